@@ -1,0 +1,105 @@
+"""The two ways to open the books; nobody else begins or commits a transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from db.errors import in_our_words
+
+PERSON = "authenticated"
+LEDGER = "wallai_app"
+SERVICE = "wallai_service"
+
+WEAR = text("select set_config('role', :role, true), set_config('request.jwt.claims', :claims, true)")
+CHANGE_ROLE = text("select set_config('role', :role, true)")
+
+
+@dataclass(frozen=True)
+class Books:
+    """The connections to one PostgreSQL: one pool for people, one for the service."""
+
+    people: AsyncEngine
+    service: AsyncEngine
+
+    @asynccontextmanager
+    async def acting_as(self, user: UUID) -> AsyncIterator[AsyncConnection]:
+        """One transaction as this person: row-level security decides what is seen and changed.
+
+        Commits at the end, rolls back on any error. Raises Forbidden, BrokenRule, Contention or Unavailable.
+        """
+        async with opened(self.people, role=PERSON, claims={"sub": str(user), "role": PERSON}) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def keeping_the_ledger(self, user: UUID) -> AsyncIterator[AsyncConnection]:
+        """One transaction of this person that begins outside `authenticated`, where the ledger is kept.
+
+        `as_person` steps into the person's rights for a tool and back. Raises StaleFence besides.
+        """
+        async with opened(self.people, role=LEDGER, claims={"sub": str(user), "role": PERSON}) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def as_service(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction as the service, for turns, journal, usage and conversations."""
+        async with opened(self.service, role=SERVICE, claims={}) as connection:
+            yield connection
+
+    async def close(self) -> None:
+        """Closes both pools."""
+        await self.people.dispose()
+        await self.service.dispose()
+
+
+@asynccontextmanager
+async def as_person(connection: AsyncConnection) -> AsyncIterator[AsyncConnection]:
+    """Within `keeping_the_ledger`: the person's own rights until the block ends without an error.
+
+    After an error the enclosing savepoint is rolled back, and PostgreSQL restores the role with it.
+    """
+    await connection.execute(CHANGE_ROLE, {"role": PERSON})
+    yield connection
+    await connection.execute(CHANGE_ROLE, {"role": LEDGER})
+
+
+@asynccontextmanager
+async def opened(engine: AsyncEngine, *, role: str, claims: dict[str, str]) -> AsyncIterator[AsyncConnection]:
+    """One transaction in this role; the claims live and die with the transaction, never with the session."""
+    with in_our_words():
+        async with engine.begin() as connection:
+            await connection.execute(WEAR, {"role": role, "claims": json.dumps(claims)})
+            yield connection
+
+
+def open_books(
+    *, url: str, service_url: str, pool_size: int = 10, behind_pooler: bool = False, wait_seconds: float = 10.0
+) -> Books:
+    """Makes the pools; connects only when first used.
+
+    `behind_pooler` turns prepared statements off, as a pooler in transaction mode needs.
+    """
+    arguments = {"pool_size": pool_size, "behind_pooler": behind_pooler, "wait_seconds": wait_seconds}
+    return Books(people=engine_for(url, **arguments), service=engine_for(service_url, **arguments))
+
+
+def engine_for(url: str, *, pool_size: int, behind_pooler: bool, wait_seconds: float) -> AsyncEngine:
+    connect: dict[str, object] = {"connect_timeout": max(2, int(wait_seconds)), "application_name": "wallai"}
+    if behind_pooler:
+        connect["prepare_threshold"] = None
+    return create_async_engine(
+        make_url(url).set(drivername="postgresql+psycopg"),
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_timeout=wait_seconds,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args=connect,
+    )
