@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import text
@@ -13,6 +14,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from db.errors import in_our_words
+
+Connection: TypeAlias = AsyncConnection
+"""One open transaction, as repositories take it."""
 
 PERSON = "authenticated"
 LEDGER = "wallai_app"
@@ -30,7 +34,7 @@ class Books:
     service: AsyncEngine
 
     @asynccontextmanager
-    async def acting_as(self, user: UUID) -> AsyncIterator[AsyncConnection]:
+    async def acting_as(self, user: UUID) -> AsyncIterator[Connection]:
         """One transaction as this person: row-level security decides what is seen and changed.
 
         Commits at the end, rolls back on any error. Raises Forbidden, BrokenRule, Contention or Unavailable.
@@ -39,7 +43,7 @@ class Books:
             yield connection
 
     @asynccontextmanager
-    async def keeping_the_ledger(self, user: UUID) -> AsyncIterator[AsyncConnection]:
+    async def keeping_the_ledger(self, user: UUID) -> AsyncIterator[Connection]:
         """One transaction of this person that begins outside `authenticated`, where the ledger is kept.
 
         `as_person` steps into the person's rights for a tool and back. Raises StaleFence besides.
@@ -48,7 +52,7 @@ class Books:
             yield connection
 
     @asynccontextmanager
-    async def as_service(self) -> AsyncIterator[AsyncConnection]:
+    async def as_service(self) -> AsyncIterator[Connection]:
         """One transaction as the service, for turns, journal, usage and conversations."""
         async with opened(self.service, role=SERVICE, claims={}) as connection:
             yield connection
@@ -60,7 +64,7 @@ class Books:
 
 
 @asynccontextmanager
-async def as_person(connection: AsyncConnection) -> AsyncIterator[AsyncConnection]:
+async def as_person(connection: Connection) -> AsyncIterator[Connection]:
     """Within `keeping_the_ledger`: the person's own rights until the block ends without an error.
 
     After an error the enclosing savepoint is rolled back, and PostgreSQL restores the role with it.
@@ -71,7 +75,7 @@ async def as_person(connection: AsyncConnection) -> AsyncIterator[AsyncConnectio
 
 
 @asynccontextmanager
-async def opened(engine: AsyncEngine, *, role: str, claims: dict[str, str]) -> AsyncIterator[AsyncConnection]:
+async def opened(engine: AsyncEngine, *, role: str, claims: dict[str, str]) -> AsyncIterator[Connection]:
     """One transaction in this role; the claims live and die with the transaction, never with the session."""
     with in_our_words():
         async with engine.begin() as connection:
@@ -86,8 +90,11 @@ def open_books(
 
     `behind_pooler` turns prepared statements off, as a pooler in transaction mode needs.
     """
-    arguments = {"pool_size": pool_size, "behind_pooler": behind_pooler, "wait_seconds": wait_seconds}
-    return Books(people=engine_for(url, **arguments), service=engine_for(service_url, **arguments))
+    people, service = (
+        engine_for(address, pool_size=pool_size, behind_pooler=behind_pooler, wait_seconds=wait_seconds)
+        for address in (url, service_url)
+    )
+    return Books(people=people, service=service)
 
 
 def engine_for(url: str, *, pool_size: int, behind_pooler: bool, wait_seconds: float) -> AsyncEngine:

@@ -88,7 +88,8 @@ def apply_missing(
 ) -> list[str]:
     if connection.execute("select to_regclass('private.schema_migrations')").fetchone() == (None,):
         connection.execute(LEDGER)
-    known = dict(connection.execute("select name, checksum from private.schema_migrations").fetchall())
+    applied = connection.execute("select name, checksum from private.schema_migrations").fetchall()
+    known: dict[str, str] = dict(applied)
     check_history(known, migrations)
     missing = [migration for migration in migrations if migration.name not in known]
     if missing and connection.execute("select to_regclass('auth.users')").fetchone() == (None,):

@@ -1,0 +1,1 @@
+"""The books: tables, repositories and the two ways to open them."""

@@ -1,0 +1,65 @@
+"""The tool calls of a thread, as the ledger keeps them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import and_, exists, func, select
+
+from db.database import Connection
+from db.models import Change, Expense, ToolCall, Turn
+
+WRITES_READ_MAX = 1000
+
+
+@dataclass(frozen=True)
+class WriteCall:
+    """A write that changed the books; `undoes` is the write that it took back or brought back."""
+
+    id: UUID
+    name: str
+    undoes: UUID | None
+
+
+class Calls:
+    """Asks what the speaker's thread has done; a person reads their own calls only."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    async def writes(self, conversation_id: UUID) -> list[WriteCall]:
+        """Returns the writes of the thread that changed anything, the newest first."""
+        query = (
+            select(ToolCall.id, ToolCall.name, ToolCall.undoes)
+            .join(Turn, Turn.id == ToolCall.turn_id)
+            .where(
+                Turn.conversation_id == conversation_id,
+                ToolCall.writes,
+                ToolCall.state == "done",
+                exists().where(Change.call_id == ToolCall.id),
+            )
+            .order_by(ToolCall.at.desc(), ToolCall.seq.desc())
+            .limit(WRITES_READ_MAX)
+        )
+        return [WriteCall(**row) for row in (await self.connection.execute(query)).mappings()]
+
+    async def last_expense(self, conversation_id: UUID) -> UUID | None:
+        """Returns the live expense that was added last in this very message, else last added or split in the
+        thread; a message's calls are one transaction."""
+        added_now = and_(ToolCall.xact == func.pg_current_xact_id(), ToolCall.name == "add_expense")
+        query = (
+            select(Change.row_id)
+            .join(ToolCall, ToolCall.id == Change.call_id)
+            .join(Turn, Turn.id == ToolCall.turn_id)
+            .join(Expense, and_(Expense.id == Change.row_id, Expense.deleted_at.is_(None)))
+            .where(
+                Turn.conversation_id == conversation_id,
+                ToolCall.name.in_(("add_expense", "split_expense")),
+                ToolCall.state == "done",
+                Change.tablename == "expenses",
+            )
+            .order_by(added_now.desc(), ToolCall.at.desc(), ToolCall.seq.desc(), Change.id.desc())
+            .limit(1)
+        )
+        return await self.connection.scalar(query)

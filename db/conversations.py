@@ -1,0 +1,107 @@
+"""Threads and their settled entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, insert, select, text, update
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.sql.expression import cast
+
+from db.database import Connection
+from db.models import Conversation
+
+LOCK = text("select pg_advisory_xact_lock(hashtextextended('conversation:' || :id, 0))")
+
+
+@dataclass(frozen=True)
+class Thread:
+    """One conversation of one person in one space."""
+
+    id: UUID
+    user_id: UUID
+    space_id: UUID
+    thread_id: str
+    title: str | None
+
+
+class Conversations:
+    """Finds, opens and reads threads; only the service writes them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    async def lock(self, conversation_id: UUID) -> None:
+        """Waits until nobody else admits or settles a turn of this conversation; held to the transaction's end."""
+        await self.connection.execute(LOCK, {"id": str(conversation_id)})
+
+    async def latest(self, user_id: UUID, space_id: UUID) -> Thread | None:
+        """Returns the thread that was spoken in last."""
+        query = (
+            threads()
+            .where(Conversation.user_id == user_id, Conversation.space_id == space_id, Conversation.is_active)
+            .order_by(Conversation.last_message_at.desc().nulls_last(), Conversation.created_at.desc())
+            .limit(1)
+        )
+        row = (await self.connection.execute(query)).mappings().one_or_none()
+        return Thread(**row) if row else None
+
+    async def get(self, conversation_id: UUID) -> Thread:
+        """Returns the thread with this id, which is known to exist."""
+        query = threads().where(Conversation.id == conversation_id)
+        return Thread(**(await self.connection.execute(query)).mappings().one())
+
+    async def named(self, user_id: UUID, thread_id: str) -> Thread | None:
+        """Returns this person's thread of that name."""
+        query = threads().where(
+            Conversation.user_id == user_id, Conversation.thread_id == thread_id, Conversation.is_active
+        )
+        row = (await self.connection.execute(query)).mappings().one_or_none()
+        return Thread(**row) if row else None
+
+    async def open(self, user_id: UUID, space_id: UUID) -> Thread:
+        """Begins a thread."""
+        thread = Thread(uuid4(), user_id, space_id, f"thread_{uuid4().hex}", None)
+        await self.connection.execute(
+            insert(Conversation).values(
+                id=thread.id,
+                user_id=user_id,
+                space_id=space_id,
+                thread_id=thread.thread_id,
+                last_message_at=func.clock_timestamp(),
+            )
+        )
+        return thread
+
+    async def entries(self, conversation_id: UUID) -> list[dict[str, Any]]:
+        """Returns the settled entries, oldest first."""
+        query = select(Conversation.messages).where(Conversation.id == conversation_id)
+        return list((await self.connection.execute(query)).scalar_one())
+
+    async def append(
+        self, conversation_id: UUID, entries: list[dict[str, Any]], *, tokens: int, model: str | None, title: str
+    ) -> None:
+        """Adds a settled turn in one append; the title stands only where there is none yet."""
+        await self.connection.execute(
+            update(Conversation)
+            .where(Conversation.id == conversation_id)
+            .values(
+                messages=Conversation.messages.op("||")(cast(entries, JSONB)),
+                total_tokens=Conversation.total_tokens + tokens,
+                model=func.coalesce(model, Conversation.model),
+                title=func.coalesce(Conversation.title, title),
+                last_message_at=func.clock_timestamp(),
+            )
+        )
+
+
+def threads() -> Any:
+    return select(
+        Conversation.id,
+        Conversation.user_id,
+        Conversation.space_id,
+        Conversation.thread_id,
+        Conversation.title,
+    )

@@ -1,0 +1,185 @@
+"""The history of the books, and taking its changes back (RULES 7.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, text
+
+from db.database import Connection
+from db.errors import Forbidden, in_our_words
+from db.kept_tables import TABLES
+from db.models import Change as ChangeRow
+
+
+@dataclass(frozen=True)
+class Change:
+    """One changed row: `image` is the newest of it, `fields` what an update changed."""
+
+    id: int
+    call_id: UUID
+    tablename: str
+    row_id: UUID
+    operation: str
+    fields: tuple[str, ...]
+    image: dict[str, Any]
+
+    @property
+    def row(self) -> tuple[str, ...]:
+        """What tells the row from every other one of the books."""
+        return (self.tablename, *(str(self.image[column]) for column in TABLES[self.tablename].key))
+
+    @property
+    def adds_an_expense(self) -> bool:
+        return (self.tablename, self.operation) == ("expenses", "INSERT")
+
+    @property
+    def expense_id(self) -> UUID | None:
+        if self.tablename == "expenses":
+            return self.row_id
+        named = self.image.get("expense_id")
+        return UUID(named) if named else None
+
+
+class History:
+    """Reads what a call changed and takes it back, as far as the speaker may change those rows."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    async def of_call(self, call_id: UUID) -> list[Change]:
+        """Returns what the call changed, the newest first."""
+        query = (
+            select(
+                ChangeRow.id,
+                ChangeRow.call_id,
+                ChangeRow.tablename,
+                ChangeRow.row_id,
+                ChangeRow.operation,
+                ChangeRow.before,
+                ChangeRow.after,
+            )
+            .where(ChangeRow.call_id == call_id)
+            .order_by(ChangeRow.id.desc())
+        )
+        return [_change(dict(row)) for row in (await self.connection.execute(query)).mappings()]
+
+    async def is_as_left(self, changes: Sequence[Change]) -> bool:
+        """True where every row is still as these changes of one call left it, and none was added to them."""
+        newest = {change.row: change for change in reversed(changes)}
+        return all([await self._stands(change) for change in newest.values()])
+
+    async def take_back(self, changes: Sequence[Change]) -> None:
+        """Takes the changes of one call back, the newest first; an added expense is kept, out of sight.
+
+        Raises Forbidden where the speaker may not change a row, BrokenRule where another stands in its place.
+        """
+        added = {change.row_id for change in changes if change.adds_an_expense}
+        with in_our_words():
+            for change in changes:
+                goes_with_its_expense = change.tablename != "expenses" and change.expense_id in added
+                if not goes_with_its_expense:
+                    await self._take_back(change)
+
+    async def _stands(self, change: Change) -> bool:
+        statement = STANDS[change.operation].format(
+            table=change.tablename,
+            same_row=_same_row(change),
+            own=", ".join(f"'{column}'" for column in TABLES[change.tablename].own),
+        )
+        given: dict[str, object] = {"change": change.id}
+        if change.operation == "UPDATE":
+            given["fields"] = list(change.fields)
+        if not await self.connection.scalar(text(statement), given):
+            return False
+        if change.operation != "INSERT" or change.tablename not in BELONGING:
+            return True
+        given = {"row": change.row_id, "call": change.call_id}
+        return not await self.connection.scalar(text(BELONGING[change.tablename]), given)
+
+    async def _take_back(self, change: Change) -> None:
+        if change.operation == "UPDATE" and not change.fields:
+            return
+        operation = "HIDE" if change.adds_an_expense else change.operation
+        statement = TAKES_BACK[operation].format(
+            table=change.tablename,
+            same_row=_same_row(change),
+            given=", ".join(TABLES[change.tablename].given),
+            fields=", ".join(change.fields),
+        )
+        done = await self.connection.execute(text(statement), {"change": change.id})
+        if done.rowcount != 1:
+            raise Forbidden("The database does not allow this.")
+
+
+# What is formatted into these are names of tables and columns of ours, never what anybody wrote.
+STANDS = {
+    "INSERT": """
+        select exists (select from public.{table} as here join public.changes as change on {same_row}
+                       where change.id = :change
+                         and to_jsonb(here) - array[{own}] = change.after - array[{own}])""",
+    "UPDATE": """
+        select exists (select from public.{table} as here join public.changes as change on {same_row}
+                       where change.id = :change
+                         and not exists (select from unnest(cast(:fields as text[])) as n
+                                         where to_jsonb(here) -> n is distinct from change.after -> n))""",
+    "DELETE": """
+        select not exists (select from public.{table} as here join public.changes as change on {same_row}
+                           where change.id = :change)""",
+}
+
+TAKES_BACK = {
+    "HIDE": """
+        update public.{table} as here set deleted_at = now()
+        from public.changes as change where change.id = :change and {same_row} and here.deleted_at is null""",
+    "INSERT": """
+        delete from public.{table} as here
+        using public.changes as change where change.id = :change and {same_row}""",
+    "UPDATE": """
+        update public.{table} as here
+        set ({fields}) = (select {fields} from jsonb_populate_record(null::public.{table}, change.before))
+        from public.changes as change where change.id = :change and {same_row}""",
+    "DELETE": """
+        insert into public.{table} ({given})
+        select {given} from jsonb_populate_record(
+            null::public.{table}, (select before from public.changes where id = :change))""",
+}
+
+# What belongs to a row that the call added, and was added by another one.
+BELONGING = {
+    "expenses": """
+        select exists (
+            select from (select 'expense_splits' as tablename, expense_id, user_id from public.expense_splits
+                         union all
+                         select 'expense_payers', expense_id, user_id from public.expense_payers) as part
+            where part.expense_id = :row
+              and not exists (select from public.changes as change
+                              where change.call_id = :call and change.operation = 'INSERT'
+                                and change.tablename = part.tablename
+                                and change.after ->> 'expense_id' = part.expense_id::text
+                                and change.after ->> 'user_id' = part.user_id::text))""",
+    "budgets": """
+        select exists (
+            select from public.budget_items as item
+            where item.budget_id = :row
+              and not exists (select from public.changes as change
+                              where change.call_id = :call and change.operation = 'INSERT'
+                                and change.row_id = item.id))""",
+}
+
+
+def _same_row(change: Change) -> str:
+    image = "coalesce(change.after, change.before)"
+    return " and ".join(
+        f"here.{column} = cast({image} ->> '{column}' as uuid)" for column in TABLES[change.tablename].key
+    )
+
+
+def _change(row: dict[str, Any]) -> Change:
+    before, after = row.pop("before"), row.pop("after")
+    own = TABLES[row["tablename"]].own
+    fields = [name for name in after if before[name] != after[name]] if before and after else []
+    return Change(**row, fields=tuple(name for name in fields if name not in own), image=after or before)

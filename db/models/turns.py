@@ -1,0 +1,69 @@
+"""Turns, the entries they journal, and what they showed."""
+
+from __future__ import annotations
+
+import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import WALL_CLOCK, Base, Bigint, Dated, Identified, JsonObject, length, one_of
+
+
+class Turn(Identified, Dated, Base):
+    """One message and everything that follows until the answer; its fence rises with each taking over."""
+
+    __tablename__ = "turns"
+    __table_args__ = (
+        length("message_id", most=200),
+        length("channel", most=40),
+        one_of("state", "queued", "running", "awaiting", "done", "failed", "cancelled"),
+        CheckConstraint("(state in ('done', 'failed', 'cancelled')) = (finished_at is not null)"),
+        UniqueConstraint("user_id", "message_id"),
+        Index(
+            "turns_one_at_a_time_idx",
+            "conversation_id",
+            unique=True,
+            postgresql_where=text("state in ('running', 'awaiting')"),
+        ),
+        Index("turns_conversation_id_idx", "conversation_id", "created_at"),
+        Index("turns_space_id_idx", "space_id"),
+    )
+
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("ai_conversations.id", ondelete="CASCADE"))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    space_id: Mapped[UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"))
+    message_id: Mapped[str]
+    channel: Mapped[str]
+    inbound: Mapped[JsonObject]
+    state: Mapped[str]
+    fence: Mapped[Bigint] = mapped_column(server_default=text("0"))
+    lease_until: Mapped[datetime.datetime | None]
+    answer: Mapped[str | None]
+    failure: Mapped[str | None]
+    finished_at: Mapped[datetime.datetime | None]
+    created_at: Mapped[datetime.datetime] = mapped_column(server_default=WALL_CLOCK)
+
+
+class JournalEntry(Base):
+    """An entry of a conversation that its running turn has written and not yet settled."""
+
+    __tablename__ = "journal"
+
+    turn_id: Mapped[UUID] = mapped_column(ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    entry: Mapped[JsonObject]
+    at: Mapped[datetime.datetime] = mapped_column(server_default=WALL_CLOCK)
+
+
+class TurnEvent(Base):
+    """What was shown of a turn, sentence by sentence, in order."""
+
+    __tablename__ = "turn_events"
+
+    turn_id: Mapped[UUID] = mapped_column(ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    data: Mapped[JsonObject]
+    at: Mapped[datetime.datetime] = mapped_column(server_default=WALL_CLOCK)

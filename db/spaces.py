@@ -1,0 +1,95 @@
+"""Spaces and who is in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from db.database import Connection
+from db.models import SpaceMember, User
+from db.models import Space as SpaceRow
+
+
+@dataclass(frozen=True)
+class Space:
+    """A shared workspace, or the personal one that everybody has, alone."""
+
+    id: UUID
+    name: str
+    currency: str
+    timezone: str | None
+    language: str | None
+    is_personal: bool
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """One active membership with the profile behind it."""
+
+    user_id: UUID
+    name: str
+    username: str
+    role: str
+    odd_units: int
+
+
+class Spaces:
+    """Asks for spaces; as a person only those they are in exist."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    async def check(self) -> None:
+        """Asks the smallest question. Raises Unavailable where the database is away."""
+        await self.connection.execute(select(1))
+
+    async def get(self, space_id: UUID) -> Space | None:
+        """Returns the space, or None where there is none for this person."""
+        return next(iter(await self.found(SpaceRow.id == space_id)), None)
+
+    async def personal(self, user_id: UUID) -> Space:
+        """Returns the personal space of this person."""
+        (space,) = await self.found(SpaceRow.personal_of == user_id)
+        return space
+
+    async def of(self, user_id: UUID) -> list[Space]:
+        """Returns the open spaces in which this person is an active member, the personal one last."""
+        return await self.found(
+            SpaceRow.is_active,
+            SpaceRow.id.in_(
+                select(SpaceMember.space_id).where(SpaceMember.user_id == user_id, SpaceMember.is_active)
+            ),
+        )
+
+    async def found(self, *conditions: object) -> list[Space]:
+        query = (
+            select(
+                SpaceRow.id,
+                SpaceRow.name,
+                SpaceRow.currency,
+                SpaceRow.timezone,
+                SpaceRow.settings["language"].astext.label("language"),
+                SpaceRow.personal_of.is_not(None).label("is_personal"),
+            )
+            .where(*conditions)  # type: ignore[arg-type]
+            .order_by(SpaceRow.personal_of.is_not(None), SpaceRow.created_at, SpaceRow.id)
+        )
+        return [Space(**row) for row in (await self.connection.execute(query)).mappings()]
+
+    async def members(self, space_id: UUID) -> list[MemberRow]:
+        """Returns the active members in the order of joining."""
+        query = (
+            select(
+                SpaceMember.user_id,
+                func.coalesce(User.full_name, User.username).label("name"),
+                User.username,
+                SpaceMember.role,
+                SpaceMember.odd_units,
+            )
+            .join(User, User.id == SpaceMember.user_id)
+            .where(SpaceMember.space_id == space_id, SpaceMember.is_active)
+            .order_by(SpaceMember.joined_at, SpaceMember.id)
+        )
+        return [MemberRow(**row) for row in (await self.connection.execute(query)).mappings()]

@@ -1,0 +1,230 @@
+"""Turns: who works on which, what they have journaled, used and shown. Every write is under the turn's fence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import and_, delete, func, insert, or_, select, text, update
+from sqlalchemy.orm import aliased
+
+from db.database import Connection
+from db.errors import StaleFence
+from db.models import JournalEntry, ToolCall, Turn, TurnEvent, Usage
+
+OPEN_STATES = ("queued", "running", "awaiting")
+
+
+@dataclass(frozen=True)
+class TurnRow:
+    """A turn as it stands; `fence` is the number that its present worker holds."""
+
+    id: UUID
+    conversation_id: UUID
+    user_id: UUID
+    space_id: UUID
+    state: str
+    fence: int
+    inbound: dict[str, Any]
+    answer: str | None
+    failure: str | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+
+@dataclass(frozen=True)
+class CallUsage:
+    """The tokens and the cost in US dollars of one model call."""
+
+    model: str
+    input_tokens: int
+    output_tokens: int
+    cache_read_tokens: int
+    cache_write_tokens: int
+    cost_usd: Decimal | None
+    priced_on: date | None
+
+
+class Turns:
+    """The service's side of turns; the ledger of their tool calls is kept by the application's login."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    async def by_message(self, user_id: UUID, message_id: str) -> TurnRow | None:
+        """Returns the turn that this delivery of a person's message began, if it came before."""
+        return await self.one(turns().where(Turn.user_id == user_id, Turn.message_id == message_id))
+
+    async def get(self, turn_id: UUID) -> TurnRow | None:
+        """Returns the turn as it stands now."""
+        return await self.one(turns().where(Turn.id == turn_id))
+
+    async def queue(
+        self,
+        *,
+        conversation_id: UUID,
+        user_id: UUID,
+        space_id: UUID,
+        message_id: str,
+        channel: str,
+        inbound: dict[str, Any],
+    ) -> UUID:
+        """Claims the message id by a new turn, to be taken up in its order."""
+        turn_id = uuid4()
+        await self.connection.execute(
+            insert(Turn).values(
+                id=turn_id,
+                conversation_id=conversation_id,
+                user_id=user_id,
+                space_id=space_id,
+                message_id=message_id,
+                channel=channel,
+                inbound=inbound,
+                state="queued",
+            )
+        )
+        return turn_id
+
+    async def take(self, turn_id: UUID, *, lease_seconds: float) -> TurnRow | None:
+        """Takes the turn up where it is nobody's: next in its queue, or running under a lease that has ended.
+
+        The fence rises, so whoever held it before changes nothing any more. The conversation must be locked.
+        """
+        earlier = aliased(Turn)
+        is_next = and_(
+            Turn.state == "queued",
+            ~select(earlier.id)
+            .where(
+                earlier.conversation_id == Turn.conversation_id,
+                earlier.state.in_(OPEN_STATES),
+                (earlier.created_at < Turn.created_at) | (earlier.state != "queued"),
+            )
+            .exists(),
+        )
+        is_abandoned = and_(
+            Turn.state == "running",
+            or_(Turn.lease_until.is_(None), Turn.lease_until < func.clock_timestamp()),
+        )
+        taken = await self.connection.execute(
+            update(Turn)
+            .where(Turn.id == turn_id, or_(is_next, is_abandoned))
+            .values(state="running", fence=Turn.fence + 1, lease_until=lease(lease_seconds))
+            .returning(Turn.id)
+        )
+        return await self.get(turn_id) if taken.scalar_one_or_none() else None
+
+    async def first_open(self, conversation_id: UUID) -> TurnRow | None:
+        """Returns the turn that stands first in the queue of a conversation."""
+        return await self.one(
+            turns()
+            .where(Turn.conversation_id == conversation_id, Turn.state.in_(OPEN_STATES))
+            .order_by(Turn.state == "queued", Turn.created_at)
+            .limit(1)
+        )
+
+    async def renew(self, turn_id: UUID, fence: int, *, lease_seconds: float) -> None:
+        """Keeps the turn for another while. Raises StaleFence where another worker has it."""
+        await self.hold(turn_id, fence)
+        await self.connection.execute(
+            update(Turn).where(Turn.id == turn_id).values(lease_until=lease(lease_seconds))
+        )
+
+    async def hold(self, turn_id: UUID, fence: int) -> None:
+        """Locks the turn to the end of the transaction. Raises StaleFence where another worker has it."""
+        held = await self.connection.execute(
+            select(Turn.fence).where(Turn.id == turn_id, Turn.state == "running").with_for_update()
+        )
+        if held.scalar_one_or_none() != fence:
+            raise StaleFence("Another worker has taken this turn over.")
+
+    async def journal(self, turn_id: UUID, entry: dict[str, Any]) -> None:
+        """Writes the next entry; the turn must be held."""
+        last = select(func.coalesce(func.max(JournalEntry.seq), 0) + 1).where(JournalEntry.turn_id == turn_id)
+        await self.connection.execute(
+            insert(JournalEntry).values(turn_id=turn_id, seq=last.scalar_subquery(), entry=entry)
+        )
+
+    async def journaled(self, turn_id: UUID) -> list[dict[str, Any]]:
+        """Returns the entries of the turn so far, oldest first."""
+        query = select(JournalEntry.entry).where(JournalEntry.turn_id == turn_id).order_by(JournalEntry.seq)
+        return list((await self.connection.execute(query)).scalars())
+
+    async def meter(self, turn_id: UUID, user_id: UUID, usage: CallUsage) -> None:
+        """Writes one model call into the usage ledger; the turn must be held."""
+        last = select(func.coalesce(func.max(Usage.seq), 0) + 1).where(Usage.turn_id == turn_id)
+        await self.connection.execute(
+            insert(Usage).values(turn_id=turn_id, seq=last.scalar_subquery(), user_id=user_id, **vars(usage))
+        )
+
+    async def metered(self, turn_id: UUID) -> tuple[int, int]:
+        """Returns how many model calls the turn made, and their tokens in all."""
+        tokens = Usage.input_tokens + Usage.output_tokens + Usage.cache_read_tokens + Usage.cache_write_tokens
+        query = select(func.count(), func.coalesce(func.sum(tokens), 0)).where(Usage.turn_id == turn_id)
+        calls, total = (await self.connection.execute(query)).one()
+        return int(calls), int(total)
+
+    async def show(self, turn_id: UUID, kind: str, data: dict[str, Any]) -> int:
+        """Stores one event before it is sent; returns its number. The turn must be held."""
+        last = select(func.coalesce(func.max(TurnEvent.seq), 0) + 1).where(TurnEvent.turn_id == turn_id)
+        stored = await self.connection.execute(
+            insert(TurnEvent)
+            .values(turn_id=turn_id, seq=last.scalar_subquery(), kind=kind, data=data)
+            .returning(TurnEvent.seq)
+        )
+        return stored.scalar_one()
+
+    async def shown(self, turn_id: UUID, *, after: int = 0) -> list[tuple[int, str, dict[str, Any]]]:
+        """Returns the events after this number, in order."""
+        query = (
+            select(TurnEvent.seq, TurnEvent.kind, TurnEvent.data)
+            .where(TurnEvent.turn_id == turn_id, TurnEvent.seq > after)
+            .order_by(TurnEvent.seq)
+        )
+        return [(seq, kind, data) for seq, kind, data in await self.connection.execute(query)]
+
+    async def calls_made(self, turn_id: UUID) -> int:
+        """Returns how many tool calls the turn has made."""
+        query = select(func.count()).where(ToolCall.turn_id == turn_id)
+        return int((await self.connection.execute(query)).scalar_one())
+
+    async def finish(self, turn_id: UUID, *, state: str, answer: str, failure: str | None) -> None:
+        """Ends the turn and empties its journal; the turn must be held."""
+        await self.connection.execute(delete(JournalEntry).where(JournalEntry.turn_id == turn_id))
+        await self.connection.execute(
+            update(Turn)
+            .where(Turn.id == turn_id)
+            .values(
+                state=state,
+                answer=answer,
+                failure=failure,
+                lease_until=None,
+                finished_at=func.clock_timestamp(),
+            )
+        )
+
+    async def one(self, query: Any) -> TurnRow | None:
+        row = (await self.connection.execute(query)).mappings().one_or_none()
+        return TurnRow(**row) if row else None
+
+
+def turns() -> Any:
+    return select(
+        Turn.id,
+        Turn.conversation_id,
+        Turn.user_id,
+        Turn.space_id,
+        Turn.state,
+        Turn.fence,
+        Turn.inbound,
+        Turn.answer,
+        Turn.failure,
+    )
+
+
+def lease(seconds: float) -> Any:
+    return func.clock_timestamp() + text(f"interval '{float(seconds):.3f} seconds'")

@@ -1,0 +1,120 @@
+"""One PostgreSQL for the run, a database of its own for each test that wants one, and no way out of this machine."""
+
+from __future__ import annotations
+
+import itertools
+import socket
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from db.database import Books, open_books
+from db.demo import furnish
+from db.migrate import migrate
+from db.outside import rows
+from db.server import APP, OWNER, SERVICE, Server, erase, start
+
+TEMPLATE = "wallai_template"
+UNSAFE_BUT_QUICK = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "max_connections": "200",
+}
+numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Database:
+    """One database of a test; the owner is no superuser, or the attacks on row-level security would be vacuous."""
+
+    server: Server
+    name: str
+
+    @property
+    def app_url(self) -> str:
+        return self.server.url(APP, self.name)
+
+    @property
+    def service_url(self) -> str:
+        return self.server.url(SERVICE, self.name)
+
+    @property
+    def owner_url(self) -> str:
+        return self.server.url(OWNER, self.name)
+
+    @property
+    def superuser_url(self) -> str:
+        return self.server.url("postgres", self.name)
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Looks at the books from outside, past every policy."""
+        return rows(self.superuser_url, query, *values)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    with tempfile.TemporaryDirectory(prefix="wallai-tests-", ignore_cleanup_errors=True) as folder:
+        data = Path(folder) / "data"
+        yield start(data, settings=UNSAFE_BUT_QUICK)
+        erase(data)
+
+
+@pytest.fixture(scope="session")
+def template(server: Server) -> str:
+    """The name of a migrated database with the demo household in it."""
+    with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
+        connection.execute(f"create database {TEMPLATE} owner {OWNER}".encode())
+    with psycopg.connect(server.url("postgres", TEMPLATE), autocommit=True) as connection:
+        connection.execute(f"alter schema public owner to {OWNER}".encode())
+    owner_url = server.url(OWNER, TEMPLATE)
+    migrate(owner_url, app_url=server.url(APP, TEMPLATE), service_url=server.url(SERVICE, TEMPLATE))
+    furnish(owner_url)
+    return TEMPLATE
+
+
+@pytest.fixture
+def database(server: Server, template: str) -> Iterator[Database]:
+    """A fresh copy of the template; gone after the test."""
+    copy = Database(server, f"wallai_test_{next(numbers)}")
+    with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
+        connection.execute(
+            f"create database {copy.name} template {template} owner {OWNER} strategy file_copy".encode()
+        )
+    yield copy
+    with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
+        connection.execute(f"drop database {copy.name} with (force)".encode())
+
+
+@pytest.fixture
+async def books(database: Database) -> AsyncIterator[Books]:
+    opened = open_books(url=database.app_url, service_url=database.service_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call that nobody answers in the test must fail, not leave the machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not is_loopback(address[0]):
+            raise OSError(f"A test tried to reach {address[0]}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+def is_loopback(host: str) -> bool:
+    return host in ("localhost", "::1") or host.startswith("127.")

@@ -1,0 +1,1 @@
+"""What several rooms of tests share: the wire and the model at the other end of it."""
