@@ -1,0 +1,66 @@
+"""One use of a tool: who asks, where and when, and the open transaction in the person's own rights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from db.database import Connection
+from db.spaces import Space, Spaces
+from tools.kit.people import Member
+from tools.kit.phrases import say
+from tools.kit.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class Call:
+    """What every tool is given. There is no user id among the arguments: authority is the transaction's."""
+
+    connection: Connection
+    speaker_id: UUID
+    space: Space
+    conversation_id: UUID
+    now: datetime
+    today: date
+    locale: str
+
+    @classmethod
+    async def opened(
+        cls,
+        connection: Connection,
+        *,
+        speaker_id: UUID,
+        space_id: UUID,
+        conversation_id: UUID,
+        now: datetime,
+        today: date,
+        locale: str,
+    ) -> Call:
+        """Looks the space up in the person's own rights. Raises Refusal where it does not exist for them."""
+        space = await Spaces(connection).get(space_id)
+        if space is None:
+            raise Refusal(say("inbound.no_member", locale))
+        return cls(connection, speaker_id, space, conversation_id, now, today, locale)
+
+    async def members(self) -> list[Member]:
+        """The active members in the order of joining, with the odd units they bear at this moment."""
+        return [
+            Member(
+                id=row.user_id,
+                name=row.name,
+                username=row.username,
+                role=row.role,
+                joined=place,
+                odd_units=row.odd_units,
+            )
+            for place, row in enumerate(await Spaces(self.connection).members(self.space.id))
+        ]
+
+
+def speaker_among(members: list[Member], call: Call) -> Member:
+    """Returns the member who speaks. Raises LookupError, which the caller's authority makes impossible."""
+    for member in members:
+        if member.id == call.speaker_id:
+            return member
+    raise LookupError("the speaker is no active member of the space")

@@ -1,0 +1,83 @@
+"""How a locale writes: dates, months, percentages, and the day its weeks start on."""
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_percent
+
+DEFAULT = Locale("en")
+ONE_DAY = timedelta(days=1)
+
+
+def locale_of(tag: str) -> Locale:
+    """The locale that `tag` ("es", "en-GB", "pt_BR") names, or its language alone, else English."""
+    whole = re.sub(r"[-_]+", "_", tag.strip())
+    for candidate in (whole, whole.split("_", maxsplit=1)[0]):
+        try:
+            return Locale.parse(candidate)
+        except (ValueError, UnknownLocaleError):
+            continue
+    return DEFAULT
+
+
+def dates_locale(tag: str) -> Locale:
+    """The locale for dates: English that names no territory is the world's, "23 November 2026"."""
+    locale = locale_of(tag)
+    return Locale("en", "001") if locale == DEFAULT else locale
+
+
+def week_start(tag: str) -> int:
+    """The first day of a week, 0 for Monday to 6 for Sunday, by Babel.
+
+    A locale without a territory starts on Monday, as most of the world does: "en" is Monday, "en-US" Sunday.
+    """
+    return locale_of(tag).first_week_day
+
+
+def say_date(day: date, locale: str) -> str:
+    """`day` in the locale's long form: "23 November 2026"."""
+    return format_date(day, "long", locale=dates_locale(locale))
+
+
+def say_month(month: str, locale: str) -> str:
+    """`month` (`YYYY-MM`) in words: "November 2026"."""
+    return format_skeleton("yMMMM", date.fromisoformat(f"{month}-01"), locale=dates_locale(locale))
+
+
+def say_days(first: date, last: date, locale: str, *, to: str) -> str:
+    """The days from `first` to `last`, as short as is clear: a day, a month, a year, "1 to 23 November 2026".
+
+    `to` is the language's word between two days.
+    """
+    if first == last:
+        return say_date(first, locale)
+    if (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31)):
+        return format_date(first, "y", locale=dates_locale(locale))
+    if first.day == 1 and (first.year, first.month) == (last.year, last.month) != _month_of(last + ONE_DAY):
+        return say_month(f"{first:%Y-%m}", locale)
+    return _say_span(first, last, dates_locale(locale), to)
+
+
+def say_percent(percentage: Decimal, locale: str) -> str:
+    """`percentage`, of 100, rounded to at most two decimals: "12.5%"."""
+    fraction = (percentage / 100).quantize(Decimal("0.0001"))
+    return format_percent(fraction, locale=locale_of(locale), decimal_quantization=False)
+
+
+def _say_span(first: date, last: date, locale: Locale, to: str) -> str:
+    """Two days that share what they have in common, by the locale's own pattern, its months spelt out."""
+    differing = "y" if first.year != last.year else "M" if first.month != last.month else "d"
+    patterns = locale.interval_formats
+    begin, end = patterns.get("yMMMMd", patterns["yMMMd"])[differing]
+    parts = [
+        format_date(day, re.sub(r"MMM+", "MMMM", pattern), locale=locale)
+        for day, pattern in ((first, begin), (last, end))
+    ]
+    return re.sub(r"\s*\u2013\s*", f" {to} ", "".join(parts))
+
+
+def _month_of(day: date) -> tuple[int, int]:
+    return day.year, day.month

@@ -1,0 +1,141 @@
+"""A question about spending as it is understood: its filter, its days, and both in words (RULES 5, 8.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from db.spending import OwnCategory, Spending
+from db.spending_filter import Days, Filter
+from tools.kit.call import Call, speaker_among
+from tools.kit.categories import CATEGORY_GROUPS, CATEGORY_TYPES, expand, resolve
+from tools.kit.category_guess import Kind
+from tools.kit.fold import fold
+from tools.kit.money import say_money
+from tools.kit.people import Member, find_member
+from tools.kit.periods import Range, parse_period, previous
+from tools.kit.phrases import and_list, say
+from tools.kit.refusal import Refusal
+
+Subject = Literal["spent", "expense", "refund", "income"]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked about: `subject` is spending less refunds, or one kind alone; `about` is the filter in words,
+    each piece led by a space, and empty without a filter."""
+
+    filter: Filter
+    days: Range
+    subject: Subject
+    member: Member | None
+    about: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The arguments that choose rows, as they came."""
+
+    categories: Sequence[str]
+    member: str | None
+    text: str | None
+    amount_min: Decimal | None
+    amount_max: Decimal | None
+    tag: str | None
+    kind: Kind | None
+
+
+async def understood(call: Call, asked: Asked, period: str) -> Question:
+    """The question with its names looked up. Refusal where a period, a category or a person is unknown."""
+    days = parse_period(period, today=call.today, locale=call.locale)
+    categories, said = await _categories(call, asked.categories)
+    member = None
+    if asked.member is not None:
+        members = await call.members()
+        member = find_member(asked.member, members, speaker_among(members, call), locale=call.locale)
+    low, high = asked.amount_min, asked.amount_max
+    if low is not None and high is not None and low > high:
+        raise Refusal(say("spending.bounds", call.locale), hint=say("spending.bounds_hint", call.locale))
+    tag = asked.tag.removeprefix("#") if asked.tag else None
+    return Question(
+        filter=Filter(
+            space_id=call.space.id,
+            kinds=("expense", "refund") if asked.kind is None else (asked.kind,),
+            days=Days(days.first, days.last),
+            categories=categories,
+            member_id=member and member.id,
+            text=asked.text,
+            amount_min=low,
+            amount_max=high,
+            tag=tag,
+        ),
+        days=days,
+        subject=asked.kind or "spent",
+        member=member,
+        about="".join([*said, *_said_filters(call, asked, tag)]),
+    )
+
+
+def compared_days(call: Call, question: Question, compare_with: str) -> Range:
+    """The days that the question's are compared with; a running period with as much of the one before (RULES 5.3).
+
+    Refusal where nothing lies before, or a running period or the whole time is compared with another kind.
+    """
+    if compare_with == "previous":
+        return previous(question.days, locale=call.locale)
+    other = parse_period(compare_with, today=call.today, locale=call.locale)
+    if question.days.running:
+        before = previous(question.days, locale=call.locale)
+        if before.first == other.first:
+            return before
+    return other
+
+
+def _said_filters(call: Call, asked: Asked, tag: str | None) -> list[str]:
+    locale = call.locale
+    said = []
+    if asked.text is not None:
+        said.append(say("spending.matching", locale, text=asked.text))
+    if tag is not None:
+        said.append(say("spending.tagged", locale, tag=tag))
+    for key, bound in (("at_least", asked.amount_min), ("at_most", asked.amount_max)):
+        if bound is not None:
+            said.append(say(f"spending.{key}", locale, amount=say_money(bound, call.space.currency, locale)))
+    return [f" {piece}" for piece in said]
+
+
+async def _categories(call: Call, names: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+    """The categories that `names` mean, and how they are said: " on food (groceries and dining)"."""
+    if not names:
+        return (), []
+    own = await Spending(call.connection).categories(call.space.id)
+    found: list[str] = []
+    said = []
+    for name in names:
+        known, members = _category(call, name, own)
+        found += members
+        listed = and_list(members, call.locale)
+        is_alone = tuple(members) == (known,)
+        said.append(known if is_alone else say("spending.group", call.locale, name=known, categories=listed))
+    on = say("spending.on", call.locale, categories=and_list(said, call.locale))
+    return tuple(dict.fromkeys(found)), [f" {on}"]
+
+
+def _category(call: Call, name: str, own: Sequence[OwnCategory]) -> tuple[str, tuple[str, ...]]:
+    """The name of a category, group or type, and the categories it is."""
+    for part in ("needs", "wants"):
+        if fold(name) == part:
+            ours = [one.name for one in own if one.category_type == part and one.name not in (part, "income")]
+            known = [category for category, its_type in CATEGORY_TYPES.items() if its_type == part]
+            return part, tuple(dict.fromkeys([*known, *ours]))
+    mine = next((one.name for one in own if fold(one.name) == fold(name)), None)
+    resolved = mine or resolve(name)
+    if resolved is None:
+        raise Refusal(
+            say("spending.category_unknown", call.locale, name=name),
+            hint=say("spending.category_hint", call.locale),
+            candidates=list(dict.fromkeys([*CATEGORY_GROUPS, *(one.name for one in own), *CATEGORY_TYPES])),
+        )
+    return resolved, expand([resolved])

@@ -1,0 +1,142 @@
+"""How people ask for an expense to be shared, and the shares that follow from it (RULES 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from db.expenses import Division, SplitRow
+from tools.kit.answer import Money, Part
+from tools.kit.arguments import Label
+from tools.kit.money import Quantity, decimal_string, say_money
+from tools.kit.people import Member, find_member
+from tools.kit.phrases import say
+from tools.kit.refusal import Refusal
+from tools.kit.shares import Claim, Share, SplitMode, share_out
+
+PEOPLE_MAX = 100
+
+
+class ShareOf(BaseModel):
+    """One member in a split."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    member: Annotated[Label, Field(description='Name as said, "me" for the speaker')]
+    value: Annotated[
+        Quantity | None, Field(description="Amount, percentage or weight, by the mode; none if equal")
+    ] = None
+
+
+class Split(BaseModel):
+    """Who bears how much. Without shares everyone in the space who is not a viewer."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    mode: Annotated[SplitMode, Field(description="How the values are meant")] = "equal"
+    shares: Annotated[
+        list[ShareOf] | None,
+        Field(
+            min_length=1,
+            max_length=PEOPLE_MAX,
+            description='Those who share, named: "with Ana" is me and Ana. Omit for everyone. With exact or'
+            " percentages the speaker may be left out: the rest is theirs. With weights name each",
+        ),
+    ] = None
+    without: Annotated[
+        list[Label] | None,
+        Field(max_length=PEOPLE_MAX, description="Those left out of everyone"),
+    ] = None
+
+
+class Stake(Part):
+    """What one member put down, or bears."""
+
+    name: str
+    amount: Money
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """The shares of an expense, and what was said of them; `rest_to` bears what the others leave."""
+
+    mode: SplitMode
+    shares: tuple[Share, ...]
+    said: dict[UUID, Decimal]
+    rest_to: Member | None
+
+    @property
+    def division(self) -> Division:
+        """As it is stored: complete and in joining order, so that equal inputs mean the same split."""
+        inputs = {
+            "shares": [{"user_id": str(one.member.id), "value": self._said_of(one)} for one in self.shares],
+            "rest_to": self.rest_to and str(self.rest_to.id),
+        }
+        splits = [
+            SplitRow(share.member.id, share.amount, share.percentage, share.odd_units)
+            for share in self.shares
+        ]
+        return Division(self.mode, inputs, splits)
+
+    def _said_of(self, share: Share) -> str | None:
+        value = {
+            "equal": None,
+            "exact": share.amount,
+            "percentages": share.percentage,
+            "weights": self.said.get(share.member.id, Decimal(1)),
+        }[self.mode]
+        return None if value is None else f"{value.normalize():f}"
+
+
+def shared_out(
+    split: Split, amount: Decimal, currency: str, members: Sequence[Member], speaker: Member, *, locale: str
+) -> Sharing:
+    """The shares of `amount` that `split` asks for. Refusal for unknown names or sums that do not fit."""
+    claims = _claims(split, members, speaker, locale)
+    rest_to = speaker if split.mode in ("exact", "percentages") else None
+    shares = share_out(amount, currency, split.mode, claims, rest_to=rest_to, locale=locale)
+    said = {claim.member.id: claim.value for claim in claims if claim.value is not None}
+    took_rest = rest_to is not None and speaker.id not in said and speaker in [one.member for one in shares]
+    return Sharing(split.mode, shares, said, rest_to if took_rest else None)
+
+
+def say_stakes(stakes: Sequence[Stake], currency: str, locale: str) -> str:
+    """Names with amounts: "Eva €28.17, Ana €28.17, Ben €28.16"."""
+    return ", ".join(f"{stake.name} {say_money(stake.amount, currency, locale)}" for stake in stakes)
+
+
+def stake(name: str, amount: Decimal, currency: str) -> Stake:
+    """The stake with exactly the decimals of its currency."""
+    return Stake(name=name, amount=Decimal(decimal_string(amount, currency)))
+
+
+def _claims(split: Split, members: Sequence[Member], speaker: Member, locale: str) -> list[Claim]:
+    left_out = [find_member(name, members, speaker, locale=locale) for name in split.without or ()]
+    if split.shares is None:
+        return _everyone(split.mode, members, left_out, locale)
+    claims = [
+        Claim(find_member(share.member, members, speaker, locale=locale), share.value)
+        for share in split.shares
+    ]
+    both = [claim.member.name for claim in claims if claim.member in left_out]
+    if both:
+        raise Refusal(
+            say("split.in_and_out", locale, name=both[0]), hint=say("split.in_and_out_hint", locale)
+        )
+    return claims
+
+
+def _everyone(
+    mode: SplitMode, members: Sequence[Member], left_out: Sequence[Member], locale: str
+) -> list[Claim]:
+    sharing = [member for member in members if member.role != "viewer"]
+    if len(sharing) < 2:
+        raise Refusal(say("split.nobody_else", locale), hint=say("split.nobody_else_hint", locale))
+    if mode in ("exact", "percentages"):
+        raise Refusal(say("split.no_values", locale), hint=say("shares.value_hint", locale))
+    return [Claim(member) for member in sharing if member not in left_out]
