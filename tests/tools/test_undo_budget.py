@@ -1,0 +1,109 @@
+"""Taking back a budget, and bringing it back, whichever tool made it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from db.database import Books
+from db.demo import EVA, HOME
+from tests.conftest import Database
+from tests.support.calling import Thread
+
+PLAN = "60000000-0000-4000-8000-000000000001"
+BUDGET = (
+    "insert into budgets"
+    " (id, space_id, name, type, month_period, framework, total_income, currency, created_by)"
+    " values (cast(:plan as uuid), cast(:home as uuid), :name, :type, '2026-11', 'custom', 2000, 'EUR',"
+    " cast(:eva as uuid))"
+)
+ITEMS = (
+    "insert into budget_items (budget_id, space_id, category, category_type, budgeted_amount, display_order)"
+    " values (cast(:plan as uuid), cast(:home as uuid), 'wants', 'wants', 600, 0),"
+    " (cast(:plan as uuid), cast(:home as uuid), 'needs', 'needs', 1000.50, 1)"
+)
+
+
+@pytest.fixture
+def eva(books: Books) -> Thread:
+    return Thread(books)
+
+
+async def plan(thread: Thread, *, name: str = "November 2026", kind: str = "master") -> None:
+    given = {"plan": PLAN, "home": str(HOME), "eva": str(EVA.id), "name": name, "type": kind}
+    await thread.write("create_budget", BUDGET, ITEMS, **given)
+
+
+def budgets(database: Database) -> list[tuple[object, ...]]:
+    return database.rows(
+        "select b.name, b.total_income, b.total_budgeted, b.total_spent, i.category, i.budgeted_amount,"
+        " i.spent_amount from budgets b left join budget_items i on i.budget_id = b.id"
+        " order by i.display_order"
+    )
+
+
+async def test_a_budget_is_taken_back_and_comes_back_whole(eva: Thread, database: Database) -> None:
+    """RULES 7.5; what it had adopted is adopted again (RULES 4.4)."""
+    await eva.use("add_expense", amount="3.20", description="coffee")
+    await plan(eva)
+    before = budgets(database)
+    assert before[0][2:] == (Decimal("1600.5"), Decimal("3.2"), "wants", 600, Decimal("3.2"))
+    answer = await eva.use("undo", description="the budget")
+    assert answer.headline == "Took back: the budget for November 2026."
+    assert answer.ref is None
+    assert budgets(database) == []
+    assert database.rows("select budget_id, budget_item_id, deleted_at from expenses") == [(None, None, None)]
+    answer = await eva.use("undo", redo=True)
+    assert answer.headline == "Brought back: the budget for November 2026."
+    assert budgets(database) == before
+
+
+async def test_a_secondary_budget_is_called_by_its_name(eva: Thread, database: Database) -> None:
+    await plan(eva, name="Lisbon trip", kind="secondary")
+    answer = await eva.use("undo", description="lisbon")
+    assert answer.headline == "Took back: the budget Lisbon trip of November 2026."
+    assert budgets(database) == []
+
+
+async def test_a_budget_that_another_added_to_since_is_asked_about(eva: Thread, database: Database) -> None:
+    """RULES 7.5: deleting it would take the other's item along."""
+    await plan(eva)
+    database.rows(
+        "insert into budget_items (budget_id, space_id, category, category_type)"
+        " values (%s, %s, 'gym', 'wants')",
+        PLAN,
+        HOME,
+    )
+    refusal = await eva.refused("undo")
+    assert refusal.sentence.startswith("the budget for November 2026 was changed since")
+    assert len(budgets(database)) == 3
+
+
+async def test_a_budget_does_not_come_back_beside_another_of_its_month(
+    eva: Thread, database: Database
+) -> None:
+    """RULES 4.1: one master budget per space and month."""
+    await plan(eva)
+    await eva.use("undo")
+    database.rows(
+        "insert into budgets (space_id, name, type, month_period, currency)"
+        " values (%s, 'Other', 'master', '2026-11', 'EUR')",
+        HOME,
+    )
+    refusal = await eva.refused("undo", redo=True)
+    assert refusal.sentence.endswith("something else stands in its place now.")
+    assert [row[0] for row in budgets(database)] == ["Other"]
+
+
+async def test_spending_in_a_budget_does_not_keep_it_from_being_taken_back(
+    eva: Thread, database: Database
+) -> None:
+    await plan(eva)
+    coffee = await eva.use("add_expense", amount="3.20", description="coffee")
+    assert coffee.budget_item == "wants"
+    await eva.use("undo")
+    refusal = await eva.refused("undo")
+    assert "the budget for November 2026" in (refusal.hint or "")
+    await eva.use("undo", description="budget")
+    assert budgets(database) == []

@@ -1,0 +1,194 @@
+"""Booking money spent, returned or earned."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from db.errors import Forbidden
+from db.expenses import Expense, Expenses, NewExpense, Payment
+from db.placement import Place, Placement
+from db.precedents import Precedents
+from tools.kit.answer import Answer, Money
+from tools.kit.arguments import Confidence, Day, Description, Label, Note
+from tools.kit.booking import Booking, Said
+from tools.kit.booking_headline import booking_headline
+from tools.kit.budget_choice import named_budget
+from tools.kit.call import Call, speaker_among
+from tools.kit.category_choice import Choice, likely_category, named_category
+from tools.kit.category_guess import Kind
+from tools.kit.money import Amount, check_currency, decimal_string, fits
+from tools.kit.paying import PaidBy, payers_of
+from tools.kit.phrases import say
+from tools.kit.refusal import Refusal
+from tools.kit.split import PEOPLE_MAX, Split, Stake, shared_out
+from tools.kit.tool import tool
+
+TAGS_MAX = 20
+REPEAT_WITHIN = datetime.timedelta(minutes=2)
+
+
+class Added(Answer):
+    """An expense as booked; without shares it is its payers' own."""
+
+    ref: str
+    kind: Kind
+    description: str
+    amount: Money
+    currency: str
+    date: str
+    category: str
+    category_confidence: float
+    paid_by: list[Stake]
+    shares: list[Stake]
+    budget: str | None
+    budget_item: str | None
+    possible_repeat: bool
+
+
+@tool(writes=True)
+async def add_expense(
+    call: Call,
+    *,
+    amount: Annotated[Amount, Field(description="How much, above 0")],
+    description: Annotated[Description, Field(description="What for, in the user's words, such as dinner")],
+    kind: Annotated[Kind, Field(description="A refund came back, income was earned")] = "expense",
+    category: Annotated[Label | None, Field(description="Only if the user named one or you are sure")] = None,
+    category_confidence: Annotated[
+        Confidence | None, Field(description="Below 1 if the category is yours and not the user's word")
+    ] = None,
+    date: Annotated[Day | None, Field(description="YYYY-MM-DD; omit for today; spending looks back")] = None,
+    currency: Annotated[Label | None, Field(description="ISO code; omit for the space's")] = None,
+    paid_by: Annotated[
+        list[PaidBy] | None,
+        Field(
+            max_length=PEOPLE_MAX,
+            description="Who put it down, or received it; omit for the speaker. Not who bears it",
+        ),
+    ] = None,
+    split: Annotated[Split | None, Field(description="How it is shared; omit if nobody shares it")] = None,
+    budget: Annotated[
+        Description | None, Field(description="A secondary budget, if the user named it")
+    ] = None,
+    tags: Annotated[list[Label] | None, Field(max_length=TAGS_MAX)] = None,
+    notes: Annotated[Note | None, Field(description="What else is to be remembered of it")] = None,
+    payment_method: Annotated[Label | None, Field(description="Such as card or cash")] = None,
+) -> Added:
+    """Books one expense, refund or income in this space, with who paid and who shares it.
+
+    Use it once for each thing, several times in one message for several things. If no amount was said, ask;
+    never make one up. "Dinner 84.50 with Ana and Ben" is shared by me, Ana and Ben; "coffee 3.20" has no
+    split. Omit the category unless the user named it; where you know better than a list of words would, give
+    yours with category_confidence below 1. To share what is booked already use split_expense, to take back
+    what was just booked use undo. What members give each other to get even is no expense.
+    """
+    members = await call.members()
+    speaker = speaker_among(members, call)
+    code = check_currency(currency or call.space.currency, locale=call.locale)
+    fits(amount, code, locale=call.locale)
+    if split is not None and kind == "income":
+        raise Refusal(say("split.income", call.locale), hint=say("split.income_hint", call.locale))
+    said = Said(kind, amount, code, description, date or call.today)
+    booking = Booking(
+        said=said,
+        members=members,
+        payers=payers_of(paid_by, amount, code, members, speaker, locale=call.locale),
+        sharing=shared_out(split, amount, code, members, speaker, locale=call.locale) if split else None,
+        is_repeat=await is_repeat(call, said),
+    )
+    budget_id = await budget_of(call, said, budget)
+    choice = await category_for(call, said, category, category_confidence, budget_id=budget_id)
+    new = NewExpense(
+        **vars(said),
+        space_id=call.space.id,
+        created_by=call.speaker_id,
+        category=choice.category,
+        ai_category_confidence=choice.confidence,
+        budget_id=budget_id,
+        tags=list(dict.fromkeys(tag.removeprefix("#") for tag in tags or () if tag != "#")),
+        notes=notes,
+        payment_method=payment_method,
+    )
+    expense = await book(call, new, booking)
+    place = await Placement(call.connection).place(expense.budget_id, expense.budget_item_id)
+    return added(call, booking, expense, choice, place, in_secondary=budget_id is not None)
+
+
+async def is_repeat(call: Call, said: Said) -> bool:
+    """True where the speaker booked the same just before (RULES 7.1)."""
+    return await Precedents(call.connection).repeats(
+        call.space.id,
+        said.description,
+        kind=said.kind,
+        created_by=call.speaker_id,
+        amount=said.amount,
+        currency=said.currency,
+        within=REPEAT_WITHIN,
+    )
+
+
+async def budget_of(call: Call, said: Said, name: str | None) -> UUID | None:
+    """The secondary budget that is named; None leaves it to the database, which takes the month's."""
+    if name is None:
+        return None
+    budgets = await Placement(call.connection).secondary_budgets(call.space.id)
+    month = f"{said.date:%Y-%m}"
+    return named_budget(name, budgets, month=month, currency=said.currency, locale=call.locale).id
+
+
+async def category_for(
+    call: Call, said: Said, name: str | None, confidence: Decimal | None, *, budget_id: UUID | None
+) -> Choice:
+    """The category that was named, else the likeliest; the budget's own items are categories too."""
+    month = f"{said.date:%Y-%m}"
+    items = await Placement(call.connection).items(call.space.id, month=month, budget_id=budget_id)
+    if name is not None:
+        return named_category(
+            name, said.description, confidence=confidence, kind=said.kind, items=items, locale=call.locale
+        )
+    precedents = await Precedents(call.connection).categories(call.space.id, said.description, kind=said.kind)
+    return likely_category(said.description, precedents, kind=said.kind, items=items)
+
+
+async def book(call: Call, new: NewExpense, booking: Booking) -> Expense:
+    """Writes it. Refusal where the database forbids it, as it does to viewers (RULES 6.2)."""
+    try:
+        return await Expenses(call.connection).add(
+            new,
+            payments=[Payment(member.id, paid) for member, paid in booking.payers],
+            division=booking.sharing.division if booking.sharing else None,
+        )
+    except Forbidden as error:
+        raise Refusal(
+            say("expense.forbidden", call.locale, space=call.space.name),
+            hint=say("expense.forbidden_hint", call.locale),
+        ) from error
+
+
+def added(
+    call: Call, booking: Booking, expense: Expense, choice: Choice, place: Place | None, *, in_secondary: bool
+) -> Added:
+    """The expense as it was booked, with its headline."""
+    said = booking.said
+    return Added(
+        headline=booking_headline(
+            booking, call, category=choice.category, budget=place.budget if place and in_secondary else None
+        ),
+        ref=expense.ref,
+        kind=said.kind,
+        description=said.description,
+        amount=Decimal(decimal_string(said.amount, said.currency)),
+        currency=said.currency,
+        date=said.date.isoformat(),
+        category=choice.category,
+        category_confidence=float(choice.confidence),
+        paid_by=booking.paid_by,
+        shares=booking.shares,
+        budget=place.budget if place else None,
+        budget_item=place.item if place else None,
+        possible_repeat=booking.is_repeat,
+    )

@@ -1,0 +1,114 @@
+"""What is left of a budget, what is over, and what was spent that nobody planned."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from db.budgets import Budget, Budgets
+from tools.kit.answer import Answer
+from tools.kit.arguments import Label
+from tools.kit.budget_item import Answering, answering
+from tools.kit.budget_standing import BudgetStanding, standing_of
+from tools.kit.budget_words import say_budget, say_left, say_standing
+from tools.kit.call import Call
+from tools.kit.fold import fold
+from tools.kit.locales import say_month
+from tools.kit.months import Month
+from tools.kit.phrases import and_list, or_list, say
+from tools.kit.refusal import Refusal
+from tools.kit.tool import tool
+
+
+class NoBudget(Answer):
+    """That the space has no budget at all."""
+
+    space: str
+    month: str
+
+
+@tool(writes=False)
+async def read_budget(
+    call: Call,
+    *,
+    month: Annotated[Month | None, Field(description="YYYY-MM; omit for this month")] = None,
+    item: Annotated[
+        Label | None, Field(description="What is asked about, such as wants or groceries; omit for all of it")
+    ] = None,
+    name: Annotated[Label | None, Field(description="A secondary budget, if the user named one")] = None,
+) -> BudgetStanding | NoBudget:
+    """Tells what is left, spent and over in a budget of this space, item by item, and what was not planned.
+
+    Use it for "what's left for wants?", "are we over on groceries?", "how is our budget?". Where the month has
+    no budget it says so and answers for the nearest month that has one. For spending without a plan, or by
+    period, person or words, use query_spending.
+    """
+    wanted = month or f"{call.today:%Y-%m}"
+    if name is not None:
+        return answered(call, await secondary(call, name, wanted, is_month_named=month is not None), item)
+    budgets = Budgets(call.connection)
+    budget = await budgets.master(call.space.id, wanted)
+    if budget is not None:
+        return answered(call, budget, item)
+    nearest = await budgets.nearest_master(call.space.id, wanted)
+    if nearest is None:
+        return NoBudget(
+            headline=say("budget.none_at_all", call.locale, space=call.space.name),
+            space=call.space.name,
+            month=wanted,
+        )
+    missing = say("budget.none", call.locale, month=say_month(wanted, call.locale), space=call.space.name)
+    return answered(call, nearest, item, instead=missing)
+
+
+async def secondary(call: Call, name: str, month: str, *, is_month_named: bool) -> Budget:
+    """The secondary budget called `name` that has begun last by `month`, else the next one to begin.
+
+    Where the month was named, it is the one that begins in it. Refusal, with candidates, where there is none.
+    """
+    budgets = await Budgets(call.connection).secondaries(call.space.id)
+    called = [budget for budget in budgets if fold(budget.name) == fold(name)]
+    if is_month_named:
+        called = [budget for budget in called if budget.month == month] or called
+    if not called:
+        names = list(dict.fromkeys(budget.name for budget in budgets))
+        hint = say("budget.say_name", call.locale, names=or_list(names, call.locale)) if names else None
+        raise Refusal(
+            say("budget.unknown", call.locale, name=name, space=call.space.name),
+            hint=hint or say("budget.no_secondary", call.locale),
+            candidates=names,
+        )
+    return next((budget for budget in called if budget.month <= month), called[-1])
+
+
+def answered(call: Call, budget: Budget, item: str | None, *, instead: str | None = None) -> BudgetStanding:
+    """The budget as the answer to what was asked; `instead` says of which month there is none."""
+    if item is None:
+        said = say_standing(budget, call.locale)
+    else:
+        said = " ".join(say_answer(one, budget, call.locale) for one in found_in(call, budget, item))
+    headline = f"{instead or call.space.name + ':'} {said}"
+    return standing_of(budget, headline=headline, space=call.space.name)
+
+
+def found_in(call: Call, budget: Budget, item: str) -> list[Answering]:
+    """The items that answer for `item`. Refusal, with the budget's own, where none does."""
+    found = answering(item, budget)
+    if not found:
+        names = [one.category for one in budget.items]
+        raise Refusal(
+            say("budget.no_item", call.locale, budget=say_budget(budget, call.locale), item=item),
+            hint=say("budget.say_item", call.locale, items=or_list(names, call.locale)) if names else None,
+            candidates=names,
+        )
+    return found
+
+
+def say_answer(answer: Answering, budget: Budget, locale: str) -> str:
+    """What is left of the items, and which categories it is that they stand for."""
+    left = say_left(answer.items, answer.asked, budget, locale)
+    if not answer.through:
+        return left
+    through = and_list(answer.through, locale)
+    return say("budget.through", locale, categories=through, item=answer.asked, left=left)

@@ -1,0 +1,134 @@
+"""Sharing an expense that is booked already."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field
+
+from db.expenses import Expense, Expenses
+from tools.kit.answer import Answer, Money
+from tools.kit.arguments import Label
+from tools.kit.booking_words import say_alone, say_expense, say_payers, say_rest
+from tools.kit.call import Call, speaker_among
+from tools.kit.money import decimal_string
+from tools.kit.named_expense import expense_called
+from tools.kit.phrases import and_list, say
+from tools.kit.refusal import Refusal
+from tools.kit.split import Sharing, Split, Stake, say_stakes, shared_out
+from tools.kit.stakes import Stakes, stakes_in
+from tools.kit.tool import tool
+
+
+class Divided(Answer):
+    """An expense with its shares as stored; without shares it is its payers' own."""
+
+    ref: str
+    kind: str
+    description: str
+    amount: Money
+    currency: str
+    date: str
+    category: str
+    paid_by: list[Stake]
+    shares: list[Stake]
+    changed: bool
+
+
+@tool(writes=True)
+async def split_expense(
+    call: Call,
+    *,
+    expense: Annotated[
+        Label | None, Field(description="Its six-character ref; omit for the one just added, or the last")
+    ] = None,
+    split: Annotated[Split | None, Field(description="How it is shared; omit for equally among all")] = None,
+    remove: Annotated[bool, Field(description="Takes the split away: it is the payer's own again")] = False,
+) -> Divided:
+    """Sets or replaces how one booked expense or refund is shared.
+
+    Use it when the user shares something that is booked already, or shares it differently: "split it", "Ana
+    pays 60% of that". For what is not booked yet give the split to add_expense. Shares are computed here:
+    give the percentages, amounts or weights as the user said them.
+    """
+    if remove and split is not None:
+        raise Refusal(say("split.both", call.locale), hint=say("split.both_hint", call.locale))
+    found = await expense_called(call, expense)
+    await check_may_divide(call, found)
+    sharing = None if remove else await shared_anew(call, found, split or Split())
+    changed = differs(found, sharing)
+    if changed:
+        await Expenses(call.connection).divide(found, sharing.division if sharing else None)
+    stakes = await stakes_in(call, found)
+    return Divided(
+        headline=headline(call, found, sharing, stakes, changed=changed),
+        ref=found.ref,
+        kind=found.kind,
+        description=found.description,
+        amount=Decimal(decimal_string(found.amount, found.currency)),
+        currency=found.currency,
+        date=found.date.isoformat(),
+        category=found.category,
+        paid_by=stakes.paid_by,
+        shares=stakes.shares,
+        changed=changed,
+    )
+
+
+async def check_may_divide(call: Call, expense: Expense) -> None:
+    """Refusal for income, and for what the speaker neither booked nor paid: even who may change it would have
+    to be asked first (RULES 6.2, 7.2)."""
+    if expense.kind == "income":
+        raise Refusal(say("split.income", call.locale), hint=say("split.income_hint", call.locale))
+    expenses = Expenses(call.connection)
+    payers = [payment.user_id for payment in await expenses.payments(expense.id)]
+    is_own = call.speaker_id in (expense.created_by, *payers)
+    may_change = await expenses.may_change(expense.id)
+    if is_own and may_change:
+        return
+    owners = dict.fromkeys((await expenses.names([expense.created_by, *payers])).values())
+    key = "split.others" if may_change else "split.forbidden"
+    raise Refusal(
+        say(key, call.locale, description=expense.description),
+        hint=say("split.others_hint", call.locale, names=and_list(list(owners), call.locale)),
+    )
+
+
+async def shared_anew(call: Call, expense: Expense, split: Split) -> Sharing:
+    """The new shares; the odd units that the expense's present ones bear are given back first (RULES 3.2)."""
+    borne = {row.user_id: row.odd_units for row in await Expenses(call.connection).splits(expense.id)}
+    members = [
+        replace(member, odd_units=member.odd_units - borne.get(member.id, 0))
+        for member in await call.members()
+    ]
+    speaker = speaker_among(members, call)
+    return shared_out(split, expense.amount, expense.currency, members, speaker, locale=call.locale)
+
+
+def differs(expense: Expense, sharing: Sharing | None) -> bool:
+    """False where the people, their values and the mode are as before: then no cent moves (RULES 3.2)."""
+    if sharing is None or expense.split_inputs is None:
+        return (sharing is None) != (expense.split_mode is None)
+    division = sharing.division
+    return (division.mode, division.inputs["shares"]) != (expense.split_mode, expense.split_inputs["shares"])
+
+
+def headline(call: Call, expense: Expense, sharing: Sharing | None, stakes: Stakes, *, changed: bool) -> str:
+    """How the expense is shared now, and whether that is news."""
+    kind, currency, locale = expense.kind, expense.currency, call.locale
+    what = say_expense(expense.description, expense.amount, currency, expense.date, kind=kind, locale=locale)
+    said = {
+        "what": what,
+        "category": expense.category,
+        "payers": say_payers(stakes.paid_by, currency, kind=kind, locale=locale),
+    }
+    if sharing is None:
+        first = say("split.removed" if changed else "split.not_split", locale, **said)
+        return f"{first} {say_alone(stakes.paid_by, kind=kind, locale=locale)}"
+    shares = say_stakes(stakes.shares, currency, locale)
+    first = say("split.set" if changed else "split.unchanged", locale, **said, shares=shares)
+    if sharing.rest_to is None:
+        return first
+    return f"{first} {say_rest(stakes.shares, sharing.rest_to.name, currency, locale=locale)}"
