@@ -1,0 +1,1 @@
+"""How Wallai thinks: the graph, Claude, the offline model and the conversation."""

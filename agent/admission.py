@@ -1,0 +1,92 @@
+"""Takes a message in: its id is claimed, and its turn stands in the queue of its conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from agent.context_block import context_block, locale_for
+from agent.desk import Desk
+from agent.inbound import Inbound, Unacceptable, acceptable
+from db.conversations import Conversations, Thread
+from db.database import Connection
+from db.errors import BrokenRule
+from db.people import People
+from db.spaces import Spaces
+from db.turns import Turns
+from tools.kit.phrases import say
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Where the answer will be found; `repeated` where this message had come before."""
+
+    turn_id: UUID
+    conversation_id: UUID
+    thread_id: str
+    repeated: bool
+
+
+async def admit(desk: Desk, inbound: Inbound) -> Receipt:
+    """Takes the message in, once. Raises Unacceptable, with nothing changed."""
+    if not 1 <= len(inbound.message_id) <= 200:
+        raise Unacceptable(say("inbound.bad_id", "en"))
+    try:
+        async with desk.books.as_service() as connection:
+            return await admitted(desk, connection, inbound)
+    except BrokenRule as error:
+        # The same message came twice at once, and the other was first: this one gets its receipt.
+        async with desk.books.as_service() as connection:
+            receipt = await seen_before(connection, inbound)
+        if receipt is None:
+            raise error
+        return receipt
+
+
+async def admitted(desk: Desk, connection: Connection, inbound: Inbound) -> Receipt:
+    if (receipt := await seen_before(connection, inbound)) is not None:
+        return receipt
+    person = await People(connection).get(inbound.user_id)
+    space = await Spaces(connection).get(inbound.space_id)
+    if person is None or space is None:
+        raise Unacceptable(say("inbound.nobody", "en"))
+    locale = locale_for(person, space)
+    members = await Spaces(connection).members(space.id)
+    if all(member.user_id != person.id for member in members):
+        raise Unacceptable(say("inbound.no_member", locale))
+    text = acceptable(inbound.text, characters_max=desk.limits.text_characters_max, locale=locale)
+    thread = await thread_for(connection, inbound, locale=locale)
+    await Conversations(connection).lock(thread.id)
+    block = context_block(person, space, members, moment=desk.clock())
+    turn_id = await Turns(connection).queue(
+        conversation_id=thread.id,
+        user_id=person.id,
+        space_id=space.id,
+        message_id=inbound.message_id,
+        channel=inbound.channel,
+        inbound={"at": desk.clock().isoformat(), "content": [block, {"type": "text", "text": text}]},
+    )
+    return Receipt(turn_id, thread.id, thread.thread_id, repeated=False)
+
+
+async def seen_before(connection: Connection, inbound: Inbound) -> Receipt | None:
+    turn = await Turns(connection).by_message(inbound.user_id, inbound.message_id)
+    if turn is None:
+        return None
+    thread = await Conversations(connection).get(turn.conversation_id)
+    return Receipt(turn.id, thread.id, thread.thread_id, repeated=True)
+
+
+async def thread_for(connection: Connection, inbound: Inbound, *, locale: str) -> Thread:
+    """The thread that was named, else the one spoken in last, else a new one."""
+    conversations = Conversations(connection)
+    if inbound.thread_id is not None:
+        thread = await conversations.named(inbound.user_id, inbound.thread_id)
+        if thread is None or thread.space_id != inbound.space_id:
+            raise Unacceptable(say("inbound.no_thread", locale))
+        return thread
+    if not inbound.new_thread:
+        latest = await conversations.latest(inbound.user_id, inbound.space_id)
+        if latest is not None:
+            return latest
+    return await conversations.open(inbound.user_id, inbound.space_id)

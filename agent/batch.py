@@ -1,0 +1,240 @@
+"""Runs the tool calls of one assistant message: one transaction, all of its writes or none (RULES 7.4)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from agent.conversation import Entry, tool_result, user_entry
+from agent.desk import Desk
+from db.database import Connection
+from db.errors import BooksError, BrokenRule, Contention, Forbidden, StaleFence, Unavailable
+from db.ledger import Ledger, Stored
+from tools.kit.answer import Answer
+from tools.kit.call import Call
+from tools.kit.phrases import say
+from tools.kit.refusal import Refusal
+from tools.kit.tool import Tool, all_tools
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Who acts, where and when, for every call of a batch."""
+
+    turn_id: UUID
+    fence: int
+    user_id: UUID
+    space_id: UUID
+    conversation_id: UUID
+    now: datetime
+    today: date
+    locale: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One tool call of the model's message. `arguments` is None where they were cut."""
+
+    call_id: str
+    place: int
+    name: str
+    arguments: dict[str, Any] | None
+
+    @property
+    def tool(self) -> Tool | None:
+        return all_tools().get(self.name)
+
+    @property
+    def writes(self) -> bool:
+        return self.tool is not None and self.tool.writes
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a call: its answer, or why there is none."""
+
+    asked: Asked
+    answer: dict[str, Any]
+    failed: bool
+    undoes: UUID | None = field(default=None)
+
+
+class WriteFailed(Exception):
+    """A write of the batch could not be done, so that none is; carries what came of that one."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.asked.name)
+        self.outcome = outcome
+
+
+async def run_batch(desk: Desk, setting: Setting, message: Entry, *, first_place: int) -> Entry:
+    """Runs the calls of the message and journals their results; returns the entry that holds them.
+
+    Raises StaleFence where another worker took over, Unavailable where the database is away.
+    """
+    asked = calls_of(message, first_place=first_place)
+    for attempt in range(1, desk.limits.batch_attempts_max + 1):
+        try:
+            return await attempt_batch(desk, setting, asked)
+        except WriteFailed as failure:
+            return await note_failure(desk, setting, asked, failure.outcome)
+        except Contention:
+            log.info("batch of turn %s met another one, attempt %d", setting.turn_id, attempt)
+    lost = Outcome(asked[0], {"error": say("tool.contention", setting.locale)}, failed=True)
+    return await note_failure(desk, setting, asked, lost)
+
+
+def calls_of(message: Entry, *, first_place: int) -> list[Asked]:
+    broken = set(message.get("broken", ()))
+    blocks = [block for block in message["content"] if block.get("type") == "tool_use"]
+    return [
+        Asked(
+            block["id"],
+            first_place + place,
+            block["name"],
+            None if block["id"] in broken or not isinstance(block["input"], dict) else block["input"],
+        )
+        for place, block in enumerate(blocks)
+    ]
+
+
+async def attempt_batch(desk: Desk, setting: Setting, asked: Sequence[Asked]) -> Entry:
+    async with desk.books.keeping_the_ledger(setting.user_id) as connection:
+        ledger = Ledger(connection, turn_id=setting.turn_id, fence=setting.fence)
+        await ledger.hold()
+        if any(call.writes for call in asked):
+            await ledger.lock_spaces([setting.space_id])
+        outcomes = []
+        for call in asked:
+            outcome = await carry_out(desk, ledger, setting, call)
+            if outcome.failed and call.writes:
+                raise WriteFailed(outcome)
+            outcomes.append(await stored_failure(ledger, outcome) if outcome.failed else outcome)
+            desk.reached("call made")
+        entry = entry_of(desk, setting, outcomes)
+        await ledger.journal(entry)
+        desk.reached("before the commit")
+    desk.reached("after the commit")
+    return entry
+
+
+async def note_failure(desk: Desk, setting: Setting, asked: Sequence[Asked], failure: Outcome) -> Entry:
+    """A second transaction after the first was rolled back: every write failed, reads are run again on their own,
+    since what they saw is gone."""
+    async with desk.books.keeping_the_ledger(setting.user_id) as connection:
+        ledger = Ledger(connection, turn_id=setting.turn_id, fence=setting.fence)
+        await ledger.hold()
+        outcomes = []
+        for call in asked:
+            if call.writes or call.call_id == failure.asked.call_id:
+                outcomes.append(await stored_failure(ledger, shared_failure(setting, call, failure)))
+            else:
+                outcomes.append(await carry_out(desk, ledger, setting, call))
+        entry = entry_of(desk, setting, outcomes)
+        await ledger.journal(entry)
+        desk.reached("failure noted")
+    return entry
+
+
+def shared_failure(setting: Setting, call: Asked, failure: Outcome) -> Outcome:
+    """What another write of the message is told when one of them failed."""
+    if call.call_id == failure.asked.call_id:
+        return failure
+    return Outcome(call, {"error": say("tool.together", setting.locale)}, failed=True)
+
+
+async def stored_failure(ledger: Ledger, outcome: Outcome) -> Outcome:
+    """Claims the call once more, since its own savepoint is gone, and stores why it failed."""
+    asked = outcome.asked
+    stored = await ledger.claim(
+        asked.call_id, place=asked.place, tool=asked.name, arguments=asked.arguments or {}, writes=asked.writes
+    )
+    if stored is None:
+        await ledger.finish(asked.call_id, "failed", outcome.answer)
+    return outcome
+
+
+async def carry_out(desk: Desk, ledger: Ledger, setting: Setting, asked: Asked) -> Outcome:
+    """One call in its own savepoint; a call made before is answered with its stored result."""
+    try:
+        async with ledger.savepoint():
+            stored = await ledger.claim(
+                asked.call_id,
+                place=asked.place,
+                tool=asked.name,
+                arguments=asked.arguments or {},
+                writes=asked.writes,
+            )
+            if isinstance(stored, Stored):
+                return Outcome(asked, stored.result, failed=stored.state == "failed")
+            async with ledger.as_person() as connection:
+                answer = await answer_of(connection, setting, asked)
+            said = answer.model_dump(mode="json")
+            undoes = getattr(answer, "undoes", None)
+            await ledger.finish(asked.call_id, "done", said, undoes=undoes)
+            return Outcome(asked, said, failed=False, undoes=undoes)
+    except (StaleFence, Contention, Unavailable):
+        raise
+    except Exception as error:
+        return Outcome(asked, explained(error, setting.locale), failed=True)
+
+
+async def answer_of(connection: Connection, setting: Setting, asked: Asked) -> Answer:
+    if asked.tool is None:
+        raise Refusal(
+            say("tool.unknown", setting.locale, name=asked.name[:60]), candidates=list(all_tools())
+        )
+    if asked.arguments is None:
+        raise Refusal(say("tool.broken", setting.locale))
+    call = await Call.opened(
+        connection,
+        speaker_id=setting.user_id,
+        space_id=setting.space_id,
+        conversation_id=setting.conversation_id,
+        now=setting.now,
+        today=setting.today,
+        locale=setting.locale,
+    )
+    return await asked.tool.run(call, asked.arguments)
+
+
+def explained(error: Exception, locale: str) -> dict[str, Any]:
+    """Turns what a tool raised into an answer that leads to a yes; the only place that catches everything."""
+    if isinstance(error, Refusal):
+        answer: dict[str, Any] = {"error": error.sentence}
+        if error.hint:
+            answer["hint"] = error.hint
+        if error.candidates:
+            answer["candidates"] = list(error.candidates)
+        return answer
+    if isinstance(error, Forbidden):
+        return {"error": say("tool.forbidden", locale), "hint": say("tool.forbidden_hint", locale)}
+    if isinstance(error, BrokenRule):
+        log.warning("the books refused a call: %s", error.constraint)
+        return {"error": say("tool.refused_by_books", locale)}
+    if isinstance(error, BooksError):
+        return {"error": say("tool.contention", locale)}
+    log.error("a tool failed: %s", type(error).__name__)
+    return {"error": say("tool.bug", locale)}
+
+
+def entry_of(desk: Desk, setting: Setting, outcomes: Sequence[Outcome]) -> Entry:
+    """The results in one user entry, in the order of the calls."""
+    content = [
+        tool_result(outcome.asked.call_id, capped(desk, setting, outcome), is_error=outcome.failed)
+        for outcome in outcomes
+    ]
+    return user_entry(setting.turn_id, content, at=setting.now)
+
+
+def capped(desk: Desk, setting: Setting, outcome: Outcome) -> dict[str, Any]:
+    if len(str(outcome.answer).encode()) <= desk.limits.result_bytes_max:
+        return outcome.answer
+    headline = str(outcome.answer.get("headline", ""))[:1000]
+    return {"headline": headline, "note": say("tool.too_large", setting.locale)}

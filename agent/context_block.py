@@ -1,0 +1,47 @@
+"""The JSON block that opens each message of a person: who speaks, where, when."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from agent.clock import day_in, zone_of
+from db.people import Person
+from db.spaces import MemberRow, Space
+
+DEFAULT_LANGUAGE = "en"
+
+
+def zone_for(person: Person, space: Space) -> ZoneInfo:
+    """Returns the speaker's time zone: theirs, else the space's, else UTC (RULES 5.1)."""
+    return zone_of(person.timezone, space.timezone)
+
+
+def locale_for(person: Person, space: Space) -> str:
+    """Returns the language in which the speaker is answered and reads amounts and dates."""
+    return person.language or space.language or DEFAULT_LANGUAGE
+
+
+def context_block(
+    person: Person, space: Space, members: Sequence[MemberRow], *, moment: datetime
+) -> dict[str, Any]:
+    """Returns the block as content of a message. It is stored with the message and never rewritten."""
+    zone = zone_for(person, space)
+    today: date = day_in(zone, moment)
+    context = {
+        "speaker": person.name,
+        "space": space.name,
+        "members": [
+            {"name": member.name, "username": member.username, "role": member.role} for member in members
+        ],
+        "today": today.isoformat(),
+        "weekday": today.strftime("%A"),
+        "zone": zone.key,
+        "currency": space.currency,
+        "locale": locale_for(person, space),
+        "others_in_space": len(members) > 1,
+    }
+    return {"type": "text", "text": json.dumps({"wallai": context}, ensure_ascii=False, sort_keys=True)}

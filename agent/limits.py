@@ -1,0 +1,24 @@
+"""How much of everything one turn may take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The limits of a turn; each is reached by a fault and not by people."""
+
+    text_characters_max: int = 8_000
+    model_calls_max: int = 12
+    tool_calls_max: int = 40
+    tool_calls_per_message_max: int = 20
+    result_bytes_max: int = 20_000
+    output_tokens_max: int = 2_048
+    output_tokens_retry: int = 8_192
+    turn_tokens_max: int = 400_000
+    turn_seconds_max: float = 300.0
+    lease_seconds: float = 30.0
+    wait_seconds_max: float = 120.0
+    batch_attempts_max: int = 3
+    prompt_entries_max: int = 200

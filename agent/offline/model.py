@@ -1,0 +1,60 @@
+"""The offline model's answer to one request of the Messages API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from agent.offline.answer import answer_from
+from agent.offline.conversation import booked_so_far, has_context, results_of, results_of_turn, said_so_far
+from agent.offline.outcome import Asks, Calls, Outcome, Says
+from agent.offline.pending import fill
+from agent.offline.phrases import say
+from agent.offline.understanding import Thread, is_lost, understand
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An assistant message: its content blocks (tool_use blocks without ids) and its stop reason."""
+
+    content: list[dict[str, Any]]
+    stop_reason: str
+
+
+def reply(request: Mapping[str, Any]) -> Reply:
+    """The assistant message that follows a request body of POST /v1/messages; it never raises."""
+    messages = list(request.get("messages") or [])
+    results = results_of(messages[-1]) if messages else []
+    if results:
+        return _text(answer_from(results))
+    said = said_so_far(messages)
+    if not said:
+        return _text(say("no_context"))
+    if not has_context(messages[-1]):
+        return _text(answer_from(results_of_turn(messages)))
+    thread = Thread(tuple(booked_so_far(messages)))
+    outcome: Outcome = Says("")
+    waiting: Asks | None = None
+    for one in said:
+        filled = fill(waiting, one.text, one.context) if waiting else None
+        outcome = filled or understand(one.text, one.context, thread)
+        if waiting and not filled and is_lost(outcome):
+            question = waiting.text.removeprefix(say("still_open", question=""))
+            outcome = Asks(say("still_open", question=question), waiting.gap)
+        waiting = outcome if isinstance(outcome, Asks) and outcome.text in one.answer else None
+    return _as_message(outcome, {str(tool.get("name")) for tool in request.get("tools") or []})
+
+
+def _as_message(outcome: Outcome, tools: set[str]) -> Reply:
+    if not isinstance(outcome, Calls):
+        return _text(outcome.text)
+    missing = next((call.tool for call in outcome.calls if call.tool not in tools), None)
+    if missing:
+        return _text(say("unavailable", tool=missing))
+    blocks = [{"type": "tool_use", "name": call.tool, "input": call.input} for call in outcome.calls]
+    return Reply(blocks, "tool_use")
+
+
+def _text(text: str) -> Reply:
+    return Reply([{"type": "text", "text": text}], "end_turn")

@@ -1,0 +1,147 @@
+"""One piece of a sentence of spending: an amount, what it was for, and what else it says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from agent.offline import piece_words as words
+from agent.offline.amount_choice import chosen_amount, counts_as_said
+from agent.offline.categories import category_named
+from agent.offline.description import noun_phrase
+from agent.offline.draft import Draft, Payer
+from agent.offline.marks import DAY, PERSON, TAG, Marked, squeeze, without
+from agent.offline.share_words import exact_piece, read_sharing
+from agent.offline.spending_words import ADVERB, SPENT, without_verb
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece as read.
+
+    `role`: item, amount (without a thing), thing (without an amount), pays (who put down how much), exact
+    (shares), says (a modifier), nothing, several (more than one amount), unread. `leads` says that the piece
+    opens with what may hold for those after it, `spent` that it speaks of spending beyond doubt.
+    """
+
+    role: str
+    draft: Draft
+    for_all: bool = False
+    leads: bool = False
+    spent: bool = False
+
+
+def read_piece(text: str, marked: Marked) -> Piece:
+    """What a piece of a sentence says."""
+    text = squeeze(text.strip(" ,;.!"))
+    exact = exact_piece(text, marked)
+    if exact is not None and not re.match(rf"{PERSON} paid\b", text):
+        return Piece("exact", Draft(sharing=exact))
+    leads = bool(re.match(DAY, text))
+    text, draft = _take_words(text, marked)
+    text, sharing = read_sharing(text, marked)
+    text, draft = _take_kind(text, replace(draft, sharing=sharing))
+    text, draft, paid = _take_payers(text, draft, marked)
+    return _shape(text, draft, marked, leads=leads or paid == "leads", paid=bool(paid))
+
+
+def _take_words(text: str, marked: Marked) -> tuple[str, Draft]:
+    """Tags, day, repetition, payment method, budget and category, each taken out of the text."""
+    tags = tuple(marked.values[letter] for letter in marked.found("tag", text))
+    days = [marked.values[letter] for letter in marked.found("day", text)]
+    text = without(rf"{TAG}|(?:\b(?:on|from|since) )?{DAY}", text)
+    repeats = bool(re.search(words.REPEATS, text, re.IGNORECASE))
+    text = without(words.REPEATS, text)
+    taken = {"method": "", "budget": "", "category": ""}
+    for _ in range(len(taken)):
+        for kind, pattern in (("method", words.METHOD), ("budget", words.BUDGET), ("category", words.CATEGORY)):
+            if found := re.search(pattern, text, re.IGNORECASE):
+                taken[kind] = next(group for group in found.groups() if group).strip()
+                text = squeeze(text[: found.start()] + " " + text[found.end() :]).strip(" ,;")
+    day = days[0] if days else None
+    if day and any(other.dates != day.dates for other in days):
+        day = replace(day, dates=tuple(date for other in days for date in other.dates))
+    category = category_named(taken["category"]) or taken["category"].lower()
+    return text, Draft(
+        tags=tags, day=day, repeats=repeats, payment_method=taken["method"].lower(), budget=taken["budget"],
+        category=category,
+    )  # fmt: skip
+
+
+def _take_kind(text: str, draft: Draft) -> tuple[str, Draft]:
+    """Whether the money came back, or came in."""
+    if re.search(words.REFUND, text, re.IGNORECASE):
+        return without(rf"^(?:we |{PERSON} )", without(words.REFUND_WORDS, text)), replace(draft, kind="refund")
+    if re.search(words.INCOME, text, re.IGNORECASE):
+        description = "Pay" if re.search(words.INCOME_VERBS, text, re.IGNORECASE) else ""
+        text = without(rf"^{PERSON} (?=got|was|earned|received|have|get)", text)
+        return without(words.INCOME_WORDS, text), replace(draft, kind="income", description=description)
+    if re.search(words.GOT_FROM, text, re.IGNORECASE):
+        return text, replace(draft, doubt="doubt_got_from")
+    return text, draft
+
+
+PEOPLE = rf"{PERSON}(?: ?(?:,|and|&|, and) {PERSON})*"
+PAID = (
+    rf"\b(?:(?:was|were) )?(?:paid(?: for)?|covered|bought) by (?P<after>{PEOPLE})|"
+    rf"(?P<first>{PEOPLE}) {ADVERB}{SPENT}(?: (?:for )?(?:it|the bill|this|that|everything|them|us|all)\b)?"
+)
+
+
+def _take_payers(text: str, draft: Draft, marked: Marked) -> tuple[str, Draft, str]:
+    """Who paid, and whether that was said at the start of the piece, at its end, or not at all."""
+    found = re.search(PAID, text, re.IGNORECASE)
+    if not found:
+        return text, draft, ""
+    people = [marked.values[letter] for letter in marked.found("person", found["after"] or found["first"])]
+    names = tuple(person.name for person in people)
+    unknown = tuple(person.name for person in people if not person.known)
+    rest = squeeze(text[: found.start()] + " " + text[found.end() :]).strip(" ,;")
+    place = "leads" if found.start() == 0 and text[found.end() :].strip() else "ends"
+    draft = replace(
+        draft,
+        payers=tuple(Payer(name) for name in names),
+        doubt=draft.doubt or ("doubt_payers" if len(names) > 1 else ""),
+        sharing=replace(draft.sharing, unknown=draft.sharing.unknown + unknown),
+    )
+    return rest, draft, place
+
+
+def _shape(text: str, draft: Draft, marked: Marked, *, leads: bool, paid: bool) -> Piece:
+    """Tells an item from an amount, a thing or a modifier by what is left of the text."""
+    for_all = bool(re.search(words.ALL, text, re.IGNORECASE))
+    text, draft, verb = _doubts(text, draft)
+    spent = bool(verb) or paid or draft.sharing.said
+    where = chosen_amount(text, marked)
+    if where == "several":
+        return Piece("several", draft, for_all=for_all)
+    left, _, right = text.partition(where) if where else (text, "", "")
+    if where:
+        amount = marked.values[where]
+        at_time = re.search(r"\bat $", left, re.IGNORECASE) and not amount.certain
+        draft = replace(draft, amount=amount, doubt=draft.doubt or ("amount_time" if at_time else ""))
+    phrase = noun_phrase(counts_as_said(left, marked), counts_as_said(right, marked), marked)
+    if phrase is None:
+        return Piece("unread", draft, for_all=for_all, leads=leads)
+    if phrase and not where and re.fullmatch(words.ALL, phrase, re.IGNORECASE):
+        return Piece("says", draft, for_all=True, leads=leads)
+    says = draft != Draft(doubt=draft.doubt) or for_all
+    draft = replace(draft, description=phrase or draft.description)
+    if where:
+        role = "item" if draft.description else ("pays" if paid else "amount")
+    else:
+        role = "thing" if phrase else ("says" if says else "nothing")
+    return Piece(role, draft, for_all=for_all, leads=leads, spent=spent)
+
+
+def _doubts(text: str, draft: Draft) -> tuple[str, Draft, str]:
+    """The text without verbs, and the doubts that its words raise."""
+    if re.search(words.EACH, text, re.IGNORECASE):
+        text = without(words.EACH, text)
+        draft = replace(draft, doubt="amount_each")
+    text, verb = without_verb(text)
+    if verb == "we" and not draft.sharing.said and not draft.payers:
+        draft = replace(draft, doubt=draft.doubt or "doubt_we")
+    if verb == "is":
+        draft = replace(draft, doubt=draft.doubt or "doubt_is")
+    return text, draft, verb

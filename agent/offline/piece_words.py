@@ -1,0 +1,54 @@
+"""The forms of words in which a piece of spending says more than its amount and what it was for."""
+
+from __future__ import annotations
+
+import re
+
+from agent.offline.categories import category_words
+from agent.offline.marks import AMOUNT
+
+CARD = (
+    r"(?:(?:credit|debit) )?card|cash|paypal|bizum|visa|mastercard|amex|apple pay|google pay|revolut|venmo|"
+    r"bank transfer|direct debit|cheque"
+)
+METHOD = (
+    rf"(?:\bpaid )?\b(?:by|with|via|using|through|on|in) (?:(?:my|the|our|a) )?(?P<method>{CARD})\b|"
+    r"(?:\bpaid )?(?<!gift )(?<!birthday )(?<!greeting )(?<!sim )(?<!post)"
+    r"\b(?P<end>(?:credit |debit )?card|cash|paypal|bizum)$"
+)
+KNOWN_CATEGORY = "|".join(map(re.escape, category_words()))
+MARK = r"[\uE000-\uEFFF]"
+CATEGORY = (
+    r"\b(?:put|file|book|log|count) (?:it|that|this|them) (?:under|in|into|as|to|down as) "
+    r"(?P<put>\w[\w &-]*?)(?: category)?$|"
+    r"\b(?:in the |in )?category ?:? ?(?:is )?(?P<named>\w[\w &-]*?)$|"
+    r"\b(?:filed )?under (?:the )?(?P<under>[^\W\d][\w &-]*?)(?: category)?$|"
+    rf"\b(?:under|as|in) (?:an? |the )?(?P<known>{KNOWN_CATEGORY})(?: category)?\b"
+    rf"(?=$| ?{MARK}| (?:with|split|by|on)\b)"
+)
+DAYS = r"monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+ONE_THING = r"(?! (?:pass|ticket|card|shop|shopping|travelcard|fee|magazine|newspaper|menu))"
+REPEATS = (
+    rf"\b(?:every|each|per) (?:single )?(?:month|week|day|year|{DAYS}|other week)\b|\brecurring\b|"
+    rf"\b(?:monthly|weekly|daily|yearly|annually|quarterly|fortnightly)\b{ONE_THING}|"
+    r"\bonce a (?:month|week|year)\b|\ba month\b|/ ?(?:month|mo|week|year)\b"
+)
+BUDGET = r"\b(?:in|from|to|under|on|against|into|out of) (?:the|my|our) (?P<budget>\w[\w -]*?) budget\b"
+EACH = r"\b(?:each|apiece|per (?:person|head|ticket|piece|night)|a head|pp|p\.p\.)(?!\w)"
+GOT = r"(?:got|get|received|have received|was given)"
+REFUND = (
+    rf"\b{GOT} (?:a )?(?:refund of )?{AMOUNT} (?:back|refunded)\b|\bgot back\b|\brefund(?:ed|s)?\b|"
+    rf"{AMOUNT} back\b|\bmoney back\b|\breimbursed\b"
+)
+REFUND_WORDS = (
+    rf"\b{GOT}\b|\brefund(?:ed|s)?\b(?: of)?|(?<={AMOUNT}) back\b|\bback\b(?= ?{AMOUNT})|\bgot back\b|"
+    r"\bmoney back\b|\breimbursed\b|\breturned\b"
+)
+INCOME = (
+    r"\b(?:salary|wages?|paycheck|paycheque|pay check|payslip|income(?! tax)|bonus|pension(?! contribution)|"
+    r"dividends?|stipend|got paid|was paid|were paid|earned|earnings|royalties|scholarship|freelance pay)\b"
+)
+INCOME_VERBS = r"\b(?:got|was|were|get) paid\b|\bearned\b"
+INCOME_WORDS = rf"{INCOME_VERBS}|\breceived\b|\bgot\b|\bgets?\b|\bcame in\b|\bhave\b"
+GOT_FROM = rf"\b(?:got|received|get) {AMOUNT} (?:from|for|as)\b|\bcame in\b"
+ALL = r"\b(?:all|both|everything|each of them|all of them|both of them)\b"

@@ -1,0 +1,168 @@
+"""Questions about spending: how much, compared with what, by what, which ones."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from agent.offline.categories import categories_asked, category_phrases
+from agent.offline.context import Context
+from agent.offline.marks import AMOUNT, PERSON, Marked
+from agent.offline.outcome import Call, Calls, Outcome, Says
+from agent.offline.people import ME
+from agent.offline.periods import find_periods
+from agent.offline.phrases import say
+from agent.offline.question_filters import mark_question, take_filters, take_periods
+from agent.offline.question_words import (
+    ASKS,
+    COMPARE,
+    COUNTS,
+    GROUPS,
+    KNOWN,
+    LARGEST,
+    LISTS,
+    NEWEST,
+    NOT_SEARCHED,
+    ONE,
+    REFERENCE,
+    SPEAKS_OF_SPENDING,
+    SPENDING,
+    TOTALS,
+)
+
+LIMIT_MAX = 50
+SEARCHED_WORDS_MAX = 3
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question in the making: what is left of its text, and the arguments so far."""
+
+    text: str
+    input: dict[str, Any]
+
+
+def is_question(text: str) -> bool:
+    """Whether a sentence asks about the books, by how it opens or ends."""
+    return bool(re.search(ASKS, text, re.IGNORECASE)) or text.rstrip().endswith("?")
+
+
+def read_question(text: str, context: Context) -> Outcome | None:
+    """The call of query_spending that a question means; None if it is no question about spending."""
+    if not is_question(text):
+        return None
+    words = text.strip().rstrip("?!. ")
+    reference = re.search(REFERENCE, words)
+    if reference:
+        return _query({"show": "detail", "expense": reference[1].upper()})
+    periods = find_periods(words, context)
+    blank = words
+    for found in reversed(periods):
+        blank = blank[: found.start] + " § " + blank[found.end :]
+    marked = mark_question(blank, context)
+    left, given = take_filters(marked)
+    asked = _show(_compare(_people(Asked(left, given), marked)), words)
+    asked = Asked(asked.text.replace("§", " "), take_periods(asked.input, periods))
+    return _about(_limited(asked, marked, words), words)
+
+
+def _people(asked: Asked, marked: Marked) -> Asked:
+    """ "I" and a name are a member, "we" is the space, two names are compared."""
+    letters = marked.found("person", asked.text)
+    names = list(dict.fromkeys(marked.values[letter].name for letter in letters))
+    if any(re.search(rf"\b(?:show|tell|give|let) {letter}", asked.text, re.IGNORECASE) for letter in letters):
+        names = [name for name in names if name != ME or len(letters) > 1]
+    text = re.sub(rf"{PERSON}(?:'s|')?", " ", asked.text)
+    mine = rf"\bmy (?:\w+ )?{SPENDING}\b"
+    if not names and re.search(mine, text, re.IGNORECASE):
+        names = [ME]
+    if len(names) > 1:
+        return Asked(text, asked.input | {"group_by": "member"})
+    return Asked(text, asked.input | ({"member": names[0]} if names else {}))
+
+
+def _compare(asked: Asked) -> Asked:
+    if not re.search(COMPARE, asked.text, re.IGNORECASE):
+        return asked
+    text = re.sub(COMPARE, " ", asked.text, flags=re.IGNORECASE)
+    text = re.sub(r"\b(?:more|less)\b", " ", text, flags=re.IGNORECASE)
+    text = re.sub(r"\b(?:the )?(?:one )?(?:before|previous|previously|usual|normal)\b", " ", text, flags=re.IGNORECASE)
+    return Asked(text, asked.input | {"compare_with": "previous"})
+
+
+def _show(asked: Asked, words: str) -> Asked:
+    """Totals, groups, the newest or the largest ones."""
+    given = dict(asked.input)
+    for group, pattern in GROUPS.items():
+        if re.search(pattern, asked.text, re.IGNORECASE):
+            if group == "member":
+                given.pop("member", None)
+            return Asked(re.sub(pattern, " ", asked.text, flags=re.IGNORECASE), given | {"group_by": group})
+    if re.search(LARGEST, asked.text, re.IGNORECASE):
+        given["show"] = "largest"
+    elif re.search(NEWEST, asked.text, re.IGNORECASE):
+        given["show"] = "newest"
+    elif re.search(LISTS, asked.text, re.IGNORECASE) and not re.search(TOTALS, words, re.IGNORECASE):
+        given["show"] = "newest"
+    return Asked(re.sub(rf"{LARGEST}|{NEWEST}", " ", asked.text, flags=re.IGNORECASE), given)
+
+
+def _limited(asked: Asked, marked: Marked, words: str) -> Asked:
+    """How many are to be listed, or the one amount that is looked for."""
+    given, text = dict(asked.input), asked.text
+    letters = marked.found("amount", text)
+    count = re.search(rf"\b({'|'.join(COUNTS)})\b", text, re.IGNORECASE)
+    if len(letters) == 1:
+        amount = marked.values[letters[0]]
+        counts = amount.value == int(amount.value) and 1 <= amount.value <= LIMIT_MAX and not amount.certain
+        if given.get("show") and counts and not re.search(rf"\b(?:for|of) {letters[0]}", text):
+            given["limit"] = int(amount.value)
+        elif not amount.why:
+            given |= {"amount_min": f"{amount.value:f}", "amount_max": f"{amount.value:f}"}
+            given.setdefault("show", "newest")
+        text = text.replace(letters[0], " ")
+    elif count and given.get("show"):
+        given["limit"] = COUNTS[count[1].lower()]
+        text = text.replace(count[0], " ")
+    if given.get("show") and re.search(ONE, words, re.IGNORECASE):
+        given.setdefault("limit", 1)
+    return Asked(text, given)
+
+
+def _about(asked: Asked, words: str) -> Outcome:
+    """What the question is about: categories, else a text to search."""
+    given, text = dict(asked.input), asked.text
+    unclear = Says(say("question_unclear"))
+    for phrase in category_phrases():
+        if re.search(rf"\b(?:on|for|in|about) (?:the |our |my )?{phrase}\b", text, re.IGNORECASE):
+            given["categories"] = categories_asked(phrase)
+            text = re.sub(rf"\b{phrase}\b", " ", text, flags=re.IGNORECASE)
+            break
+    quoted = re.search(r"[\"']([^\"']{2,40})[\"']", text)
+    about = quoted[1] if quoted else re.sub(KNOWN, " ", text, flags=re.IGNORECASE)
+    about = " ".join(re.sub(r"(?<!\w)'s\b", " ", about).split()).strip(" ,.:;-–'\"")
+    if re.search(AMOUNT, about) or given.get("period") == "?":
+        return unclear
+    if about and "categories" not in given and (categories := categories_asked(about)):
+        given["categories"] = categories
+    elif about and _searchable(about, words):
+        given["text"] = about.lower() if about[1:].islower() else about
+    elif about:
+        return unclear
+    said = set(given) - {"member", "period", "show"} or re.search(SPEAKS_OF_SPENDING, words, re.IGNORECASE)
+    return _query(given) if said else unclear
+
+
+def _searchable(about: str, words: str) -> bool:
+    """A text is only searched for where the sentence is about spending, not in any question of the world."""
+    if not re.search(SPEAKS_OF_SPENDING, words, re.IGNORECASE) or NOT_SEARCHED.search(about):
+        return False
+    return len(about.split()) <= SEARCHED_WORDS_MAX
+
+
+def _query(given: dict[str, Any]) -> Outcome:
+    """Lists look at all that was ever spent, unless a period was named; totals at the tool's own period."""
+    if given.get("show") in ("newest", "largest") or "tag" in given:
+        given = {"period": "all"} | given
+    return Calls((Call("query_spending", given),))

@@ -1,0 +1,70 @@
+"""What a question narrows: tag, amounts, kind, and its periods."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from agent.offline.amounts import Amount, mark_amounts
+from agent.offline.context import Context
+from agent.offline.marks import AMOUNT, TAG, Marked, mark
+from agent.offline.people import mark_people
+from agent.offline.periods import Found
+
+TAGGED = r"(?<!\w)#([^\W\d_][\w-]*)|\btag(?:ged)?(?: it)?(?: (?:as|with))? #?([\w-]+)"
+ABOVE = r"(?:over|above|more than|at least|bigger than|larger than|higher than|exceeding)"
+BELOW = r"(?:under|below|less than|at most|up to|smaller than|cheaper than)"
+BOUNDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (rf"\bbetween ({AMOUNT}) and ({AMOUNT})", ("amount_min", "amount_max")),
+    (rf"\b{ABOVE} ({AMOUNT})", ("amount_min",)),
+    (rf"\b{BELOW} ({AMOUNT})", ("amount_max",)),
+)
+KINDS = (
+    (r"\brefund(?:s|ed)?\b|\bgot back\b|\bmoney back\b", "refund"),
+    (r"\b(?:earned|earn|made|make|received|receive|got in|income|salary|earnings|revenue)\b", "income"),
+)
+BEFORE = {"this_month": "last_month", "this_week": "last_week", "this_year": "last_year", "today": "yesterday"}
+
+
+def mark_question(text: str, context: Context) -> Marked:
+    """The text of a question with tags, amounts and people marked."""
+    marked = mark(Marked(text), "tag", TAGGED, lambda match: match[1] or match[2])
+    return mark_people(mark_amounts(marked, context), context)
+
+
+def take_filters(marked: Marked) -> tuple[str, dict[str, Any]]:
+    """What is left of a question, and the arguments for its tag, amounts and kind."""
+    text, given = marked.text, {}
+    tags = marked.found("tag", text)
+    if tags:
+        given["tag"] = marked.values[tags[0]]
+        text = re.sub(rf"(?:\bwith (?:the )?)?(?:\btag(?:ged)? )?{TAG}", " ", text, flags=re.IGNORECASE)
+    for pattern, keys in BOUNDS:
+        match = re.search(pattern, text, re.IGNORECASE)
+        if match:
+            amounts: list[Amount] = [marked.values[letter] for letter in match.groups()]
+            given |= {key: f"{amount.value:f}" for key, amount in zip(keys, amounts, strict=True)}
+            text = text[: match.start()] + " " + text[match.end() :]
+    for pattern, kind in KINDS:
+        if re.search(pattern, text, re.IGNORECASE):
+            given["kind"] = kind
+            text = re.sub(pattern, " ", text, flags=re.IGNORECASE)
+    return text, given
+
+
+def take_periods(given: dict[str, Any], periods: list[Found]) -> dict[str, Any]:
+    """The arguments with the period of the question, and the one it is compared with; "?" if unclear."""
+    names = list(dict.fromkeys(found.period for found in periods))
+    if "compare_with" not in given:
+        return given | ({} if not names else {"period": names[0] if len(names) == 1 else "?"})
+    if not names:
+        return given
+    if len(names) == 1:
+        now = next((now for now, before in BEFORE.items() if before == names[0]), "")
+        if now or names[0] in BEFORE:
+            return given | {"period": now or names[0]}
+        return given | {"period": "this_month", "compare_with": names[0]}
+    first, second = names[:2]
+    if BEFORE.get(second) == first:
+        first, second = second, first
+    return given | {"period": first, "compare_with": "previous" if BEFORE.get(first) == second else second}

@@ -1,0 +1,198 @@
+"""How an expense is shared, as far as it has been said, and the split that follows (RULES 3.2 to 3.4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Any
+
+from agent.offline.context import Context
+from agent.offline.people import ME
+
+
+@dataclass(frozen=True)
+class Portion:
+    """The part of one person: `kind` is percentages, exact, weights or parts (then `of` is the whole)."""
+
+    name: str
+    kind: str
+    value: Decimal
+    of: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """What was said about sharing.
+
+    `partners` share with the speaker, `only` are exactly those who share (certainly
+    so if `only_them`), `group` is the number in
+    "the three of us", `own` means that nobody shares, `doubt` is a key of the catalogue.
+    """
+
+    said: bool = False
+    partners: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    only_them: bool = False
+    everyone: bool = False
+    group: int = 0
+    without: tuple[str, ...] = ()
+    portions: tuple[Portion, ...] = ()
+    ratio: tuple[Decimal, ...] = ()
+    own: bool = False
+    unknown: tuple[str, ...] = ()
+    doubt: str = ""
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Why no split follows: a key of the catalogue and the names it speaks of."""
+
+    key: str
+    names: tuple[str, ...] = ()
+
+
+def join(first: Sharing, second: Sharing) -> Sharing:
+    """Both of two things said about sharing."""
+    merged: dict[str, Any] = {}
+    for field in fields(Sharing):
+        mine, other = getattr(first, field.name), getattr(second, field.name)
+        if isinstance(mine, tuple):
+            merged[field.name] = mine + tuple(item for item in other if item not in mine or field.name == "ratio")
+        else:
+            merged[field.name] = mine or other
+    return Sharing(**merged)
+
+
+def split_of(
+    sharing: Sharing, context: Context, *, payers: tuple[str, ...] = (), total: Decimal | None = None
+) -> dict[str, Any] | None | Doubt:
+    """The split a sharing means as the tools take it, None if nobody shares, or the doubt that remains."""
+    if sharing.doubt:
+        return Doubt(sharing.doubt)
+    if not sharing.said or sharing.own:
+        return None if not (sharing.own and (sharing.partners or sharing.portions)) else Doubt("doubt_shares")
+    people = _people(sharing, context, payers)
+    if isinstance(people, Doubt):
+        return people
+    if sharing.ratio:
+        return _by_ratio(sharing, people, context)
+    kinds = {portion.kind for portion in sharing.portions}
+    if len(kinds) > 1:
+        return Doubt("doubt_shares")
+    if kinds:
+        return _by_portions(sharing, people, context, total)
+    if sharing.without:
+        return {"mode": "equal", "without": [_as_member(name) for name in sharing.without]}
+    return {"mode": "equal"} if people is None else {"mode": "equal", "shares": _named(people)}
+
+
+def _people(sharing: Sharing, context: Context, payers: tuple[str, ...]) -> tuple[str, ...] | None | Doubt:
+    """Those who share, None for everyone."""
+    others = tuple(payer for payer in payers if payer != ME)
+    if sharing.group and sharing.group != len(context.sharers):
+        named = _with_speaker(sharing.partners + sharing.only)
+        if len(named) != sharing.group:
+            return Doubt("doubt_group")
+        return named
+    if sharing.everyone or sharing.group or sharing.without:
+        return None
+    if sharing.only:
+        return _exactly(sharing, others)
+    if not sharing.partners:
+        return None
+    if others and ME not in sharing.partners:
+        missing = [payer for payer in others if payer not in sharing.partners]
+        return Doubt("doubt_payer_shares", others) if missing else _with_speaker(sharing.partners)
+    return _with_speaker(sharing.partners + others)
+
+
+def _exactly(sharing: Sharing, other_payers: tuple[str, ...]) -> tuple[str, ...] | Doubt:
+    only = sharing.only
+    if sharing.only_them:
+        return only
+    if ME in only or any(payer in only for payer in other_payers):
+        return _with_speaker(only) if ME in only else only
+    if len(only) == 1:
+        return (ME, *only)
+    return Doubt("doubt_include_me", only)
+
+
+def _with_speaker(names: tuple[str, ...]) -> tuple[str, ...]:
+    return (ME, *(name for name in dict.fromkeys(names) if name != ME))
+
+
+def _by_ratio(
+    sharing: Sharing, people: tuple[str, ...] | None, context: Context
+) -> dict[str, Any] | Doubt:
+    """Percentages in the order in which people were named, the speaker of "with Ana" first."""
+    even = len(set(sharing.ratio)) == 1
+    if people is None:
+        if even and len(sharing.ratio) == len(context.sharers):
+            return {"mode": "equal"}
+        return Doubt("doubt_with_whom")
+    ordered = sharing.only if sharing.only and ME in sharing.only else people
+    if len(ordered) != len(sharing.ratio) or sharing.portions:
+        return Doubt("doubt_shares")
+    if even:
+        return {"mode": "equal", "shares": _named(ordered)}
+    mode = "percentages" if sum(sharing.ratio) == 100 else "weights"
+    return {"mode": mode, "shares": _valued(tuple(zip(ordered, sharing.ratio, strict=True)))}
+
+
+def _by_portions(
+    sharing: Sharing, people: tuple[str, ...] | None, context: Context, total: Decimal | None
+) -> dict[str, Any] | Doubt:
+    portions = sharing.portions
+    names = tuple(portion.name for portion in portions)
+    if len(set(names)) != len(names):
+        return Doubt("doubt_shares")
+    if portions[0].kind == "weights":
+        return _by_weights(portions, people, context)
+    if portions[0].kind == "parts":
+        return _by_parts(portions, people)
+    mode, whole = portions[0].kind, Decimal(100) if portions[0].kind == "percentages" else total
+    valued = tuple((portion.name, portion.value) for portion in portions)
+    unnamed = [name for name in people or () if name not in names]
+    if unnamed not in ([], [ME]):
+        if len(unnamed) == 1 and whole is not None and sum(value for _, value in valued) < whole:
+            valued += ((unnamed[0], whole - sum(value for _, value in valued)),)
+        else:
+            return Doubt("doubt_rest", tuple(unnamed))
+    if names == (ME,) and people is None:
+        return Doubt("doubt_rest_of_me")
+    return {"mode": mode, "shares": _valued(valued)}
+
+
+def _by_weights(
+    portions: tuple[Portion, ...], people: tuple[str, ...] | None, context: Context
+) -> dict[str, Any]:
+    """Weights; who shares without a weight of their own has one."""
+    own = {portion.name: portion.value for portion in portions}
+    if people is None:
+        people = tuple(_speaker_as_me(member.name, context) for member in context.sharers)
+    everyone = tuple(dict.fromkeys((*people, *own)))
+    return {"mode": "weights", "shares": _valued(tuple((name, own.get(name, Decimal(1))) for name in everyone))}
+
+
+def _by_parts(portions: tuple[Portion, ...], people: tuple[str, ...] | None) -> dict[str, Any] | Doubt:
+    """A third for Ana is one weight of three; the rest is the speaker's."""
+    if len(portions) > 1 or portions[0].name == ME or (people and set(people) - {ME, portions[0].name}):
+        return Doubt("doubt_shares")
+    rest = portions[0].of - portions[0].value
+    return {"mode": "weights", "shares": _valued(((ME, rest), (portions[0].name, portions[0].value)))}
+
+
+def _speaker_as_me(name: str, context: Context) -> str:
+    return ME if name.casefold() == context.speaker.casefold() else name
+
+
+def _named(names: tuple[str, ...]) -> list[dict[str, str]]:
+    return [{"member": name} for name in names]
+
+
+def _valued(shares: tuple[tuple[str, Decimal], ...]) -> list[dict[str, str]]:
+    return [{"member": name, "value": f"{value:f}"} for name, value in shares]
+
+
+def _as_member(name: str) -> str:
+    return name

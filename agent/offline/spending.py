@@ -1,0 +1,90 @@
+"""Reading a message of spending into drafts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from agent.offline.amounts import mark_amounts
+from agent.offline.assembly import Reading, assemble
+from agent.offline.context import Context
+from agent.offline.cutting import cut
+from agent.offline.days import mark_days
+from agent.offline.marks import AMOUNT, PERSON, Marked, mark, without
+from agent.offline.people import mark_people
+from agent.offline.piece import read_piece
+from agent.offline.question_filters import TAGGED
+from agent.offline.share_marks import mark_shares
+
+UNIT = (
+    r"(?:km|kg|g|l|litres?|liters?|ml|min|mins|minutes|hours?|hrs?|nights?|days?|weeks?|months?|people|persons|pax|"
+    r"pcs|pieces|miles|years?|year-old|bedroom)"
+)
+NAMED_NUMBER = (
+    r"(?:room|gate|floor|number|no\.|line|table|platform|terminal|season|episode|chapter|level|size|apt|apartment|"
+    r"seat|row|iphone|windows|version|day|week|vol|part|zone|unit|lesson|section|building|exit|route)"
+)
+COUNTS = (
+    rf"(?<![\w.,€$£-])\d+(?:[.,]\d+)? ?{UNIT}\b(?!$)|\b\d+ ?x (?=[a-z])|\bx ?\d+\b(?![.,]\d)|(?<![\w.,])#\d+\b|"
+    rf"\b{NAMED_NUMBER} \d+\b(?![.,]\d| ?[€$£])|\b\d+-(?=[a-z])"
+)
+YEAR = r"(?<![\w.,€$£/-])(?:19|20)\d\d(?![\w.,%/-]| ?[€$£])"
+NOTES = re.compile(r"[,;.]? *\bnotes? ?: *(?P<notes>.+)$", re.IGNORECASE | re.DOTALL)
+GAVE = r"(?:gave|sent|lent|paid|repaid|transferred|reimbursed)"
+SETTLED = (
+    rf"{PERSON} (?:\w+ )?(?:{GAVE}|owes?) (?:{PERSON}|back\b|us\b)|\b(?:{GAVE}|owe) (?:back )?{PERSON}|"
+    rf"\b(?:got|received) {AMOUNT} (?:back )?from {PERSON}|\bpaid (?:{PERSON} )?back\b|\bsettl(?:e|ed|ing)\b|"
+    rf"\blent\b|\bborrowed\b|\bpay(?:ing)? {PERSON}|{AMOUNT} (?:back )?(?:to|from) {PERSON}$|"
+    rf"\b{GAVE} {AMOUNT} to {PERSON}"
+)
+SUPPOSED = (
+    r"\b(?:might|could|would|should|want(?:s|ed)? to|wanna|going to|gonna|plan(?:ning|s)? to|thinking (?:of|about)|"
+    r"if|maybe|perhaps|wish|need(?:s)? to|have to|has to|must|hope|ought|shall|let us|can|cannot|afford|considering|"
+    r"about to|supposed|save up|saving for|imagine|suppose|wonder(?:ing)?|expect(?:ing)?|almost|nearly|did not|"
+    r"do not|does not|not|never|was not|were not|declined|stolen|lost|found|won|sold|(?-i:may|will))\b"
+)
+BOOK = r"(?:add|book|log|record|note|enter|put|track|save)"
+# Politeness and shares in which "should", "can" and "not" suppose nothing.
+NOT_SUPPOSED = (
+    rf"^(?:can|could|would|will) you\b|\b(?:want|would like|need) (?:you )?to (?={BOOK})|\blet us split|"
+    rf"{PERSON} (?:should|will|must|has to|have to) (?:pay|cover|owe|take|get)|\bwe (?:should|will) split|"
+    rf"\b(?:do )?not (?:to be )?(?:split|share)\w*|\bbut not {PERSON}|{PERSON} (?:did|does|is|was) not|"
+    rf"\bnot {PERSON}"
+)
+
+
+def mark_all(text: str, context: Context) -> Marked:
+    """The text with tags, days, shares, counts, amounts and people marked, in this order."""
+    marked = mark(Marked(text), "tag", TAGGED, lambda match: match[1] or match[2])
+    marked = mark_shares(mark_days(marked, context))
+    marked = mark(marked, "count", COUNTS, lambda match: match.group(0))
+    if len(re.findall(r"(?<!\d)\d[\d.,]*", marked.text)) > 1:
+        marked = mark(marked, "count", YEAR, lambda match: match.group(0))
+    return mark_people(mark_amounts(marked, context), context)
+
+
+def read_spending(text: str, context: Context) -> Reading:
+    """Reads a message of spending; see Reading."""
+    notes = NOTES.search(text)
+    marked = mark_all(NOTES.sub("", text), context)
+    if re.search(SETTLED, marked.text, re.IGNORECASE) and not _names_a_share(marked):
+        return Reading(why="later_settle")
+    supposed = re.search(SUPPOSED, without(NOT_SUPPOSED, marked.text), re.IGNORECASE)
+    if supposed:
+        return Reading(why="supposed" if marked.found("amount", marked.text) else "not_understood")
+    pieces = [read_piece(piece, marked) for piece in cut(marked.text)]
+    pieces = [piece for piece in pieces if piece.role != "nothing"]
+    roles = {piece.role for piece in pieces}
+    if not pieces or roles & {"unread", "several"}:
+        return Reading(why="which_amount" if "several" in roles else "")
+    reading = assemble(pieces)
+    if notes and reading.drafts:
+        noted = tuple(replace(draft, notes=notes["notes"].strip()) for draft in reading.drafts)
+        return replace(reading, drafts=noted, scope=())
+    return reading
+
+
+def _names_a_share(marked: Marked) -> bool:
+    """ "Dinner 50, Ana owes me 20": a debt named beside a total is a share of it."""
+    owes = re.search(rf"\bowes?\b(?: {PERSON})? {AMOUNT}", marked.text, re.IGNORECASE)
+    return bool(owes) and len(marked.found("amount", marked.text)) > 1

@@ -1,0 +1,72 @@
+"""The step `settle`: the journal becomes part of the conversation, and the turn is over."""
+
+from __future__ import annotations
+
+from agent.conversation import Entry, assistant_entry, lost_result, shown_text, tool_calls, user_entry
+from agent.policy import policy
+from agent.title import title_of
+from agent.work import Work
+from db.conversations import Conversations
+from db.turns import Turns
+from tools.kit.phrases import say
+
+
+async def settle(work: Work) -> None:
+    """One fenced transaction: the journal is appended, tokens are added, the turn ends with its answer."""
+    tail, failed = ending(work)
+    entries = [*work.journal, *tail]
+    answer = answer_of(entries)
+    work.desk.reached("before settling")
+    async with work.desk.books.as_service() as connection:
+        turns = Turns(connection)
+        await turns.hold(work.turn.id, work.turn.fence)
+        if tail:
+            await turns.show(work.turn.id, "text", {"text": shown_text(tail[-1])})
+        await turns.show(work.turn.id, "end", {"state": "failed" if failed else "done", "answer": answer})
+        _, tokens = await turns.metered(work.turn.id)
+        await Conversations(connection).append(
+            work.turn.conversation_id,
+            entries,
+            tokens=tokens,
+            model=work.claude.model,
+            title=title_of(shown_text(entries[0])),
+        )
+        await turns.finish(
+            work.turn.id,
+            state="failed" if failed else "done",
+            answer=answer,
+            failure=work.failure,
+        )
+        work.desk.reached("during settle")
+    work.desk.reached("after settling")
+    work.desk.bell.ring(work.turn.id)
+
+
+def ending(work: Work) -> tuple[list[Entry], bool]:
+    """What has to follow so that the thread ends with an answer, and whether the turn failed."""
+    last = work.journal[-1]
+    if work.failure is None and last["role"] == "assistant" and not tool_calls(last):
+        return [], False
+    sentence = work.failure or say("turn.limit", work.locale)
+    if work.headlines:
+        sentence = f"{say('turn.done_before', work.locale, headlines=' '.join(work.headlines))} {sentence}"
+    tail = []
+    if last["role"] == "assistant" and tool_calls(last):
+        lost = [lost_result(call["id"]) for call in tool_calls(last)]
+        tail.append(user_entry(work.turn.id, lost, at=work.now))
+    tail.append(
+        assistant_entry(
+            work.turn.id,
+            [{"type": "text", "text": sentence}],
+            at=work.now,
+            model=work.claude.model,
+            prompt_hash=policy().hash,
+            shown=sentence,
+        )
+    )
+    return tail, True
+
+
+def answer_of(entries: list[Entry]) -> str:
+    """The text of the last message: what came before tool calls was progress."""
+    return shown_text(entries[-1])

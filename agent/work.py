@@ -1,0 +1,175 @@
+"""The work on one turn: what its steps do, and which comes next."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal, TypeVar
+
+from agent.batch import Setting, run_batch
+from agent.binding import figures_of
+from agent.claude import Claude
+from agent.clock import day_in
+from agent.context_block import locale_for, zone_for
+from agent.conversation import Entry, tool_calls, user_entry
+from agent.desk import Desk
+from db.conversations import Conversations
+from db.people import People, Person
+from db.spaces import Space, Spaces
+from db.turns import CallUsage, TurnRow, Turns
+
+T = TypeVar("T")
+Step = Literal["model", "tools", "settle"]
+
+
+@dataclass
+class Work:
+    """One turn in the hands of one worker. `entries` are the settled ones of the thread, `journal` the turn's."""
+
+    desk: Desk
+    turn: TurnRow
+    person: Person
+    space: Space
+    entries: list[Entry]
+    journal: list[Entry]
+    claude: Claude
+    model_calls: int
+    tokens: int
+    tool_calls: int
+    failure: str | None = None
+    notice: str = ""
+
+    @property
+    def locale(self) -> str:
+        return locale_for(self.person, self.space)
+
+    @property
+    def now(self) -> datetime:
+        """The moment at which the message came: a resumed turn goes by the same one."""
+        return datetime.fromisoformat(self.turn.inbound["at"])
+
+    @property
+    def setting(self) -> Setting:
+        return Setting(
+            turn_id=self.turn.id,
+            fence=self.turn.fence,
+            user_id=self.turn.user_id,
+            space_id=self.turn.space_id,
+            conversation_id=self.turn.conversation_id,
+            now=self.now,
+            today=day_in(zone_for(self.person, self.space), self.now),
+            locale=self.locale,
+        )
+
+    @property
+    def next_step(self) -> Step:
+        """The step that follows from the last journal entry; nothing else is remembered."""
+        last = self.journal[-1]
+        if self.failure is not None or self.is_spent:
+            return "settle"
+        if last["role"] == "user" or last.get("stop_reason") == "pause_turn":
+            return "model"
+        return "tools" if tool_calls(last) else "settle"
+
+    @property
+    def is_spent(self) -> bool:
+        """True where the turn has taken all that one may take."""
+        limits = self.desk.limits
+        return self.journal[-1]["role"] == "user" and (
+            self.model_calls >= limits.model_calls_max
+            or self.tokens >= limits.turn_tokens_max
+            or self.tool_calls >= limits.tool_calls_max
+        )
+
+    @property
+    def sources(self) -> frozenset[Decimal]:
+        """Every figure that an answer may name: tool results, the context and the person's words (RULES 8.2)."""
+        return figures_of(texts_of(self.journal))
+
+    @property
+    def headlines(self) -> list[str]:
+        """What the tools of this turn said for people, in order."""
+        return [answer["headline"] for answer in answers_of(self.journal) if "headline" in answer]
+
+    async def journalize(self, *entries: Entry, usage: CallUsage | None = None) -> None:
+        """Writes entries, with what the model call used, in one fenced transaction."""
+        async with self.desk.books.as_service() as connection:
+            turns = Turns(connection)
+            await turns.hold(self.turn.id, self.turn.fence)
+            for entry in entries:
+                await turns.journal(self.turn.id, entry)
+            if usage is not None:
+                await turns.meter(self.turn.id, self.turn.user_id, usage)
+        self.journal.extend(entries)
+
+    async def show(self, kind: str, **data: Any) -> None:
+        """Stores an event, and only then lets it be seen."""
+        async with self.desk.books.as_service() as connection:
+            turns = Turns(connection)
+            await turns.hold(self.turn.id, self.turn.fence)
+            await turns.show(self.turn.id, kind, data)
+        self.desk.bell.ring(self.turn.id)
+
+    async def run_tools(self) -> None:
+        """The step `tools`: all calls of the last message in one transaction."""
+        calls = tool_calls(self.journal[-1])
+        entry = await run_batch(self.desk, self.setting, self.journal[-1], first_place=self.tool_calls)
+        self.tool_calls += len(calls)
+        self.journal.append(entry)
+        for call, answer in zip(calls, answers_of([entry]), strict=True):
+            await self.show("result", name=call["name"], answer=answer)
+
+
+async def taken_up(desk: Desk, turn: TurnRow) -> Work:
+    """Reads what there is of a turn that this worker has just taken; journals the user's words if they are not."""
+    async with desk.books.as_service() as connection:
+        turns = Turns(connection)
+        await turns.hold(turn.id, turn.fence)
+        journal = await turns.journaled(turn.id)
+        if not journal:
+            at = datetime.fromisoformat(turn.inbound["at"])
+            journal = [user_entry(turn.id, turn.inbound["content"], at=at)]
+            await turns.journal(turn.id, journal[0])
+        model_calls, tokens = await turns.metered(turn.id)
+        work = Work(
+            desk=desk,
+            turn=turn,
+            person=found(await People(connection).get(turn.user_id)),
+            space=found(await Spaces(connection).get(turn.space_id)),
+            entries=await Conversations(connection).entries(turn.conversation_id),
+            journal=journal,
+            claude=desk.claude,
+            model_calls=model_calls,
+            tokens=tokens,
+            tool_calls=await turns.calls_made(turn.id),
+        )
+        shown = await turns.shown(turn.id)
+    if shown and shown[-1][1] == "text" and journal[-1]["role"] == "user":
+        await work.show("restart")
+    return work
+
+
+def texts_of(entries: Iterable[Entry]) -> Iterator[str]:
+    """Every text of the user's side of these entries: the context, the words, the tools' results."""
+    for entry in entries:
+        if entry["role"] == "user" and not entry.get("is_correction"):
+            for block in entry["content"]:
+                yield str(block.get("text") or block.get("content") or "")
+
+
+def answers_of(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
+    """What the tools answered, in order."""
+    for entry in entries:
+        for block in entry["content"]:
+            if block.get("type") == "tool_result":
+                yield json.loads(block["content"])
+
+
+def found(row: T | None) -> T:
+    """Returns a row that a foreign key promises."""
+    if row is None:
+        raise LookupError("a turn names a person or a space that is not there")
+    return row

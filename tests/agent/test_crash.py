@@ -1,0 +1,70 @@
+"""kill -9 at every point of a turn, then another process goes on: everything once."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from agent.offline.protocol import violations
+from tests.conftest import Database
+from tests.support.crashing import LIMITS, MESSAGE_ID, WORDS, script
+from tests.support.sitting import scripted, sitting
+
+ROOT = Path(__file__).parents[2]
+PLACES = [
+    ("message claimed", 1),
+    ("assistant journaled", 1),
+    ("call made", 1),
+    ("call made", 2),
+    ("call made", 3),
+    ("before the commit", 1),
+    ("after the commit", 1),
+    ("assistant journaled", 2),
+    ("before settling", 1),
+    ("during settle", 1),
+    ("after settling", 1),
+]
+
+
+async def killed_at(database: Database, place: str, times: int) -> int:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.support.crashing",
+        database.app_url,
+        database.service_url,
+        place,
+        str(times),
+        cwd=ROOT,
+        stderr=subprocess.DEVNULL,
+    )
+    return await process.wait()
+
+
+@pytest.mark.parametrize(("place", "times"), PLACES, ids=lambda part: str(part).replace(" ", "-"))
+async def test_a_turn_killed_anywhere_is_finished_once(database: Database, place: str, times: int) -> None:
+    """RULES 7.1: the books equal those of the run without a fault."""
+    assert await killed_at(database, place, times) == -signal.SIGKILL
+    async with sitting((database.app_url, database.service_url), scripted(script()), limits=LIMITS) as eva:
+        answer = await eva.say(WORDS, message_id=MESSAGE_ID)
+        assert await eva.say(WORDS, message_id=MESSAGE_ID) == answer
+    assert answer == "Booked the coffee and the taxi."
+    assert database.rows("select description, amount from expenses order by description") == [
+        ("Coffee", Decimal("3.2000")),
+        ("Taxi", Decimal("12.0000")),
+    ]
+    assert database.rows("select call_id, state from tool_calls order by seq") == [
+        ("t1", "done"),
+        ("t2", "done"),
+        ("t3", "done"),
+    ]
+    assert database.rows("select state, count(*) from turns group by state") == [("done", 1)]
+    ((messages,),) = database.rows("select messages from ai_conversations")
+    assert [entry["role"] for entry in messages] == ["user", "assistant", "user", "assistant"]
+    assert violations([{"role": entry["role"], "content": entry["content"]} for entry in messages]) == []

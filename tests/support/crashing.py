@@ -1,0 +1,63 @@
+"""A process that dies at a named place of a turn: `python -m tests.support.crashing APP SERVICE PLACE TIMES`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from typing import Any
+
+from agent.limits import Limits
+from tests.support.sitting import scripted, sitting
+from tests.support.wire import Said, Script, text, tool_use
+
+WORDS = "Coffee 3.20 and taxi 12, and how much was that this month?"
+MESSAGE_ID = "the crash"
+LIMITS = Limits(lease_seconds=0.6)
+CALLS = Said(
+    [
+        tool_use("t1", "add_expense", {"amount": "3.20", "description": "Coffee"}),
+        tool_use("t2", "add_expense", {"amount": "12.00", "description": "Taxi"}),
+        tool_use("t3", "query_spending", {"period": "this_month"}),
+    ],
+    stop_reason="tool_use",
+)
+
+
+def step(request: dict[str, Any]) -> Said:
+    """Asks for the calls first, and says what came of them once there are results."""
+    last = request["messages"][-1]["content"]
+    if any(block["type"] == "tool_result" for block in last):
+        return Said([text("Booked the coffee and the taxi.")])
+    return CALLS
+
+
+def script() -> Script:
+    """The model of both processes: what it says follows from the request alone."""
+    return Script(*[step] * 10)
+
+
+class Killer:
+    """Kills this process for good when the place is reached for the n-th time."""
+
+    def __init__(self, place: str, times: int) -> None:
+        self.place = place
+        self.left = times
+
+    def __call__(self, place: str) -> None:
+        if place == self.place:
+            self.left -= 1
+            if self.left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
+async def crash(app_url: str, service_url: str, place: str, times: int) -> None:
+    async with sitting(
+        (app_url, service_url), scripted(script()), limits=LIMITS, reached=Killer(place, times)
+    ) as eva:
+        await eva.say(WORDS, message_id=MESSAGE_ID)
+
+
+if __name__ == "__main__":
+    asyncio.run(crash(*sys.argv[1:4], int(sys.argv[4])))
