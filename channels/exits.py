@@ -1,0 +1,13 @@
+"""What the exit codes of the `wallai` command mean."""
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """0 is an answer; everything else says why there is none."""
+
+    ANSWERED = 0
+    FAILED = 1
+    NOT_ACCEPTED = 2
+    DATABASE = 3
+    SETTING = 4

@@ -1,0 +1,1 @@
+"""How Wallai is examined: conversations are played and the books are graded, not the path taken."""

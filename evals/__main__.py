@@ -1,0 +1,87 @@
+"""`python3 run.py evals`: plays conversations and grades the books."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from db.demo import furnish
+from db.migrate import migrate
+from db.server import APP, OWNER, SERVICE, Server, erase, start
+from evals.case import Case, read_cases
+from evals.play import Verdict, play
+from evals.world import World
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+SAID_CASES = Path(__file__).parent.parent / "tests" / "agent" / "paraphrases.yaml"
+
+app = typer.Typer(help="Examine Wallai without a network.", add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback(invoke_without_command=True)
+def examine(
+    file: Annotated[Path, typer.Option(help="A YAML file of cases.")] = SAID_CASES,
+    all_answers: Annotated[bool, typer.Option("--all", help="Show what passed, too.")] = False,
+) -> None:
+    """Plays each case in an empty household through the offline model; exits with 1 if any fails."""
+    cases = read_cases(file)
+    with throw_away_server() as server:
+        verdicts = asyncio.run(played(server, cases))
+    report(verdicts, everything=all_answers)
+    raise typer.Exit(0 if all(verdict.passed for verdict in verdicts) else 1)
+
+
+async def played(server: Server, cases: list[Case]) -> list[Verdict]:
+    world = World(
+        superuser_url=server.url("postgres"),
+        app_url=server.url(APP),
+        service_url=server.url(SERVICE),
+        now=NOW,
+    )
+    try:
+        return [await play(world, case) for case in cases]
+    finally:
+        await world.close()
+
+
+@contextmanager
+def throw_away_server() -> Iterator[Server]:
+    with tempfile.TemporaryDirectory(prefix="wallai-evals-", ignore_cleanup_errors=True) as folder:
+        data = Path(folder) / "data"
+        server = start(data, settings={"fsync": "off", "synchronous_commit": "off"})
+        migrate(server.url(OWNER), app_url=server.url(APP), service_url=server.url(SERVICE))
+        furnish(server.url(OWNER))
+        yield server
+        erase(data)
+
+
+def report(verdicts: list[Verdict], *, everything: bool) -> None:
+    console = Console()
+    table = Table("case", "said", "answer", "verdict", show_lines=True)
+    for verdict in verdicts:
+        if everything or not verdict.passed:
+            table.add_row(
+                verdict.case.id,
+                "\n".join(verdict.case.says),
+                verdict.answers[-1],
+                "\n".join(verdict.faults) or ("asked" if verdict.asked else "right"),
+            )
+    if table.row_count:
+        console.print(table)
+    right = sum(verdict.passed for verdict in verdicts)
+    wrong = sum(bool(verdict.wrong_rows) for verdict in verdicts)
+    asked = sum(verdict.asked and verdict.case.may_ask for verdict in verdicts)
+    console.print(f"{len(verdicts)} cases: {right} right ({asked} of them asked back), {wrong} with a wrong row")
+
+
+if __name__ == "__main__":
+    app()
