@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import signal
-import subprocess
-import sys
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from agent.offline.protocol import violations
 from tests.conftest import Database
-from tests.support.crashing import LIMITS, MESSAGE_ID, WORDS, script
+from tests.support.crashing import LIMITS, MESSAGE_ID, WORDS, crash, script
 from tests.support.sitting import scripted, sitting
 
-ROOT = Path(__file__).parents[2]
 PLACES = [
     ("message claimed", 1),
     ("assistant journaled", 1),
@@ -32,19 +29,14 @@ PLACES = [
 ]
 
 
-async def killed_at(database: Database, place: str, times: int) -> int:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tests.support.crashing",
-        database.app_url,
-        database.service_url,
-        place,
-        str(times),
-        cwd=ROOT,
-        stderr=subprocess.DEVNULL,
-    )
-    return await process.wait()
+async def killed_at(database: Database, place: str, times: int) -> int | None:
+    """Runs the turn in a process of its own, forked from one that has loaded everything; returns how it ended."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.support.crashing"])
+    process = context.Process(target=crash, args=(database.app_url, database.service_url, place, times))
+    process.start()
+    await asyncio.to_thread(process.join)
+    return process.exitcode
 
 
 @pytest.mark.parametrize(("place", "times"), PLACES, ids=lambda part: str(part).replace(" ", "-"))

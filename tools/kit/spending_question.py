@@ -19,6 +19,7 @@ from tools.kit.periods import Range, parse_period, previous
 from tools.kit.phrases import and_list, say
 from tools.kit.refusal import Refusal
 
+TYPES = ("needs", "wants")
 Subject = Literal["spent", "expense", "refund", "income"]
 
 
@@ -51,6 +52,7 @@ async def understood(call: Call, asked: Asked, period: str) -> Question:
     """The question with its names looked up. Refusal where a period, a category or a person is unknown."""
     days = parse_period(period, today=call.today, locale=call.locale)
     categories, said = await _categories(call, asked.categories)
+    kind = asked.kind or ("income" if categories == ("income",) else None)
     member = None
     if asked.member is not None:
         members = await call.members()
@@ -62,7 +64,7 @@ async def understood(call: Call, asked: Asked, period: str) -> Question:
     return Question(
         filter=Filter(
             space_id=call.space.id,
-            kinds=("expense", "refund") if asked.kind is None else (asked.kind,),
+            kinds=("expense", "refund") if kind is None else (kind,),
             days=Days(days.first, days.last),
             categories=categories,
             member_id=member and member.id,
@@ -72,7 +74,7 @@ async def understood(call: Call, asked: Asked, period: str) -> Question:
             tag=tag,
         ),
         days=days,
-        subject=asked.kind or "spent",
+        subject=kind or "spent",
         member=member,
         about="".join([*said, *_said_filters(call, asked, tag)]),
     )
@@ -116,20 +118,24 @@ async def _categories(call: Call, names: Sequence[str]) -> tuple[tuple[str, ...]
     for name in names:
         known, members = _category(call, name, own)
         found += members
-        listed = and_list(members, call.locale)
-        is_alone = tuple(members) == (known,)
-        said.append(known if is_alone else say("spending.group", call.locale, name=known, categories=listed))
+        said.append(_said_category(known, members, call.locale))
     on = say("spending.on", call.locale, categories=and_list(said, call.locale))
     return tuple(dict.fromkeys(found)), [f" {on}"]
 
 
+def _said_category(name: str, members: Sequence[str], locale: str) -> str:
+    """A group with what is in it; needs and wants have too much in them."""
+    if name not in CATEGORY_GROUPS:
+        return name
+    return say("spending.group", locale, name=name, categories=and_list(members, locale))
+
+
 def _category(call: Call, name: str, own: Sequence[OwnCategory]) -> tuple[str, tuple[str, ...]]:
     """The name of a category, group or type, and the categories it is."""
-    for part in ("needs", "wants"):
-        if fold(name) == part:
-            ours = [one.name for one in own if one.category_type == part and one.name not in (part, "income")]
-            known = [category for category, its_type in CATEGORY_TYPES.items() if its_type == part]
-            return part, tuple(dict.fromkeys([*known, *ours]))
+    if fold(name) in TYPES:
+        known = [category for category, its_type in CATEGORY_TYPES.items() if its_type == fold(name)]
+        ours = [one.name for one in own if one.category_type == fold(name) and one.name not in CATEGORY_TYPES]
+        return fold(name), tuple(dict.fromkeys([*known, *ours]))
     mine = next((one.name for one in own if fold(one.name) == fold(name)), None)
     resolved = mine or resolve(name)
     if resolved is None:
