@@ -139,8 +139,8 @@ class Budgets:
     async def add(self, new: NewBudget, items: Sequence[NewItem]) -> Budget | None:
         """Makes the budget and returns it with what the database let it adopt.
 
-        None where that month has a master already, or a secondary one of that name. Raises Forbidden where the
-        speaker may not make one here, BrokenRule where the books refuse it.
+        None where that month has a master already, or a secondary one of that name. Raises Forbidden where
+        the speaker may not make one here, BrokenRule where the books refuse it.
         """
         statement = insert_or_not(BudgetRow).values(**vars(new)).on_conflict_do_nothing()
         with in_our_words():
@@ -190,4 +190,6 @@ def _budget(rows: list[dict[str, Any]]) -> Budget:
         for row in rows
         if row["category"] is not None
     )
-    return Budget(**{name: rows[0][name] for name in Budget.__dataclass_fields__ if name != "items"}, items=items)
+    return Budget(
+        **{name: rows[0][name] for name in Budget.__dataclass_fields__ if name != "items"}, items=items
+    )

@@ -16,6 +16,7 @@ AUTH_SHIM = "auth_shim.sql"
 OLDEST_SERVER = 150000
 LOCK_KEY = 0x57414C4C4149  # "WALLAI": two runners that start at once follow each other.
 LOCK_TIMEOUT_SECONDS = 30
+CONNECT_SECONDS = 10
 
 LEDGER = """
 create schema if not exists private;
@@ -56,16 +57,22 @@ def migrate(
     Raises MigrationFailure, with nothing half done.
     """
     try:
-        with psycopg.connect(admin_url, autocommit=True) as connection:
+        with psycopg.connect(admin_url, autocommit=True, connect_timeout=CONNECT_SECONDS) as connection:
             if connection.info.server_version < OLDEST_SERVER:
                 raise MigrationFailure("Wallai needs PostgreSQL 15 or newer.")
             connection.execute("select pg_advisory_lock(%s)", [LOCK_KEY])
+            app, service = login_of(app_url), login_of(service_url)
+            if len({connection.info.user, app, service}) < 3:
+                raise MigrationFailure("The three database URLs must name three different users.")
+            vet(connection, app)
+            vet(connection, service)
             applied = apply_missing(connection, numbered(folder), shim=folder / AUTH_SHIM, on_step=on_step)
-            admit(connection, login_of(app_url), groups=["authenticated", "wallai_app"])
-            admit(connection, login_of(service_url), groups=["wallai_service"])
+            admit(connection, app, groups=["authenticated", "wallai_app"])
+            admit(connection, service, groups=["wallai_service"])
             return applied
     except psycopg.OperationalError as error:
-        raise MigrationFailure(f"The database could not be reached to migrate it: {first_line(error)}") from error
+        reason = first_line(error)
+        raise MigrationFailure(f"The database could not be reached to migrate it: {reason}") from error
     except psycopg.Error as error:
         raise MigrationFailure(f"The schema could not be brought up to date: {first_line(error)}") from error
 
@@ -115,7 +122,8 @@ def check_history(known: dict[str, str], migrations: Sequence[Migration]) -> Non
             raise MigrationFailure(f"{migration.name} was changed after it had been applied.")
     unknown = known.keys() - {migration.name for migration in migrations} - {Path(AUTH_SHIM).stem}
     if unknown:
-        raise MigrationFailure(f"The database has {min(unknown)}, which this version of Wallai does not know.")
+        newest = max(unknown)
+        raise MigrationFailure(f"The database has {newest}, which this version of Wallai does not know.")
 
 
 def login_of(url: str) -> str:
@@ -126,24 +134,42 @@ def login_of(url: str) -> str:
     return str(user)
 
 
-def admit(connection: psycopg.Connection, login: str, *, groups: Sequence[str]) -> None:
-    """Makes the login a member of its groups. It keeps no rights of its own: every transaction wears a role."""
+def vet(connection: psycopg.Connection, login: str) -> None:
+    """Raises MigrationFailure where the login is not there, or row-level security does not bind it."""
     row = connection.execute(
-        "select rolsuper or rolbypassrls, rolinherit from pg_roles where rolname = %s", [login]
+        "select rolsuper or rolbypassrls from pg_roles where rolname = %s", [login]
     ).fetchone()
     if row is None:
-        raise MigrationFailure(f'There is no database user "{login}": create it with login and noinherit first.')
-    too_mighty, inherits = row
-    if too_mighty:
-        raise MigrationFailure(f'"{login}" may bypass row-level security: Wallai does not run as such a user.')
-    if inherits:
+        raise MigrationFailure(f'There is no database user "{login}": create it with login noinherit first.')
+    if row == (True,):
+        raise MigrationFailure(f'"{login}" may bypass row-level security: Wallai does not run as such a one.')
+
+
+def admit(connection: psycopg.Connection, login: str, *, groups: Sequence[str]) -> None:
+    """Makes the login a member of its groups, with no rights at all times: every transaction wears a role.
+
+    Raises MigrationFailure where somebody else has granted it such rights.
+    """
+    inherits = connection.execute("select rolinherit from pg_roles where rolname = %s", [login]).fetchone()
+    if inherits == (True,):
         connection.execute(sql.SQL("alter role {} noinherit").format(sql.Identifier(login)))
+    # From PostgreSQL 16 on each membership says for itself whether it inherits.
+    terms = sql.SQL(" with inherit false" if connection.info.server_version >= 160000 else "")
     for group in groups:
-        member = connection.execute("select pg_has_role(%s, %s, 'member')", [login, group]).fetchone()
-        if member == (False,):
+        if standing(connection, login, group) != (True, False):
             connection.execute(
-                sql.SQL("grant {} to {}").format(sql.Identifier(group), sql.Identifier(login))
+                sql.SQL("grant {} to {}").format(sql.Identifier(group), sql.Identifier(login)) + terms
             )
+        if standing(connection, login, group) != (True, False):
+            raise MigrationFailure(f'"{login}" has the rights of "{group}" at all times: revoke that first.')
+
+
+def standing(connection: psycopg.Connection, login: str, group: str) -> tuple[bool, bool] | None:
+    """Whether the login is a member of the group, and whether it has the group's rights at all times."""
+    return connection.execute(
+        "select pg_has_role(%(login)s, %(group)s, 'member'), pg_has_role(%(login)s, %(group)s, 'usage')",
+        {"login": login, "group": group},
+    ).fetchone()
 
 
 def first_line(error: psycopg.Error) -> str:

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, String, cast, extract, func, literal, null, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    cast,
+    extract,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union,
+)
 
 from db.database import Connection
 from db.models import BudgetItem, Expense, User
@@ -16,6 +29,7 @@ from db.spending_filter import Days, Filter, conditions, signed, stakes, within
 Grouping = Literal["day", "week", "month", "category", "member"]
 IN_TIME: tuple[Grouping, ...] = ("day", "week", "month")
 DAYS_OF_A_WEEK = 7
+Query: TypeAlias = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -37,6 +51,11 @@ class Sum:
     refunds: int
     incomes: int
 
+    @property
+    def found(self) -> int:
+        """How many rows are in it, those compared with left out."""
+        return self.expenses + self.refunds + self.incomes
+
 
 @dataclass(frozen=True)
 class OwnCategory:
@@ -52,32 +71,43 @@ class Spending:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
-    async def totals(self, which: Filter, *, before: Days | None) -> list[Sum]:
-        """Returns a sum for each currency, the largest first; with `before` also that of these other days."""
+    async def totals(self, which: Filter, *, currency: str, before: Days | None = None) -> list[Sum]:
+        """Returns a sum for each currency, that of `currency` first; `before` adds those of other days."""
         query = _summed(which, (null(),), before, of_members=which.member_id is not None)
-        rows = await self.connection.execute(query.order_by(_largest(query)))
+        rows = await self.connection.execute(query.order_by(*_largest(query, currency)))
         return [Sum(**row) for row in rows.mappings()]
 
     async def groups(
-        self, which: Filter, by: Grouping, *, before: Days | None, first_weekday: int, limit: int
+        self,
+        which: Filter,
+        by: Grouping,
+        *,
+        currency: str,
+        before: Days | None,
+        first_weekday: int,
+        limit: int,
     ) -> tuple[list[Sum], int]:
         """Returns at most `limit` sums, one for each group and currency, and how many there are in all.
 
-        Days, weeks and months are the latest ones in their order; categories and members the largest first.
-        Weeks begin on `first_weekday`, 0 for Monday.
+        Days, weeks and months are the latest ones in their order; of categories and members the largest come
+        first, after those in `currency` the others. Weeks begin on `first_weekday`, 0 for Monday.
         """
         of_members = by == "member" or which.member_id is not None
         grouped = _summed(which, _key(by, first_weekday), before, of_members=of_members)
-        order = grouped.selected_columns["key"].desc() if by in IN_TIME else _largest(grouped)
-        query = grouped.add_columns(func.count().over().label("found")).order_by(order).limit(limit)
+        order = _largest(grouped, currency)
+        if by in IN_TIME:
+            order = [grouped.selected_columns["key"].desc(), *order]
+        query = grouped.add_columns(func.count().over().label("found")).order_by(*order).limit(limit)
         rows = [dict(row) for row in (await self.connection.execute(query)).mappings()]
         found = max((row.pop("found") for row in rows), default=0)
         sums = [Sum(**row) for row in rows]
-        return (sums[::-1] if by in IN_TIME else sums), found
+        return (sorted(sums, key=lambda one: one.key or "") if by in IN_TIME else sums), found
 
     async def categories(self, space_id: UUID) -> list[OwnCategory]:
         """Returns the categories of the space's budget items and of its expenses."""
-        of_items = select(BudgetItem.category, BudgetItem.category_type).where(BudgetItem.space_id == space_id)
+        of_items = select(BudgetItem.category, BudgetItem.category_type).where(
+            BudgetItem.space_id == space_id
+        )
         of_expenses = select(Expense.category, cast(null(), String)).where(
             Expense.space_id == space_id, Expense.deleted_at.is_(None)
         )
@@ -85,9 +115,7 @@ class Spending:
         return [OwnCategory(name, category_type) for name, category_type in rows]
 
 
-def _summed(
-    which: Filter, key: tuple[ColumnElement[Any], ...], before: Days | None, *, of_members: bool
-) -> Select[Any]:
+def _summed(which: Filter, key: tuple[Any, ...], before: Days | None, *, of_members: bool) -> Query:
     """The sums by `key` and currency, of whole expenses or of what members paid and bear.
 
     The first of `key` is said, the others only tell groups apart.
@@ -97,7 +125,7 @@ def _summed(
     share = signed(which) * stake.c.share if of_members else null()
     now = within(which.days)
     then = within(before) if before else literal(False)
-    query = (
+    query: Query = (
         select(
             cast(key[0], String).label("key"),
             Expense.currency,
@@ -123,7 +151,7 @@ def _sum(amount: Any, days: ColumnElement[bool]) -> ColumnElement[Decimal]:
     return func.coalesce(func.sum(amount).filter(days), 0)
 
 
-def _key(by: Grouping, first_weekday: int) -> tuple[ColumnElement[Any], ...]:
+def _key(by: Grouping, first_weekday: int) -> tuple[Any, ...]:
     match by:
         case "day":
             return (Expense.date,)
@@ -138,5 +166,6 @@ def _key(by: Grouping, first_weekday: int) -> tuple[ColumnElement[Any], ...]:
             return (func.coalesce(User.full_name, User.username), User.id)
 
 
-def _largest(query: Select[Any]) -> ColumnElement[Any]:
-    return query.selected_columns["amount"].desc()
+def _largest(query: Query, currency: str) -> list[ColumnElement[Any]]:
+    chosen = query.selected_columns
+    return [(chosen["currency"] == currency).desc(), chosen["amount"].desc(), chosen["key"]]

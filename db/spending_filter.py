@@ -32,7 +32,7 @@ class Filter:
 
     `text` is found where a word of description, notes or tags begins, `tag` is a whole tag, both without case
     and accents. Amounts are those of whole expenses, inclusive. With `member_id` the rows are those that this
-    member paid or has a share in.
+    member paid or has a share in; `in_no_budget` leaves out those that a budget counts.
     """
 
     space_id: UUID
@@ -44,11 +44,12 @@ class Filter:
     amount_min: Decimal | None = None
     amount_max: Decimal | None = None
     tag: str | None = None
+    in_no_budget: bool = False
 
 
 def conditions(which: Filter) -> list[ColumnElement[bool]]:
     """What a row fulfils apart from its day and its member; see `within` and `stakes`."""
-    found = [
+    found: list[ColumnElement[bool]] = [
         Expense.space_id == which.space_id,
         Expense.deleted_at.is_(None),
         Expense.kind.in_(which.kinds),
@@ -58,18 +59,22 @@ def conditions(which: Filter) -> list[ColumnElement[bool]]:
     if which.text is not None:
         found.append(_says(which.text))
     if which.tag is not None:
-        tag = func.unnest(Expense.tags).column_valued("tag")
-        found.append(exists(select(literal(1)).select_from(tag).where(folded(tag) == folded(which.tag))))
+        tags = func.unnest(Expense.tags).table_valued("tag").render_derived()
+        found.append(
+            exists(select(literal(1)).select_from(tags).where(folded(tags.c.tag) == folded(which.tag)))
+        )
     if which.amount_min is not None:
         found.append(Expense.amount >= which.amount_min)
     if which.amount_max is not None:
         found.append(Expense.amount <= which.amount_max)
+    if which.in_no_budget:
+        found.append(Expense.budget_id.is_(None))
     return found
 
 
 def within(days: Days) -> ColumnElement[bool]:
     """True of expenses of these days."""
-    bounds = [literal(True)]
+    bounds: list[ColumnElement[bool]] = [literal(True)]
     if days.first is not None:
         bounds.append(Expense.date >= days.first)
     if days.last is not None:
@@ -85,7 +90,7 @@ def signed(which: Filter) -> ColumnElement[Decimal | int]:
 
 
 def stakes(space_id: UUID) -> Subquery:
-    """What each member paid of each expense of the space, and bears: without splits what they paid (RULES 3.1)."""
+    """What each member paid of each expense of the space, and bears: unsplit what they paid (RULES 3.1)."""
     payer, split = ExpensePayer, ExpenseSplit
     unsplit = ~exists(select(literal(1)).where(split.expense_id == payer.expense_id))
     paid = select(payer.expense_id, payer.user_id, payer.amount.label("paid"), literal(0).label("share"))

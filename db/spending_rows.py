@@ -57,7 +57,7 @@ class SpendingRows:
         self.connection = connection
 
     async def listed(self, which: Filter, order: Order, *, currency: str, limit: int) -> list[Listed]:
-        """Returns at most `limit` rows, by day and booking or by amount; the largest in `currency` come first."""
+        """Returns at most `limit` rows, by day and booking, or by amount: those in `currency` first."""
         stake = stakes(which.space_id)
         of_member = which.member_id is not None
         query = select(
@@ -103,7 +103,7 @@ class SpendingRows:
 
 
 def _order(which: Filter, order: Order, currency: str) -> list[ColumnElement[Any]]:
-    newest = [Expense.date.desc(), Expense.created_at.desc(), Expense.id]
+    newest: list[ColumnElement[Any]] = [Expense.date.desc(), Expense.created_at.desc(), Expense.id.asc()]
     if order == "newest":
         return newest
     return [(Expense.currency == currency).desc(), (signed(which) * Expense.amount).desc(), *newest]

@@ -1,11 +1,10 @@
-"""A process that dies at a named place of a turn: `python -m tests.support.crashing APP SERVICE PLACE TIMES`."""
+"""A process that dies at a named place of a turn."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import signal
-import sys
 from typing import Any
 
 from agent.limits import Limits
@@ -52,12 +51,11 @@ class Killer:
                 os.kill(os.getpid(), signal.SIGKILL)
 
 
-async def crash(app_url: str, service_url: str, place: str, times: int) -> None:
-    async with sitting(
-        (app_url, service_url), scripted(script()), limits=LIMITS, reached=Killer(place, times)
-    ) as eva:
+def crash(app_url: str, service_url: str, place: str, times: int) -> None:
+    """Says the words and dies at the place; comes to an end only if the place is never reached so often."""
+    asyncio.run(crashing(app_url, service_url, Killer(place, times)))
+
+
+async def crashing(app_url: str, service_url: str, killer: Killer) -> None:
+    async with sitting((app_url, service_url), scripted(script()), limits=LIMITS, reached=killer) as eva:
         await eva.say(WORDS, message_id=MESSAGE_ID)
-
-
-if __name__ == "__main__":
-    asyncio.run(crash(*sys.argv[1:4], int(sys.argv[4])))
