@@ -4,7 +4,7 @@ create schema if not exists private;
 
 create function private.touch() returns trigger
     language plpgsql
-    set search_path = ''
+    set search_path = pg_catalog, pg_temp
 as $$
 begin
     new.updated_at := now();
@@ -15,7 +15,7 @@ $$;
 -- Six characters without 0, O, 1 and I, from the operating system's random source (RULES 6.4).
 create function private.random_code() returns text
     language sql volatile
-    set search_path = ''
+    set search_path = pg_catalog, pg_temp
 as $$
     select string_agg(substr('ABCDEFGHJKLMNPQRSTUVWXYZ23456789', 1 + (get_byte(random.bytes, place) & 31), 1), '')
     from (select uuid_send(gen_random_uuid()) as bytes) as random, generate_series(0, 5) as place

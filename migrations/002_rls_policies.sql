@@ -39,7 +39,7 @@ alter default privileges in schema public revoke all on tables from anon, authen
 -- The spaces in which the speaker ranks at least so. A closed space can still be read, and no more.
 create function private.spaces_as(rank text) returns uuid[]
     language plpgsql stable security definer
-    set search_path = ''
+    set search_path = pg_catalog, pg_temp
 as $$
 begin
     return array(
@@ -62,7 +62,7 @@ $$;
 -- Everybody who shares, or once shared, a space in which the speaker is an active member.
 create function private.acquaintances() returns uuid[]
     language plpgsql stable security definer
-    set search_path = ''
+    set search_path = pg_catalog, pg_temp
 as $$
 begin
     return array(
@@ -214,7 +214,8 @@ grant update (amount, percentage) on public.expense_splits to authenticated;
 -- ai_conversations: people read their own and write none, or tool results could be forged.
 create policy "People read their own conversations" on public.ai_conversations
     for select to authenticated
-    using (user_id = (select auth.uid()));
+    using (user_id = (select auth.uid())
+           and (space_id is null or space_id = any ((select private.spaces_as('viewer'))::uuid[])));
 grant select on public.ai_conversations to authenticated;
 
 -- financial_insights: written by the service only; members tick them off.

@@ -5,7 +5,7 @@
 -- The decimals of a currency as the CLDR has them; a test compares this with Babel.
 create function private.decimals(currency text) returns integer
     language sql immutable strict
-    set search_path = ''
+    set search_path = pg_catalog, pg_temp
 as $$
     select case
         when currency in ('ADP', 'AFN', 'ALL', 'BIF', 'BYR', 'CLP', 'DJF', 'ESP', 'GNF', 'IQD', 'IRR', 'ISK', 'ITL',
@@ -78,6 +78,8 @@ create index budget_items_space_id_idx on public.budget_items (space_id);
 
 -- Expenses ------------------------------------------------------------------------------------------------------
 
+-- Expenses of one message are one transaction: the wall clock keeps their order.
+alter table public.expenses alter created_at set default clock_timestamp();
 alter table public.expenses
     add kind text not null default 'expense' check (kind in ('expense', 'refund', 'income')),
     add ref text not null default private.random_code() check (ref ~ '^[A-HJ-NP-Z2-9]{6}$'),
@@ -93,6 +95,7 @@ alter table public.expenses
     add version bigint not null default 0,
     add unique (space_id, ref),
     add unique (id, space_id),
+    add check (budget_id is not null or budget_item_id is null),
     add check (num_nulls(original_amount, original_currency, rate, rate_date, rate_source) in (0, 5));
 
 alter table public.expenses
@@ -116,7 +119,8 @@ alter table public.expense_splits
     alter space_id set not null,
     drop constraint expense_splits_expense_id_fkey,
     add foreign key (expense_id, space_id) references public.expenses (id, space_id) on delete cascade,
-    add foreign key (space_id, user_id) references public.space_members (space_id, user_id);
+    add foreign key (space_id, user_id) references public.space_members (space_id, user_id)
+        deferrable initially deferred;
 create index expense_splits_space_id_idx on public.expense_splits (space_id, user_id);
 
 -- Who put the money down; for a refund and for income, who received it.
@@ -129,6 +133,7 @@ create table public.expense_payers (
     primary key (expense_id, user_id),
     foreign key (expense_id, space_id) references public.expenses (id, space_id) on delete cascade,
     foreign key (space_id, user_id) references public.space_members (space_id, user_id)
+        deferrable initially deferred
 );
 create index expense_payers_space_id_idx on public.expense_payers (space_id, user_id);
 create index expense_payers_user_id_idx on public.expense_payers (user_id);
@@ -152,8 +157,10 @@ create table public.settlements (
     updated_at  timestamptz not null default now(),
     check (from_user <> to_user),
     check (amount = round(amount, private.decimals(currency))),
-    foreign key (space_id, from_user) references public.space_members (space_id, user_id),
-    foreign key (space_id, to_user) references public.space_members (space_id, user_id),
+    foreign key (space_id, from_user) references public.space_members (space_id, user_id)
+        deferrable initially deferred,
+    foreign key (space_id, to_user) references public.space_members (space_id, user_id)
+        deferrable initially deferred,
     foreign key (expense_id, space_id) references public.expenses (id, space_id) on delete set null (expense_id)
 );
 create index settlements_space_id_idx on public.settlements (space_id, date desc);
@@ -181,7 +188,7 @@ $$;
 -- True where the speaker may change this expense: created or paid by them, or owner or admin (RULES 6.2).
 create function private.may_change(expense uuid) returns boolean
     language plpgsql stable security definer
-    set search_path = ''
+    set search_path = pg_catalog, pg_temp
 as $$
 begin
     return exists (
@@ -199,11 +206,12 @@ $$;
 -- True where this person is an active member of the space: a former one takes no new share.
 create function private.is_active_member(space uuid, person uuid) returns boolean
     language plpgsql stable security definer
-    set search_path = ''
+    set search_path = pg_catalog, pg_temp
 as $$
 begin
     return exists (select from public.space_members
-                   where space_id = space and user_id = person and is_active);
+                   where space_id = space and user_id = person and is_active
+                     and space = any (private.spaces_as('viewer')));
 end
 $$;
 
@@ -315,7 +323,7 @@ grant select, insert, delete on private.join_attempts to wallai_books, wallai_se
 -- A person may try ten codes an hour and everybody together a thousand: at 32^6 codes guessing does not pay.
 create function private.join_space(code text) returns uuid
     language plpgsql volatile security definer
-    set search_path = ''
+    set search_path = pg_catalog, pg_temp
 as $$
 declare
     person uuid := auth.uid();
@@ -345,7 +353,7 @@ $$;
 -- Everybody has a personal space from their first day.
 create function private.open_personal_space() returns trigger
     language plpgsql security definer
-    set search_path = ''
+    set search_path = pg_catalog, pg_temp
 as $$
 declare
     opened uuid;
@@ -363,7 +371,7 @@ $$;
 -- The type of each category of RULES 4.5; a test compares this with the categories of the tools.
 create function private.category_type(category text) returns text
     language sql immutable strict
-    set search_path = ''
+    set search_path = pg_catalog, pg_temp
 as $$
     select case
         when lower(category) in ('groceries', 'transport', 'housing', 'utilities', 'health', 'insurance', 'education',
@@ -379,7 +387,7 @@ $$;
 -- category, else to the item that stands for its category's type; there is no third way.
 create function private.place() returns trigger
     language plpgsql security definer
-    set search_path = ''
+    set search_path = pg_catalog, pg_temp
 as $$
 declare
     budget public.budgets;
@@ -398,7 +406,9 @@ begin
           and month_period = to_char(new.date, 'YYYY-MM') and currency = new.currency;
     end if;
     if budget.id is distinct from new.budget_id
-       or tg_op = 'UPDATE' and (new.category, new.kind) is distinct from (old.category, old.kind) then
+       or tg_op = 'UPDATE' and ((new.category, new.kind) is distinct from (old.category, old.kind)
+                                or new.budget_id is distinct from old.budget_id
+                                   and new.budget_item_id is not distinct from old.budget_item_id) then
         new.budget_item_id := null;
     end if;
     new.budget_id := budget.id;
@@ -425,7 +435,7 @@ $$;
 -- A new budget adopts the expenses of its month that have none; what they leave unplaced, a new item may take.
 create function private.adopt() returns trigger
     language plpgsql security definer
-    set search_path = ''
+    set search_path = pg_catalog, pg_temp
 as $$
 declare
     changed uuid[];
@@ -433,7 +443,14 @@ begin
     if tg_table_name = 'budgets' then
         changed := array(select id from added);
     else
-        changed := array(select distinct budget_id from added);
+        if tg_op = 'INSERT' then
+            changed := array(select distinct budget_id from added);
+        else
+            changed := array(select distinct item.budget_id from added as item join removed as was on was.id = item.id
+                             where (item.category, item.category_type) is distinct from (was.category, was.category_type));
+        end if;
+        update public.expenses set budget_item_id = null where budget_id = any (changed);
+        return null;
     end if;
     update public.expenses as expense
     set budget_id = budget.id
@@ -442,7 +459,7 @@ begin
     where expense.space_id = budget.space_id
       and expense.currency = budget.currency
       and expense.date >= budget.month and expense.date < budget.month + interval '1 month'
-      and (expense.budget_id is null or expense.budget_id = budget.id and expense.budget_item_id is null);
+      and expense.budget_id is null;
     return null;
 end
 $$;
@@ -454,7 +471,7 @@ create type private.spending as (budget_id uuid, budget_item_id uuid, net numeri
 -- What one live expense means for its budget; a deleted one means nothing.
 create function private.spending_of(expense public.expenses) returns private.spending
     language sql immutable
-    set search_path = ''
+    set search_path = pg_catalog, pg_temp
 as $$
     select row(
         expense.budget_id,
@@ -470,7 +487,7 @@ $$;
 -- each other. A budget that is not found must have been deleted: one that an expense still names is an error.
 create function private.add_spending(changes private.spending[]) returns void
     language plpgsql security definer
-    set search_path = ''
+    set search_path = pg_catalog, pg_temp
 as $$
 declare
     touched_budgets uuid[] := array(
@@ -504,7 +521,7 @@ $$;
 
 create function private.count_spending() returns trigger
     language plpgsql security definer
-    set search_path = ''
+    set search_path = pg_catalog, pg_temp
 as $$
 begin
     if tg_op = 'INSERT' then
@@ -527,7 +544,7 @@ $$;
 -- total_budgeted is the sum of every item but income's, in whole minor units.
 create function private.count_budgeted() returns trigger
     language plpgsql security definer
-    set search_path = ''
+    set search_path = pg_catalog, pg_temp
 as $$
 declare
     changed uuid[];
@@ -563,7 +580,7 @@ $$;
 -- alone let both commit under REPEATABLE READ.
 create function private.add_up() returns trigger
     language plpgsql security definer
-    set search_path = ''
+    set search_path = pg_catalog, pg_temp
 as $$
 declare
     expense uuid;
@@ -610,7 +627,7 @@ $$;
 -- The odd units that each member bears, over the live splits of the space (RULES 3.2).
 create function private.count_odd_units() returns trigger
     language plpgsql security definer
-    set search_path = ''
+    set search_path = pg_catalog, pg_temp
 as $$
 begin
     if tg_table_name = 'expenses' then
@@ -622,7 +639,14 @@ begin
                         and (removed.deleted_at is null) <> (added.deleted_at is null)
             join public.expense_splits as split on split.expense_id = added.id
             where split.odd_units <> 0));
-    elsif tg_op = 'INSERT' then
+        return null;
+    end if;
+    if tg_op = 'DELETE' then
+        perform from public.expenses where id in (select expense_id from removed) order by id for no key update;
+    else
+        perform from public.expenses where id in (select expense_id from added) order by id for no key update;
+    end if;
+    if tg_op = 'INSERT' then
         perform private.add_odd_units(array(
             select (split.space_id, split.user_id, split.odd_units)::private.oddness
             from added as split join public.expenses as expense on expense.id = split.expense_id
@@ -647,7 +671,7 @@ create type private.oddness as (space_id uuid, user_id uuid, units bigint);
 
 create function private.add_odd_units(changes private.oddness[]) returns void
     language plpgsql security definer
-    set search_path = ''
+    set search_path = pg_catalog, pg_temp
 as $$
 begin
     if changes = '{}' then
@@ -797,9 +821,11 @@ grant insert on public.changes to wallai_books;
 grant select on public.changes to authenticated;
 
 create policy "People read their own turns" on public.turns
-    for select to authenticated using (user_id = (select auth.uid()));
+    for select to authenticated
+    using (user_id = (select auth.uid()) and space_id = any ((select private.spaces_as('viewer'))::uuid[]));
 create policy "People read their own tool calls" on public.tool_calls
-    for select to authenticated using (user_id = (select auth.uid()));
+    for select to authenticated
+    using (user_id = (select auth.uid()) and space_id = any ((select private.spaces_as('viewer'))::uuid[]));
 create policy "People read their own usage" on public.usage
     for select to authenticated using (user_id = (select auth.uid()));
 create policy "People read the journal of their own turns" on public.journal
@@ -811,15 +837,27 @@ grant select on public.turns, public.tool_calls, public.usage, public.journal, p
 -- One image per changed row. Arguments: the columns whose change is a consequence and no news.
 create function private.record_change() returns trigger
     language plpgsql security definer
-    set search_path = ''
+    set search_path = pg_catalog, pg_temp
 as $$
 declare
     was jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
     is_now jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
     image jsonb := coalesce(is_now, was);
     call public.tool_calls;
+    consequences text[] := tg_argv;
 begin
-    if tg_op = 'UPDATE' and was - tg_argv = is_now - tg_argv then
+    -- A move that somebody asked for is news; adoption (a trigger's doing) and a deleted budget are not.
+    if tg_table_name = 'expenses' and tg_op = 'UPDATE' and pg_trigger_depth() = 1
+       and (was ->> 'budget_id' is null
+            or exists (select from public.budgets where id = (was ->> 'budget_id')::uuid)) then
+        consequences := array_remove(consequences, 'budget_id');
+    end if;
+    if tg_op = 'UPDATE' and was - consequences = is_now - consequences then
+        return null;
+    end if;
+    if tg_op = 'DELETE' and not exists (
+        select from public.spaces
+        where id = (was ->> case tg_table_name when 'spaces' then 'id' else 'space_id' end)::uuid) then
         return null;
     end if;
     select * into call from public.tool_calls
@@ -840,13 +878,13 @@ $$;
 
 create function private.hold_turn(turn uuid, held_fence bigint) returns public.turns
     language plpgsql volatile security definer
-    set search_path = ''
+    set search_path = pg_catalog, pg_temp
 as $$
 declare
     held public.turns;
 begin
     select * into held from public.turns where id = turn for update;
-    if held.id is null or held.fence <> held_fence or held.state <> 'running' then
+    if held.id is null or held.fence is distinct from held_fence or held.state <> 'running' then
         raise exception 'turn % is held by another worker', turn using errcode = 'WA001';
     end if;
     if held.user_id is distinct from auth.uid() then
@@ -860,7 +898,7 @@ $$;
 create function private.claim_call(turn uuid, held_fence bigint, call text, place integer, tool text,
                                    given jsonb, writing boolean) returns public.tool_calls
     language plpgsql volatile security definer
-    set search_path = ''
+    set search_path = pg_catalog, pg_temp
 as $$
 declare
     held public.turns := private.hold_turn(turn, held_fence);
@@ -879,7 +917,7 @@ $$;
 create function private.finish_call(turn uuid, held_fence bigint, call text, outcome text, answer jsonb,
                                     taken_back uuid default null) returns void
     language plpgsql volatile security definer
-    set search_path = ''
+    set search_path = pg_catalog, pg_temp
 as $$
 begin
     perform private.hold_turn(turn, held_fence);
@@ -893,7 +931,7 @@ $$;
 
 create function private.journal(turn uuid, held_fence bigint, written jsonb) returns integer
     language plpgsql volatile security definer
-    set search_path = ''
+    set search_path = pg_catalog, pg_temp
 as $$
 declare
     place integer;
@@ -934,7 +972,7 @@ grant execute on function private.hold_turn(uuid, bigint),
 create trigger open_personal_space after insert on public.users
     for each row execute function private.open_personal_space();
 
-create trigger place before insert or update of date, category, kind, currency, space_id, budget_id on public.expenses
+create trigger place before insert or update of date, category, kind, currency, space_id, budget_id, budget_item_id on public.expenses
     for each row execute function private.place();
 
 create trigger count_spending_added after insert on public.expenses
@@ -948,6 +986,9 @@ create trigger adopt_for_budgets after insert on public.budgets
     referencing new table as added for each statement execute function private.adopt();
 create trigger adopt_for_items after insert on public.budget_items
     referencing new table as added for each statement execute function private.adopt();
+
+create trigger adopt_for_changed_items after update on public.budget_items
+    referencing old table as removed new table as added for each statement execute function private.adopt();
 
 create trigger count_budgeted_added after insert on public.budget_items
     referencing new table as added for each statement execute function private.count_budgeted();

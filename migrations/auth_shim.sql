@@ -27,7 +27,7 @@ create table auth.users (
 -- The claims are set per transaction; after a connection's return to the pool they are '' and not null.
 create function auth.uid() returns uuid
     language sql stable
-    set search_path = ''
+    set search_path = pg_catalog, pg_temp
     return nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub', '')::uuid;
 
 grant usage on schema auth to anon, authenticated;

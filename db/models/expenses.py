@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import (
     NOW,
+    WALL_CLOCK,
     Base,
     Bigint,
     Dated,
@@ -59,6 +60,7 @@ class Expense(Identified, Dated, Base):
         CheckConstraint(
             "num_nulls(original_amount, original_currency, rate, rate_date, rate_source) in (0, 5)"
         ),
+        CheckConstraint("budget_id is not null or budget_item_id is null"),
         ForeignKeyConstraint(
             ["budget_id", "space_id"], ["budgets.id", "budgets.space_id"], ondelete="SET NULL (budget_id)"
         ),
@@ -111,6 +113,7 @@ class Expense(Identified, Dated, Base):
     version: Mapped[Bigint] = mapped_column(server_default=text("0"))
     created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="RESTRICT"))
     deleted_at: Mapped[datetime.datetime | None]
+    created_at: Mapped[datetime.datetime] = mapped_column(server_default=WALL_CLOCK)
 
 
 class ExpensePayer(Base):
@@ -122,7 +125,12 @@ class ExpensePayer(Base):
         ForeignKeyConstraint(
             ["expense_id", "space_id"], ["expenses.id", "expenses.space_id"], ondelete="CASCADE"
         ),
-        ForeignKeyConstraint(["space_id", "user_id"], ["space_members.space_id", "space_members.user_id"]),
+        ForeignKeyConstraint(
+            ["space_id", "user_id"],
+            ["space_members.space_id", "space_members.user_id"],
+            deferrable=True,
+            initially="DEFERRED",
+        ),
         Index("expense_payers_space_id_idx", "space_id", "user_id"),
         Index("expense_payers_user_id_idx", "user_id"),
     )
@@ -145,7 +153,12 @@ class ExpenseSplit(Identified, Dated, Base):
         ForeignKeyConstraint(
             ["expense_id", "space_id"], ["expenses.id", "expenses.space_id"], ondelete="CASCADE"
         ),
-        ForeignKeyConstraint(["space_id", "user_id"], ["space_members.space_id", "space_members.user_id"]),
+        ForeignKeyConstraint(
+            ["space_id", "user_id"],
+            ["space_members.space_id", "space_members.user_id"],
+            deferrable=True,
+            initially="DEFERRED",
+        ),
         UniqueConstraint("expense_id", "user_id"),
         Index("expense_splits_user_id_idx", "user_id"),
         Index("expense_splits_space_id_idx", "space_id", "user_id"),

@@ -26,8 +26,8 @@ class Settlement(Identified, Dated, Base):
         CheckConstraint("length(method) <= 60"),
         CheckConstraint("length(reference) <= 100"),
         CheckConstraint("from_user <> to_user"),
-        ForeignKeyConstraint(["space_id", "from_user"], MEMBER),
-        ForeignKeyConstraint(["space_id", "to_user"], MEMBER),
+        ForeignKeyConstraint(["space_id", "from_user"], MEMBER, deferrable=True, initially="DEFERRED"),
+        ForeignKeyConstraint(["space_id", "to_user"], MEMBER, deferrable=True, initially="DEFERRED"),
         ForeignKeyConstraint(
             ["expense_id", "space_id"], ["expenses.id", "expenses.space_id"], ondelete="SET NULL (expense_id)"
         ),

@@ -29,11 +29,11 @@ where pronamespace = 'private'::regnamespace and has_function_privilege('public'
 UNSAFE_DEFINERS = """
 select proname from pg_proc
 where pronamespace in ('private'::regnamespace, 'public'::regnamespace) and prosecdef
-  and (pg_get_userbyid(proowner) <> 'wallai_books' or proconfig is distinct from '{"search_path=\\"\\""}')
+  and (pg_get_userbyid(proowner) <> 'wallai_books' or proconfig is distinct from '{"search_path=pg_catalog, pg_temp"}')
 """
 UNPINNED_FUNCTIONS = """
 select proname from pg_proc
-where pronamespace = 'private'::regnamespace and proconfig is distinct from '{"search_path=\\"\\""}'
+where pronamespace = 'private'::regnamespace and proconfig is distinct from '{"search_path=pg_catalog, pg_temp"}'
 """
 
 BREACHES = {

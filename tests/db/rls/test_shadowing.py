@@ -1,0 +1,127 @@
+"""A person who brings tables, types and functions of their own turns none of the books' against them."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from db.demo import HOME
+from db.server import APP
+from tests.support.attack import FORBIDDEN, logged_in, refused
+from tests.support.household import Budget, Expense, add_item, plan, spend
+from tests.support.stage import Stage
+
+SPY = """
+create function pg_temp.spy(seen text) returns boolean language plpgsql as $$
+begin
+    insert into pg_temp.heard values (current_user);
+    return true;
+end
+$$
+"""
+TYPES = ["uuid", "text", "jsonb", "numeric", "date", "int4", "int8", "bool"]
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_a_type_of_ones_own_is_never_used_by_the_books(stage: Stage, kind: str) -> None:
+    """An empty search_path still looks for types in pg_temp first; a domain's check then runs as the books.
+
+    PostgreSQL, "Writing SECURITY DEFINER Functions Safely". To allow no temporary objects is as good.
+    """
+    me = stage.people["member"]
+    # A new connection, since a function looks its types up the first time that a session calls it.
+    with logged_in(stage.url(APP)) as login, login.wearing(me) as connection:
+        if not traps_laid(connection, kind):
+            return
+        budget = Budget(HOME, me, month="2031-01")
+        month = plan(connection, budget)
+        spend(connection, Expense(HOME, me, date="2031-01-03", shares={me: "30.00"}, odd={me: 1}))
+        add_item(connection, budget, month, "wants", "wants", "5.00")
+        connection.execute("select private.join_space('ZZZZZZ'), private.spaces_as('owner')")
+        connection.execute("set constraints all immediate")
+        assert {name for (name,) in connection.execute("table pg_temp.heard")} == {"authenticated"}
+
+
+def traps_laid(connection: psycopg.Connection, kind: str) -> bool:
+    """Makes the domain and springs it once; False where the database allows nothing temporary."""
+    try:
+        with connection.transaction():
+            connection.execute("create temp table heard (name text)")
+            connection.execute("grant all on pg_temp.heard to public")
+            connection.execute(SPY)
+            springs = "check (pg_temp.spy(value::pg_catalog.text))"
+            connection.execute(f'create domain pg_temp."{kind}" as pg_catalog."{kind}" {springs}'.encode())
+            connection.execute(f'select null::pg_temp."{kind}"'.encode())
+    except psycopg.errors.InsufficientPrivilege:
+        return False
+    return True
+
+
+def test_every_definer_function_looks_for_temporary_objects_last(stage: Stage) -> None:
+    """SCHEMA: security definer with a closed search_path; pg_temp is first unless it is named last."""
+    settings = stage.look(
+        "select proname, array_to_string(proconfig, ';') from pg_proc"
+        " where pronamespace = 'private'::regnamespace and prosecdef order by proname"
+    )
+    assert len(settings) > 10
+    assert [name for name, setting in settings if not str(setting).endswith("pg_temp")] == []
+
+
+@pytest.mark.parametrize("table", ["space_members", "expenses", "users", "tool_calls"])
+def test_a_table_of_ones_own_is_never_read_for_the_books(stage: Stage, table: str) -> None:
+    """SCHEMA: membership is asked through a function with a closed search_path."""
+    me = stage.people["stranger"]
+    with stage.app.wearing(me) as connection:
+        try:
+            with connection.transaction():
+                connection.execute(
+                    f"create temp table {table} as select * from (values ('x')) as v (id)".encode()
+                )
+        except psycopg.errors.InsufficientPrivilege:
+            return
+        connection.execute("select set_config('search_path', 'pg_temp, public', true)")
+        seen = connection.execute("select 1 from public.expenses where space_id = %s", [HOME]).fetchall()
+        assert seen == []
+        with refused(FORBIDDEN):
+            spend(connection, Expense(HOME, me))
+
+
+def test_a_cheap_function_sees_no_row_before_the_policy_has(stage: Stage) -> None:
+    """A filter that is not leakproof runs after row-level security, however cheap it says it is."""
+    with stage.app.wearing(stage.people["member"], commits=True) as connection:
+        spend(connection, Expense(HOME, stage.people["member"]))
+    with stage.app.wearing(stage.people["stranger"]) as connection:
+        try:
+            with connection.transaction():
+                connection.execute(
+                    "create function pg_temp.leak(seen text) returns boolean language plpgsql cost 0.0000001"
+                    " as $$ begin raise exception 'leaked %', seen; end $$"
+                )
+        except psycopg.errors.InsufficientPrivilege:
+            return
+        query = "select 1 from public.expenses where space_id = %s and pg_temp.leak(description)"
+        assert connection.execute(query, [HOME]).fetchall() == []
+
+
+def test_functions_of_the_books_are_called_by_those_who_need_them(stage: Stage) -> None:
+    """Everything that a person or a login can execute in `private`, written down."""
+    allowed = stage.look(
+        "select role.name, proname::text from pg_proc,"
+        " unnest(array['anon', 'authenticated', 'wallai_app', 'wallai_service']) as role (name)"
+        " where pronamespace = 'private'::regnamespace"
+        " and has_function_privilege(role.name, pg_proc.oid, 'execute')"
+    )
+    assert set(allowed) == {
+        ("authenticated", "acquaintances"),
+        ("authenticated", "decimals"),
+        ("authenticated", "is_active_member"),
+        ("authenticated", "join_space"),
+        ("authenticated", "may_change"),
+        ("authenticated", "random_code"),
+        ("authenticated", "spaces_as"),
+        ("wallai_app", "claim_call"),
+        ("wallai_app", "finish_call"),
+        ("wallai_app", "hold_turn"),
+        ("wallai_app", "journal"),
+        ("wallai_service", "decimals"),
+    }
