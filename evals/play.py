@@ -29,7 +29,7 @@ class Verdict:
 
 async def play(world: World, case: Case) -> Verdict:
     """Empties the books, says everything in one thread, and compares."""
-    world.reset()
+    await world.reset()
     answers: list[str] = []
     before: list[BookedExpense] = []
     for text in case.says:

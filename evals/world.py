@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -49,8 +50,9 @@ class World:
         self.wallai = Wallai(Desk(books=books, claude=offline(), clock=frozen_at(now)))
         self.said = 0
 
-    def reset(self) -> None:
-        """Empties the books."""
+    async def reset(self) -> None:
+        """Empties the books, once nobody works on them any more."""
+        await asyncio.gather(*self.wallai.pursuits.values(), return_exceptions=True)
         self.rows(EMPTY)
 
     async def say(self, text: str, *, new_thread: bool = False) -> str:

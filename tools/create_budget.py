@@ -11,6 +11,7 @@ from db.budgets import Budget, Budgets, NewBudget, NewItem
 from db.errors import Forbidden
 from tools.kit.arguments import Label
 from tools.kit.budget_standing import BudgetStanding, standing_of
+from tools.kit.budget_uncounted import say_uncounted
 from tools.kit.budget_words import say_budget, say_plan
 from tools.kit.call import Call
 from tools.kit.fold import fold
@@ -44,9 +45,9 @@ async def create_budget(
 ) -> BudgetStanding:
     """Makes the budget of one month for this space, or with a name a secondary one beside it.
 
-    Use it when the user wants to plan a month and has said the income and how: 50/30/20, 60/20/20, zero-based,
-    or amounts of their own. If one of these is missing, ask. It takes in what was already spent that month. For
-    what is left of a budget use read_budget; a budget that exists cannot be changed yet.
+    Use it when the user wants to plan a month and has said the income and how: 50/30/20, 60/20/20, zero-based
+    or custom with amounts of their own. If one of these is missing, ask. It takes in what was already spent
+    that month. For what is left of a budget use read_budget; one that exists cannot be changed yet.
     """
     code = check_currency(currency or call.space.currency, locale=call.locale)
     fits(income, code, locale=call.locale)
@@ -63,7 +64,8 @@ async def create_budget(
         currency=code,
     )
     budget = await make(call, new, plan)
-    return standing_of(budget, headline=headline(call, budget), space=call.space.name)
+    said = f"{say_plan(budget, call.locale)} {await say_uncounted(call, budget)}"
+    return standing_of(budget, headline=said.strip(), space=call.space.name)
 
 
 async def check_is_new(call: Call, month: str, name: str | None) -> None:
@@ -72,7 +74,9 @@ async def check_is_new(call: Call, month: str, name: str | None) -> None:
     if name is None:
         existing = await budgets.master(call.space.id, month)
     else:
-        existing = next((one for one in await budgets.secondaries(call.space.id) if is_called(one, month, name)), None)
+        existing = next(
+            (one for one in await budgets.secondaries(call.space.id) if is_called(one, month, name)), None
+        )
     if existing is not None:
         raise exists(call, existing)
 
@@ -111,11 +115,3 @@ async def make(call: Call, new: NewBudget, plan: Sequence[PlannedItem]) -> Budge
     if budget is None:
         raise Refusal(say("budget.exists_now", call.locale), hint=say("budget.exists_hint", call.locale))
     return budget
-
-
-def headline(call: Call, budget: Budget) -> str:
-    """The plan, and that it counts no other currency where it is not in the space's."""
-    plan = say_plan(budget, call.locale)
-    if budget.currency == call.space.currency:
-        return plan
-    return f"{plan} {say('budget.currency_only', call.locale, currency=budget.currency)}"

@@ -10,11 +10,11 @@ from tools.kit.arguments import Label
 from tools.kit.call import Call
 from tools.kit.category_guess import Kind
 from tools.kit.money import Quantity
-from tools.kit.spending_answers import ExpenseDetail, ExpenseList, Spent, SpentByGroup
+from tools.kit.spending_answers import ExpenseDetail, ExpenseList, Spent
 from tools.kit.spending_detail import detailed
 from tools.kit.spending_list import listed
 from tools.kit.spending_question import Asked, understood
-from tools.kit.spending_sums import added_up, check_fits_together, grouped
+from tools.kit.spending_sums import added_up, check_fits_together
 from tools.kit.tool import tool
 
 CATEGORIES_MAX = 20
@@ -64,12 +64,13 @@ async def query_spending(
     limit: Annotated[
         int | None, Field(ge=1, le=ROWS_MAX, description="How many rows or groups at most")
     ] = None,
-) -> Spent | SpentByGroup | ExpenseList | ExpenseDetail:
+) -> Spent | ExpenseList | ExpenseDetail:
     """Answers questions about what this space spent, got back or earned: totals, groups, comparisons, lists.
 
     Use it for "how much did we spend on food this month?", "what did I pay?" (member "me"), "our biggest
-    expenses", "when did we last go to the cinema?" (text, newest). It adds up everything that passes the filter:
-    never add up yourself, ask again with another filter or group_by. What is left of a plan is read_budget's.
+    expenses", "when did we last go to the cinema?" (text, newest). Its totals cover all that passes the
+    filter: never add up yourself, ask again with another filter or group_by. For what is left of a plan use
+    read_budget.
     """
     detail = show == "detail" or expense is not None
     check_fits_together(call, show="detail" if detail else show, group_by=group_by, compare_with=compare_with)
@@ -77,10 +78,9 @@ async def query_spending(
     if detail:
         return await detailed(call, asked, period, expense)
     if show in ("newest", "largest"):
-        question = await understood(call, asked, period or "all")
+        question = await understood(call, asked, period or "all", compare_with=None)
         order: Literal["newest", "largest"] = "newest" if show == "newest" else "largest"
         return await listed(call, question, order, limit=limit or ROWS_DEFAULT)
-    question = await understood(call, asked, period or ("this_year" if group_by == "month" else "this_month"))
-    if group_by is None:
-        return await added_up(call, question, compare_with)
-    return await grouped(call, question, group_by, compare_with, limit=limit or ROWS_MAX)
+    default = "this_year" if group_by == "month" else "this_month"
+    question = await understood(call, asked, period or default, compare_with=compare_with)
+    return await added_up(call, question, group_by, limit=limit or ROWS_MAX)

@@ -11,6 +11,7 @@ from tools.kit.answer import Answer
 from tools.kit.arguments import Label
 from tools.kit.budget_item import Answering, answering
 from tools.kit.budget_standing import BudgetStanding, standing_of
+from tools.kit.budget_uncounted import say_uncounted
 from tools.kit.budget_words import say_budget, say_left, say_standing
 from tools.kit.call import Call
 from tools.kit.fold import fold
@@ -40,17 +41,19 @@ async def read_budget(
 ) -> BudgetStanding | NoBudget:
     """Tells what is left, spent and over in a budget of this space, item by item, and what was not planned.
 
-    Use it for "what's left for wants?", "are we over on groceries?", "how is our budget?". Where the month has
-    no budget it says so and answers for the nearest month that has one. For spending without a plan, or by
-    period, person or words, use query_spending.
+    Use it for "what's left for wants?", "are we over on groceries?", "how is our budget?". Where the month
+    has no budget it says so and answers for the nearest month that has one. For spending apart from a plan,
+    by period, person or words, use query_spending.
     """
     wanted = month or f"{call.today:%Y-%m}"
     if name is not None:
-        return answered(call, await secondary(call, name, wanted, is_month_named=month is not None), item)
+        return await answered(
+            call, await secondary(call, name, wanted, is_month_named=month is not None), item
+        )
     budgets = Budgets(call.connection)
     budget = await budgets.master(call.space.id, wanted)
     if budget is not None:
-        return answered(call, budget, item)
+        return await answered(call, budget, item)
     nearest = await budgets.nearest_master(call.space.id, wanted)
     if nearest is None:
         return NoBudget(
@@ -59,7 +62,7 @@ async def read_budget(
             month=wanted,
         )
     missing = say("budget.none", call.locale, month=say_month(wanted, call.locale), space=call.space.name)
-    return answered(call, nearest, item, instead=missing)
+    return await answered(call, nearest, item, instead=missing)
 
 
 async def secondary(call: Call, name: str, month: str, *, is_month_named: bool) -> Budget:
@@ -82,23 +85,27 @@ async def secondary(call: Call, name: str, month: str, *, is_month_named: bool) 
     return next((budget for budget in called if budget.month <= month), called[-1])
 
 
-def answered(call: Call, budget: Budget, item: str | None, *, instead: str | None = None) -> BudgetStanding:
+async def answered(
+    call: Call, budget: Budget, item: str | None, *, instead: str | None = None
+) -> BudgetStanding:
     """The budget as the answer to what was asked; `instead` says of which month there is none."""
     if item is None:
         said = say_standing(budget, call.locale)
     else:
-        said = " ".join(say_answer(one, budget, call.locale) for one in found_in(call, budget, item))
-    headline = f"{instead or call.space.name + ':'} {said}"
-    return standing_of(budget, headline=headline, space=call.space.name)
+        found = found_in(call, budget, item, instead=instead)
+        said = " ".join(say_answer(one, budget, call.locale) for one in found)
+    headline = f"{instead or call.space.name + ':'} {said} {await say_uncounted(call, budget)}"
+    return standing_of(budget, headline=headline.strip(), space=call.space.name)
 
 
-def found_in(call: Call, budget: Budget, item: str) -> list[Answering]:
+def found_in(call: Call, budget: Budget, item: str, *, instead: str | None) -> list[Answering]:
     """The items that answer for `item`. Refusal, with the budget's own, where none does."""
     found = answering(item, budget)
     if not found:
         names = [one.category for one in budget.items]
+        missing = say("budget.no_item", call.locale, budget=say_budget(budget, call.locale), item=item)
         raise Refusal(
-            say("budget.no_item", call.locale, budget=say_budget(budget, call.locale), item=item),
+            f"{instead} {missing}" if instead else missing,
             hint=say("budget.say_item", call.locale, items=or_list(names, call.locale)) if names else None,
             candidates=names,
         )
@@ -107,6 +114,8 @@ def found_in(call: Call, budget: Budget, item: str) -> list[Answering]:
 
 def say_answer(answer: Answering, budget: Budget, locale: str) -> str:
     """What is left of the items, and which categories it is that they stand for."""
+    if not answer.items:
+        return say("budget.no_item_for", locale, category=answer.asked, budget=say_budget(budget, locale))
     left = say_left(answer.items, answer.asked, budget, locale)
     if not answer.through:
         return left

@@ -14,8 +14,10 @@ FRAMEWORK_PARTS = ("needs", "wants", "savings", "income")
 
 @dataclass(frozen=True)
 class Answering:
-    """Items that answer together for `asked`, a word for them; `through` holds the categories that they stand
-    for without bearing their names."""
+    """Items that answer together for `asked`, a word for them; none where the budget has no item for it.
+
+    `through` holds the categories that they stand for without bearing their names.
+    """
 
     asked: str
     items: tuple[Item, ...]
@@ -25,8 +27,8 @@ class Answering:
 def answering(asked: str, budget: Budget) -> list[Answering]:
     """The items that count what `asked` names: one of that name, those of a type, those of its categories.
 
-    Groceries are answered by an item of theirs, else by the item that stands for needs. Of a group that two
-    items count, each answers for itself. Empty where no item counts it.
+    Groceries are answered by an item of theirs, else by the item that stands for needs. Of a group each
+    category answers for itself, also one without an item. Empty where no item counts any of it.
     """
     item = _item_called(asked, budget)
     if item is not None:
@@ -40,16 +42,16 @@ def answering(asked: str, budget: Budget) -> list[Answering]:
 
 def _by_category(categories: tuple[str, ...], budget: Budget) -> list[Answering]:
     found: dict[str, Answering] = {}
+    missing = []
     for category in categories:
         own = _item_called(category, budget)
         item = own or _item_called(CATEGORY_TYPES[category], budget)
         if item is None:
-            return []
+            missing.append(Answering(category, ()))
+            continue
         through = found[item.category].through if item.category in found else ()
-        found[item.category] = Answering(
-            item.category, (item,), through if own else (*through, category)
-        )
-    return list(found.values())
+        found[item.category] = Answering(item.category, (item,), through if own else (*through, category))
+    return [*found.values(), *missing] if found else []
 
 
 def _categories(asked: str) -> tuple[str, ...]:

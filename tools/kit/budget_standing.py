@@ -10,7 +10,7 @@ from tools.kit.money import decimal_string
 
 
 class ItemStanding(Part):
-    """One item; `over` is 0.00 until more than all of it is spent. For income, `spent` is what was received."""
+    """One item; `over` is 0.00 until more than all of it is spent. Of income `spent` was received."""
 
     category: str
     category_type: str

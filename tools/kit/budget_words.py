@@ -46,7 +46,7 @@ def say_planned(item: Item, currency: str, locale: str) -> str:
 
 
 def say_left(items: Sequence[Item], name: str, budget: Budget, locale: str) -> str:
-    """What is left of the items together: "€512.30 of €600.00 left for wants in November 2026, €87.70 spent"."""
+    """What is left of items together: "€512.30 of €600.00 left for wants in November 2026, €87.70 spent"."""
     budgeted = sum((item.budgeted for item in items), ZERO)
     spent = sum((item.spent for item in items), ZERO)
     is_income = all(item.category_type == "income" for item in items)
@@ -76,7 +76,11 @@ def say_standing(budget: Budget, locale: str) -> str:
         over=say_money(budget.spent - budget.budgeted, budget.currency, locale),
     )
     items = [say_standing_of(item, budget.currency, locale) for item in budget.items]
-    return " ".join(filter(None, [first, say("budget.items", locale, items=and_comma(items)), say_unplanned(budget, locale)]))
+    return " ".join(
+        filter(
+            None, [first, say("budget.items", locale, items=and_comma(items)), say_unplanned(budget, locale)]
+        )
+    )
 
 
 def say_standing_of(item: Item, currency: str, locale: str) -> str:

@@ -12,6 +12,8 @@ from tools.kit.periods import Range, say_period
 from tools.kit.spending_words import percentage_of
 from tools.kit.split import Stake
 
+ZERO = Decimal(0)
+
 
 class Period(Part):
     """Days, both included; without `first` and `last` the whole time."""
@@ -33,10 +35,11 @@ class Total(Part):
 
 
 class Comparison(Part):
-    """A sum of the days compared with; `change` is the later less the earlier one, `percent` of the earlier."""
+    """A sum of the days compared with; `change` is what the sum is above it, `percent` that in percent."""
 
     currency: str
     before: Money
+    before_share: Money | None
     change: Money
     percent: Money | None
 
@@ -46,10 +49,14 @@ class Group(Total):
 
     group: str
     before: Money | None
+    before_share: Money | None
 
 
 class Spent(Answer):
-    """Totals over the whole filter; those of different currencies are never added up."""
+    """Totals over the whole filter; those of different currencies are never added up.
+
+    Where grouped, `found_groups` are there, and `groups` holds all of them or the first.
+    """
 
     space: str
     period: Period
@@ -57,13 +64,8 @@ class Spent(Answer):
     totals: list[Total]
     compared_with: Period | None
     comparison: list[Comparison]
-
-
-class SpentByGroup(Spent):
-    """Totals over the whole filter, and by group; `found` groups are there, all or the first are given."""
-
     groups: list[Group]
-    found: int
+    found_groups: int
 
 
 class Row(Part):
@@ -118,14 +120,21 @@ def period_of(days: Range, locale: str) -> Period:
     """The days as they are answered."""
     return Period(
         said=say_period(days, locale),
-        first=days.first and days.first.isoformat(),
-        last=days.last and days.last.isoformat(),
+        first=days.first.isoformat() if days.first else None,
+        last=days.last.isoformat() if days.last else None,
     )
 
 
 def total_of(one: Sum) -> Total:
     """The sum as it is answered."""
-    return Total(**_figures(one))
+    return Total(
+        currency=one.currency,
+        amount=_exact(one.amount, one.currency),
+        share=None if one.share is None else _exact(one.share, one.currency),
+        expenses=one.expenses,
+        refunds=one.refunds,
+        incomes=one.incomes,
+    )
 
 
 def comparison_of(one: Sum) -> Comparison:
@@ -133,6 +142,7 @@ def comparison_of(one: Sum) -> Comparison:
     return Comparison(
         currency=one.currency,
         before=_exact(one.before, one.currency),
+        before_share=None if one.before_share is None else _exact(one.before_share, one.currency),
         change=_exact(one.amount - one.before, one.currency),
         percent=percentage_of(one),
     )
@@ -140,8 +150,13 @@ def comparison_of(one: Sum) -> Comparison:
 
 def group_of(one: Sum, *, compared: bool) -> Group:
     """The sum of a group as it is answered."""
-    before = _exact(one.before, one.currency) if compared else None
-    return Group(group=one.key or "", before=before, **_figures(one))
+    had_share = compared and one.before_share is not None
+    return Group(
+        group=one.key or "",
+        before=_exact(one.before, one.currency) if compared else None,
+        before_share=_exact(one.before_share or ZERO, one.currency) if had_share else None,
+        **dict(total_of(one)),
+    )
 
 
 def row_of(one: Listed) -> Row:
@@ -158,17 +173,6 @@ def row_of(one: Listed) -> Row:
         paid=None if one.paid is None else _exact(one.paid, one.currency),
         share=None if one.share is None else _exact(one.share, one.currency),
     )
-
-
-def _figures(one: Sum) -> dict[str, object]:
-    return {
-        "currency": one.currency,
-        "amount": _exact(one.amount, one.currency),
-        "share": None if one.share is None else _exact(one.share, one.currency),
-        "expenses": one.expenses,
-        "refunds": one.refunds,
-        "incomes": one.incomes,
-    }
 
 
 def _exact(amount: Decimal, currency: str) -> Decimal:

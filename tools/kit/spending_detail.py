@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from db.expenses import Expense, Expenses
+from db.expenses import Expense
 from db.spending import Spending
 from db.spending_rows import Details, SpendingRows
 from tools.kit.booking_words import say_alone, say_expense, say_payers
 from tools.kit.call import Call
 from tools.kit.money import decimal_string, say_money, say_percent
 from tools.kit.named_expense import expense_called
-from tools.kit.phrases import and_list, or_list, say
+from tools.kit.phrases import and_list, say
 from tools.kit.refusal import CANDIDATES_MAX, Refusal
 from tools.kit.spending_answers import ExpenseDetail
 from tools.kit.spending_list import say_row
@@ -28,7 +28,7 @@ async def detailed(call: Call, asked: Asked, period: str | None, ref: str | None
     Refusal, with the candidates, where there is none or several.
     """
     if ref is None and (period is not None or asked != Asked((), None, None, None, None, None, None)):
-        ref = await _only_one(call, await understood(call, asked, period or "all"))
+        ref = await _only_one(call, await understood(call, asked, period or "all", compare_with=None))
     found = await expense_called(call, ref)
     details = await SpendingRows(call.connection).details(found.id)
     stakes = await stakes_in(call, found)
@@ -41,7 +41,9 @@ async def detailed(call: Call, asked: Asked, period: str | None, ref: str | None
         amount=Decimal(decimal_string(found.amount, found.currency)),
         currency=found.currency,
         category=found.category,
-        category_confidence=None if details.category_confidence is None else float(details.category_confidence),
+        category_confidence=None
+        if details.category_confidence is None
+        else float(details.category_confidence),
         paid_by=stakes.paid_by,
         shares=stakes.shares,
         split_mode=details.split_mode,
@@ -63,9 +65,11 @@ async def _only_one(call: Call, question: Question) -> str:
         return rows[0].ref
     if not rows:
         raise Refusal(say_total(question, call.space.name, (), call.locale))
+    sums = await Spending(call.connection).totals(question.filter, currency=call.space.currency)
+    listed = "; ".join(say_row(row, call.locale) for row in rows)
     raise Refusal(
-        say("spending.several", call.locale, count=len(rows)),
-        hint=say("split.name_it", call.locale, candidates=or_list([say_row(row, call.locale) for row in rows], call.locale)),
+        say("spending.several", call.locale, count=sum(one.found for one in sums)),
+        hint=say("spending.several_hint", call.locale, candidates=listed),
         candidates=[row.ref for row in rows],
     )
 
@@ -77,7 +81,12 @@ def _said(call: Call, expense: Expense, details: Details, stakes: Stakes) -> Ite
         locale,
         ref=expense.ref,
         what=say_expense(
-            expense.description, expense.amount, expense.currency, expense.date, kind=expense.kind, locale=locale
+            expense.description,
+            expense.amount,
+            expense.currency,
+            expense.date,
+            kind=expense.kind,
+            locale=locale,
         ),
         category=expense.category,
         payers=say_payers(stakes.paid_by, expense.currency, kind=expense.kind, locale=locale),

@@ -17,11 +17,11 @@ from tools.kit.spending_words import say_currencies, say_total, say_when
 
 async def listed(call: Call, question: Question, order: Order, *, limit: int) -> ExpenseList:
     """At most `limit` rows that pass the filter, and how many there are, with totals over all of them."""
-    sums = await Spending(call.connection).totals(question.filter, before=None)
+    sums = await Spending(call.connection).totals(question.filter, currency=call.space.currency)
     rows = await SpendingRows(call.connection).listed(
         question.filter, order, currency=call.space.currency, limit=limit
     )
-    found = sum(one.expenses + one.refunds + one.incomes for one in sums)
+    found = sum(one.found for one in sums)
     return ExpenseList(
         headline=" ".join(_said(call, question, order, rows, sums, found)),
         space=call.space.name,
@@ -53,8 +53,8 @@ def _said(
         yield say(
             f"spending.{order}_{'all' if all_of_them else 'some'}",
             locale,
-            count=found,
-            shown=len(rows),
+            count=len(rows),
+            found=found,
             space=call.space.name,
             of=say("spending.of_person", locale, name=question.member.name) if question.member else "",
             about=question.about,

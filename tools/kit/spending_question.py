@@ -25,11 +25,14 @@ Subject = Literal["spent", "expense", "refund", "income"]
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked about: `subject` is spending less refunds, or one kind alone; `about` is the filter in words,
-    each piece led by a space, and empty without a filter."""
+    """What is asked about: `subject` is spending less refunds, or one kind alone, `compared` other days.
+
+    `about` is the filter in words, each piece of it led by a space.
+    """
 
     filter: Filter
     days: Range
+    compared: Range | None
     subject: Subject
     member: Member | None
     about: str
@@ -48,11 +51,13 @@ class Asked:
     kind: Kind | None
 
 
-async def understood(call: Call, asked: Asked, period: str) -> Question:
+async def understood(call: Call, asked: Asked, period: str, *, compare_with: str | None) -> Question:
     """The question with its names looked up. Refusal where a period, a category or a person is unknown."""
-    days = parse_period(period, today=call.today, locale=call.locale)
+    days, compared = _days(call, period, compare_with)
+    kind = asked.kind
     categories, said = await _categories(call, asked.categories)
-    kind = asked.kind or ("income" if categories == ("income",) else None)
+    if kind is None and categories == ("income",):
+        kind, categories, said = "income", (), []  # Income is a kind, whatever its category.
     member = None
     if asked.member is not None:
         members = await call.members()
@@ -67,32 +72,41 @@ async def understood(call: Call, asked: Asked, period: str) -> Question:
             kinds=("expense", "refund") if kind is None else (kind,),
             days=Days(days.first, days.last),
             categories=categories,
-            member_id=member and member.id,
+            member_id=member.id if member else None,
             text=asked.text,
             amount_min=low,
             amount_max=high,
             tag=tag,
         ),
         days=days,
+        compared=compared,
         subject=kind or "spent",
         member=member,
         about="".join([*said, *_said_filters(call, asked, tag)]),
     )
 
 
-def compared_days(call: Call, question: Question, compare_with: str) -> Range:
-    """The days that the question's are compared with; a running period with as much of the one before (RULES 5.3).
+def _days(call: Call, period: str, compare_with: str | None) -> tuple[Range, Range | None]:
+    """The days asked about, and those to compare them with (RULES 5.3).
 
-    Refusal where nothing lies before, or a running period or the whole time is compared with another kind.
+    Whichever of the two is running is compared with as much of the period before, whole periods with whole
+    ones. Refusal where one is unknown or nothing lies before.
     """
+    days = parse_period(period, today=call.today, locale=call.locale)
+    if compare_with is None:
+        return days, None
     if compare_with == "previous":
-        return previous(question.days, locale=call.locale)
+        return days, previous(days, locale=call.locale)
     other = parse_period(compare_with, today=call.today, locale=call.locale)
-    if question.days.running:
-        before = previous(question.days, locale=call.locale)
-        if before.first == other.first:
-            return before
-    return other
+    return _as_far(days, other, call.locale), _as_far(other, days, call.locale)
+
+
+def _as_far(days: Range, other: Range, locale: str) -> Range:
+    """`days`, only as far as `other` goes where that is the running period right after."""
+    if not other.running:
+        return days
+    before = previous(other, locale=locale)
+    return before if before.first == days.first else days
 
 
 def _said_filters(call: Call, asked: Asked, tag: str | None) -> list[str]:
@@ -102,9 +116,13 @@ def _said_filters(call: Call, asked: Asked, tag: str | None) -> list[str]:
         said.append(say("spending.matching", locale, text=asked.text))
     if tag is not None:
         said.append(say("spending.tagged", locale, tag=tag))
-    for key, bound in (("at_least", asked.amount_min), ("at_most", asked.amount_max)):
-        if bound is not None:
-            said.append(say(f"spending.{key}", locale, amount=say_money(bound, call.space.currency, locale)))
+    low, high = (
+        bound is not None and say_money(bound, call.space.currency, locale)
+        for bound in (asked.amount_min, asked.amount_max)
+    )
+    if low or high:
+        key = "between" if low and high else "at_least" if low else "at_most"
+        said.append(say(f"spending.{key}", locale, low=low, high=high))
     return [f" {piece}" for piece in said]
 
 

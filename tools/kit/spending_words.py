@@ -40,38 +40,50 @@ def say_counts(sums: Sequence[Sum], locale: str) -> str:
 
 def say_total(question: Question, space: str, sums: Sequence[Sum], locale: str) -> str:
     """What was spent, got back or earned, by whom, on what and when; of a member also the share they bear."""
-    when = say_when(question.days, locale)
+    counted = [one for one in sums if one.found]
     who = question.member.name if question.member else space
-    here = {"space": space, "name": who, "about": question.about, "when": when}
-    if not any(one.expenses + one.refunds + one.incomes for one in sums):
+    here = {"space": space, "name": who, "about": question.about, "when": say_when(question.days, locale)}
+    if not counted:
         key = "nobody" if question.member else "nothing"
         return say(f"spending.{key}_{question.subject}", locale, **here)
-    counts = say_counts(sums, locale)
-    key = f"spending.{question.subject}"
+    here |= {"counts": say_counts(counted, locale), "amount": say_amounts(counted, locale)}
+    came_back = question.subject == "spent" and len(counted) == 1 and counted[0].amount < 0
     if question.member is None:
-        if question.subject == "spent" and len(sums) == 1 and sums[0].amount < 0:
-            back = say_money(-sums[0].amount, sums[0].currency, locale)
-            return say("spending.more_back", locale, amount=back, counts=counts, **here)
-        return say(key, locale, amount=say_amounts(sums, locale), counts=counts, **here)
-    shares = and_list([say_money(one.share or Decimal(0), one.currency, locale) for one in sums], locale)
-    return say(f"{key}_by", locale, amount=say_amounts(sums, locale), share=shares, counts=counts, **here)
+        return say("spending.more_back" if came_back else f"spending.{question.subject}", locale, **here)
+    shares = and_list([say_money(one.share or Decimal(0), one.currency, locale) for one in counted], locale)
+    key = "spending.spent_by_back" if came_back else f"spending.{question.subject}_by"
+    return say(key, locale, share=shares, **here)
 
 
 def say_amounts(sums: Sequence[Sum], locale: str) -> str:
-    """One amount a currency: "€87.70 and $20.00"."""
-    return and_list([say_money(one.amount, one.currency, locale) for one in sums], locale)
+    """One amount a currency: "€87.70 and $20.00"; a single one below zero without its sign."""
+    amounts = [abs(one.amount) if len(sums) == 1 else one.amount for one in sums]
+    said = [say_money(amount, one.currency, locale) for amount, one in zip(amounts, sums, strict=True)]
+    return and_list(said, locale)
 
 
 def say_currencies(sums: Sequence[Sum], currency: str, locale: str) -> str:
     """That another currency's expenses are not converted; nothing where all is in the space's `currency`."""
     others = sorted({one.currency for one in sums} - {currency})
-    return say("spending.unconverted", locale, currencies=and_list(others, locale), currency=currency) if others else ""
+    return (
+        say("spending.unconverted", locale, currencies=and_list(others, locale), currency=currency)
+        if others
+        else ""
+    )
 
 
-def say_comparison(sums: Sequence[Sum], before: Range, locale: str) -> str:
+def say_comparison(question: Question, sums: Sequence[Sum], before: Range, locale: str) -> str:
     """How the sums stand to those of the days before, currency by currency, with the percentage."""
     when = say_when(before, locale)
-    return " ".join(_against(one, when, locale) for one in sums)
+    if not sums:
+        return say("spending.neither", locale, when=when)
+    said = []
+    for one in sums:
+        said.append(_against(one, when, locale))
+        if one.before_share is not None and question.subject != "income":
+            share = say_money(one.before_share, one.currency, locale)
+            said.append(say("spending.share_before", locale, share=share))
+    return " ".join(said)
 
 
 def _against(one: Sum, when: str, locale: str) -> str:
@@ -94,17 +106,27 @@ def percentage_of(one: Sum) -> Decimal | None:
     return round((one.amount - one.before) / one.before * 100, 1)
 
 
-def say_group(one: Sum, by: Grouping, locale: str, *, compared: bool) -> str:
-    """A group with its sum: "dining €87.70", of members what they paid and bear."""
-    amount = say_money(one.amount, one.currency, locale)
-    name = say_key(one.key or "", by, locale)
-    if one.share is not None:
-        share = say_money(one.share, one.currency, locale)
-        return say("spending.of_member", locale, name=name, amount=amount, share=share)
-    if compared:
-        before = say_money(one.before, one.currency, locale)
-        return say("spending.of_group_compared", locale, name=name, amount=amount, before=before)
-    return say("spending.of_group", locale, name=name, amount=amount)
+def say_group(one: Sum, by: Grouping, question: Question, locale: str) -> str:
+    """A group with its sum: "dining €87.70", of members what they paid and bear, and those compared with."""
+    group = _say_group(one, say_key(one.key or "", by, locale), question, locale)
+    if question.compared is None:
+        return group
+    before = say_money(one.before, one.currency, locale)
+    if one.before_share is None or question.subject == "income":
+        return say("spending.compared", locale, group=group, before=before)
+    share = say_money(one.before_share, one.currency, locale)
+    return say("spending.compared_member", locale, group=group, before=before, share=share)
+
+
+def _say_group(one: Sum, name: str, question: Question, locale: str) -> str:
+    came_back = question.subject == "spent" and one.amount < 0 and one.share is not None
+    amount = say_money(abs(one.amount) if came_back else one.amount, one.currency, locale)
+    if one.share is None:
+        return say("spending.of_group", locale, name=name, amount=amount)
+    share = say_money(one.share, one.currency, locale)
+    kind = "back" if came_back else question.subject
+    key = f"spending.of_member_{kind}" if kind in ("back", "refund", "income") else "spending.of_member"
+    return say(key, locale, name=name, amount=amount, share=share)
 
 
 def say_key(key: str, by: Grouping, locale: str) -> str:
