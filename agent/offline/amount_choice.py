@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 
 from agent.offline.amounts import Amount
+from agent.offline.lexicon import word_list
 from agent.offline.marks import Marked
 
-# Plurals that are bought by amount, so that "20 groceries" is no count.
-PLURAL_ONLY = frozenset(
-    "groceries clothes shoes jeans trousers glasses utilities taxes fees snacks supplies savings subscriptions gifts "
-    "drinks vegetables veggies fries headphones medicines meds flowers taxis repairs tolls electronics cosmetics "
-    "toiletries sweets toys".split()
-)
+PLURAL_ONLY = word_list("plural_only")
 COUNT_BELOW = 100
 AFTER_AMOUNT = ("for", "on", "at", "in", "to", "from", "of", "with", "and", "by")
 
@@ -27,6 +23,8 @@ def chosen_amount(text: str, marked: Marked) -> str:
     if len(letters) == 1:
         return "" if counts and _counts_things(text, counts[0], marked) else letters[0]
     others = [letter for letter in letters if letter not in counts]
+    if counts and len(others) == 1 and _before_noun(text, others[0]):
+        return "several"
     return others[0] if len(others) == 1 else ("several" if letters else "")
 
 
@@ -40,7 +38,13 @@ def counts_as_said(text: str, marked: Marked) -> str:
 
 def _stands_before_noun(text: str, letter: str) -> bool:
     """Whether a number stands before a noun, as in "2 tickets 30"."""
-    after = re.match(r" ?([^\W\d_][\w'-]*)", text[text.index(letter) + 1 :])
+    before = text.partition(letter)[0]
+    opens = re.search(r"(?:^|\b(?:for|of|the|my|our|with|and|on|bought|got)) ?$", before, re.IGNORECASE)
+    return opens is not None and _before_noun(text, letter)
+
+
+def _before_noun(text: str, letter: str) -> bool:
+    after = re.match(r" ?([^\W\d_][\w'-]*)", text.partition(letter)[2])
     return after is not None and after[1].lower() not in AFTER_AMOUNT
 
 

@@ -12,35 +12,40 @@ from agent.offline.marks import Marked, mark
 from agent.offline.numbers import WORDS, Unreadable, read_number, read_words
 
 LARGEST = Decimal("9999999999.99")
-NUMBER = r"(?:\d{1,3}(?: \d{3})+[.,]\d{1,2}(?!\d)|\d+(?:[.,'’\u00a0\u202f٫٬]\d+)*)"
-TIMES = {"k": 1000, "thousand": 1000, "grand": 1000, "lakh": 100000, "lakhs": 100000, "million": 1000000}
-BEFORE = rf"(?:(?P<sign>{SIGN})|(?P<code>(?-i:{CODE})|chf|rs\.?|kr|fr\.)\s)\s?"
-AFTER = rf"(?:\s?(?P<sign2>{SIGN})|\s?(?P<code2>(?-i:{CODE})|{WORD})(?![\w]))"
-SUM = rf"{NUMBER}(?:\s*[*x×+]\s*{NUMBER})+"
+NUMBER = r"(?:\d{1,3}(?: \d{3})+[.,]\d{1,2}(?!\d)|\d+(?:[.,'’\u00a0\u202f٫٬]\d+){0,8})"
+TIMES = {
+    "k": 1000, "thousand": 1000, "grand": 1000, "lakh": 10**5, "lakhs": 10**5, "million": 10**6,
+    "crore": 10**7, "crores": 10**7, "billion": 10**9,
+}  # fmt: skip
+BEFORE = rf"(?:(?P<sign>{SIGN})|(?P<code>(?-i:{CODE})|chf|rs\.?|kr|fr\.)\s?) ?"
+AFTER = rf"(?: ?(?P<sign2>{SIGN})| ?(?P<code2>(?-i:{CODE})|{WORD})(?![\w]))"
+SUM = rf"{NUMBER}(?: *[*x×+] *{NUMBER})+"
 NOT_GLUED = r"(?<![\w.,/:#@-])"
 AMOUNT = re.compile(
     rf"{NOT_GLUED}(?P<minus>[-−–](?=\S))?(?:{BEFORE})?(?P<minus2>[-−–](?=\d))?(?P<number>{SUM}|{NUMBER})"
-    rf"(?:\s?(?P<times>k|thousand|grand|lakhs?|million)\b)?(?:{AFTER})?(?![\w%:]|/\d|[.,]\d|-\d)",
+    rf"(?: ?(?P<times>k|thousand|grand|lakhs?|million|crores?|billion)\b)?(?:{AFTER})?"
+    r"(?![\w%]|[/:]\d|[.,]\d|-\d)",
     re.IGNORECASE,
 )
 CENTS = re.compile(
-    rf"{NOT_GLUED}(?P<whole>\d+)\s?(?P<unit>€|£|\$|euros?|dollars?|pounds?)\s?(?:and\s)?(?P<part>\d\d)"
-    r"(?:\s?(?:cents?|pence|c|p))?(?![\w%.,])|"
-    r"(?<![\w.,/:#@-])(?P<only>\d{1,2})\s?(?:cents?|pence)\b",
+    rf"{NOT_GLUED}(?P<whole>\d+) ?(?P<unit>(?<! )[€£$](?! )|euros?|dollars?|pounds?) ?(?:and )?(?P<part>\d\d)"
+    r"(?: ?(?:cents?|pence|c|p))?(?![\w%.,]| ?(?:[€£$]|euros?|dollars?|pounds?|[A-Z]{3}\b))|"
+    r"(?<![\w.,/:#@-])(?P<only>\d{1,2}) ?(?:cents?|pence)\b",
     re.IGNORECASE,
 )
 IN_WORDS = re.compile(
-    rf"\b(?P<words>(?:(?:an?\s+(?=hundred|thousand))?(?:{WORDS}))(?:(?:\s+|-)(?:and\s+)?(?:{WORDS}))*)\b"
+    rf"\b(?P<words>(?:(?:an? (?=hundred|thousand))?(?:{WORDS}))(?:(?: |-)(?:and )?(?:{WORDS}))*)\b"
     rf"(?:{AFTER})?",
     re.IGNORECASE,
 )
 SPREAD = re.compile(
-    rf"{NOT_GLUED}(?:{SIGN})?{NUMBER}(?:\s?(?:{SIGN}|{WORD}))?\s?(?:-|–|to|or)\s?(?:{SIGN})?{NUMBER}"
-    rf"(?:\s?(?:{SIGN}|{WORD}))?(?![\w%/:])",
+    rf"{NOT_GLUED}(?:{SIGN})?{NUMBER}(?: ?(?:{SIGN}|{WORD}))? ?(?:-|–|to|or) ?(?:{SIGN})?{NUMBER}"
+    rf"(?: ?(?:{SIGN}|{WORD}))?(?![\w%/:])",
     re.IGNORECASE,
 )
 ODD = re.compile(
-    r"(?<![\w])-?(?:\d+(?:\.\d+)?e[+-]?\d+|0x[0-9a-f]+|\d+(?:_\d+)+|(?-i:NaN)|[+-]?infinity)(?!\w)", re.IGNORECASE
+    r"(?<![\w])-?(?:\d+(?:\.\d+)?e[+-]?\d+|0x[0-9a-f]+|\d+(?:_\d+)+|(?-i:NaN)|[+-]?infinity)(?!\w)",
+    re.IGNORECASE,
 )
 
 
@@ -77,8 +82,9 @@ def _amount(match: re.Match[str], context: Context) -> Amount:
     value = _evaluate(match["number"], locale=context.locale, decimals=decimals_of(code))
     if isinstance(value, Unreadable):
         return Amount(Decimal(0), said, currency, value.why, value.readings, certain=True)
-    value *= TIMES.get((match["times"] or "").lower(), 1)
-    certain = bool(word) or "." in str(value) or not match["number"].isdecimal() or bool(match["times"])
+    if match["times"]:
+        value = (value * TIMES[match["times"].lower()]).normalize()
+    certain = bool(word) or "." in f"{value:f}" or not match["number"].isdecimal() or bool(match["times"])
     why = "amount_negative" if match["minus"] or match["minus2"] else refused(value, decimals_of(code))
     return Amount(value, said, currency, why, certain=certain)
 
@@ -98,9 +104,9 @@ def refused(value: Decimal, decimals: int) -> str:
 def _evaluate(written: str, *, locale: str, decimals: int) -> Decimal | Unreadable:
     """The value of a number, or of a sum of products such as 3*12 + 2*5."""
     total = Decimal(0)
-    for term in re.split(r"\s*\+\s*", written):
+    for term in re.split(r" *\+ *", written):
         product = Decimal(1)
-        for factor in re.split(r"\s*[*x×]\s*", term, flags=re.IGNORECASE):
+        for factor in re.split(r" *[*x×] *", term, flags=re.IGNORECASE):
             value = read_number(factor, locale=locale, decimals=decimals)
             if isinstance(value, Unreadable):
                 return value

@@ -63,9 +63,20 @@ def _merge_things(pieces: list[Piece]) -> list[Piece]:
         last = merged[-1] if merged else None
         if last and {last.role, piece.role} in ({"thing", "amount"}, {"thing", "pays"}):
             merged[-1] = Piece("item", applied(last.draft, piece.draft), leads=last.leads)
+        elif last and last.role == "thing" and _ends_a_list(piece):
+            listed = (
+                f"{last.draft.description}, {piece.draft.description[0].lower()}{piece.draft.description[1:]}"
+            )
+            merged[-1] = replace(piece, draft=applied(replace(last.draft, description=""), piece.draft))
+            merged[-1] = replace(merged[-1], draft=replace(merged[-1].draft, description=listed))
         else:
             merged.append(piece)
     return merged
+
+
+def _ends_a_list(piece: Piece) -> bool:
+    """ "bread, milk and eggs 12" is one expense, "taxi, beers 18" are two."""
+    return piece.role == "item" and " and " in piece.draft.description
 
 
 def _modifiers_alone(pieces: list[Piece]) -> Reading:
@@ -116,7 +127,8 @@ def _scoped(pieces: list[Piece], items: list[Draft], after: list[tuple[Piece, in
     for piece, index in after:
         for_all = piece.for_all or len(items) == 1
         single = [
-            applied(piece.draft, item) if for_all or place == index else item for place, item in enumerate(single)
+            applied(piece.draft, item) if for_all or place == index else item
+            for place, item in enumerate(single)
         ]
         reaches = for_all or index == len(items) - 1
         everywhere = [
@@ -161,4 +173,5 @@ def applied(modifier: Draft, draft: Draft) -> Draft:
         budget=modifier.budget or draft.budget,
         repeats=modifier.repeats or draft.repeats,
         doubt=doubt,
+        about=draft.about or modifier.about,
     )

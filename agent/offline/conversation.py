@@ -36,7 +36,9 @@ def said_so_far(messages: Sequence[Mapping[str, Any]]) -> list[Said]:
         texts = _texts(message)
         if message.get("role") == "assistant":
             if said and texts:
-                said[-1] = Said(said[-1].text, said[-1].context, "\n".join([*filter(None, [said[-1].answer]), *texts]))
+                said[-1] = Said(
+                    said[-1].text, said[-1].context, "\n".join([*filter(None, [said[-1].answer]), *texts])
+                )
             continue
         if results_of(message):
             continue
@@ -109,4 +111,8 @@ def _texts(message: Mapping[str, Any]) -> list[str]:
     if isinstance(content, str):
         return [content]
     blocks = content if isinstance(content, list) else []
-    return [str(block.get("text", "")) for block in blocks if isinstance(block, dict) and block.get("type") == "text"]
+    return [
+        str(block.get("text", ""))
+        for block in blocks
+        if isinstance(block, dict) and block.get("type") == "text"
+    ]

@@ -8,6 +8,8 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.numbers import get_currency_precision, get_territory_currencies
 
+from agent.offline.lexicon import word_list
+
 OWN = {
     "€": "EUR", "euro": "EUR", "euros": "EUR", "eur": "EUR", "£": "GBP", "quid": "GBP", "sterling": "GBP",
     "₹": "INR", "zł": "PLN", "zloty": "PLN", "złoty": "PLN", "zlotys": "PLN", "₽": "RUB", "₺": "TRY",
@@ -32,8 +34,12 @@ SHARED_AS = {
     "peso": "pesos", "crown": "crowns", "kronor": "crowns", "kroner": "crowns", "krona": "crowns",
     "koruna": "crowns", "rupee": "rs", "rupees": "rs", "rs.": "rs",
 }  # fmt: skip
-LOWER_CODES = "eur usd gbp chf jpy sek nok dkk pln czk huf cad aud nzd inr cny brl mxn".split()
-CODES = frozenset(get_global("all_currencies"))
+# Codes that are read in lower case too; many others are English words.
+LOWER_CODES = word_list("lower_codes")
+# The codes that are tender somewhere, but for those that are English words in capitals.
+CODES = frozenset(
+    code for territory in get_global("territory_currencies") for code in get_territory_currencies(territory)
+) - {"ALL", "TOP", "CUP", "PEN", "GEL"}
 
 
 def _words() -> list[str]:

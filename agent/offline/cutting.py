@@ -10,7 +10,7 @@ MARK = r"[\uE000-\uE1FF]"
 LIST_COMMA = (
     rf"(?<={PERSON}), ?(?:and )?(?={PERSON} ?(?:$|[,;.]|\band\b|&|\b(?:split|equally|evenly)\b|{MARK}))"
 )
-ENDS = r" *(?:[,;\n]|\.(?= |$)|(?<= )[-–—](?= [A-Za-z])|:(?= )|!) *"
+ENDS = r" *(?:[,;\n]|\.(?= |$)|(?<= )[-–—](?= [A-Za-z])|:(?<!category:)(?= )|!) *"
 JOINS = r" (?:and(?: then| also)?|&|plus|then|\+) "
 # What may follow "and" without being a second thing that was bought.
 SAME_THING = r"(?:split|share|shared|divide|put|with|half|it|everyone|tag|paid|equally|we|all)\b"

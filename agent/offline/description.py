@@ -6,7 +6,7 @@ import re
 
 from agent.offline.categories import is_known_thing
 from agent.offline.description_words import EDGE, FILLER, FORBIDDEN, NOT_FIRST, NOT_LAST, PAST_NOUNS
-from agent.offline.marks import AMOUNT, Marked, squeeze, without
+from agent.offline.marks import AMOUNT, GROUP, PERCENT, RATIO, WEIGHT, Marked, squeeze, without
 
 WORDS_MAX = 7
 
@@ -17,9 +17,9 @@ def noun_phrase(left: str, right: str, marked: Marked) -> str | None:
     None if they are more than a noun phrase, so that the sentence is not one of spending.
     """
     before, after = _trim(left), _trim(right)
-    if before and re.match(r" ?(?:at|in|from|by) ", right, re.IGNORECASE):
+    if before and re.match(r" ?(?:at|in|from|by|for|to) ", right, re.IGNORECASE):
         after = without(FILLER, right)
-    if re.search(AMOUNT, before + after):
+    if re.search(rf"{AMOUNT}|{WEIGHT}|{RATIO}|{GROUP}|{PERCENT}(?! ?(?:off|discount))", before + after):
         return None
     phrase = squeeze(marked.plain(" ".join(part for part in (before, after) if part))).strip(" ,;:.!-")
     if not phrase:
@@ -33,7 +33,9 @@ def _names_a_thing(phrase: str) -> bool:
         return False
     if words[0] in NOT_FIRST or words[-1] in NOT_LAST:
         return False
-    last_is_verb = len(words) > 1 and re.search(r"[a-z]{3}ed$", words[-1]) and not words[-1].endswith(PAST_NOUNS)
+    last_is_verb = (
+        len(words) > 1 and re.search(r"[a-z]{3}ed$", words[-1]) and not words[-1].endswith(PAST_NOUNS)
+    )
     return not last_is_verb
 
 

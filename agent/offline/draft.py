@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -28,14 +28,17 @@ class Payer:
 
 @dataclass(frozen=True)
 class Draft:
-    """An expense, refund or income; what was not said is None or empty."""
+    """An expense, refund or income; what was not said is None or empty.
+
+    `doubt` is a key of the catalogue for what is not clear, `about` the names that it concerns.
+    """
 
     description: str = ""
     amount: Amount | None = None
     kind: str = "expense"
     day: Day | None = None
     payers: tuple[Payer, ...] = ()
-    sharing: Sharing = Sharing()
+    sharing: Sharing = field(default_factory=Sharing)
     category: str = ""
     tags: tuple[str, ...] = ()
     notes: str = ""
@@ -43,3 +46,4 @@ class Draft:
     budget: str = ""
     repeats: bool = False
     doubt: str = ""
+    about: tuple[str, ...] = ()

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
 
-GROUPED = re.compile(r"\d{1,3}(\d{3})+|\d{1,2}(\d{2})*\d{3}")
 WORDS = (
     "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
-    "seventeen|eighteen|nineteen|twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety|hundred|thousand"
+    "seventeen|eighteen|nineteen|twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety|hundred|"
+    "thousand"
 )
 
 
@@ -77,9 +77,7 @@ def _mixed(separators: list[str], groups: list[str]) -> Decimal | Unreadable:
     return Decimal("".join(groups[:-1]) + "." + groups[-1])
 
 
-def _single(
-    separator: str, whole: str, fraction: str, *, locale: str, decimals: int
-) -> Decimal | Unreadable:
+def _single(separator: str, whole: str, fraction: str, *, locale: str, decimals: int) -> Decimal | Unreadable:
     if separator not in ".,":
         return _whole([whole, fraction])
     as_decimal = Decimal(f"{whole}.{fraction}")

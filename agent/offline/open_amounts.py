@@ -11,7 +11,16 @@ from agent.offline.context import Context
 from agent.offline.currencies import decimals_of
 from agent.offline.description import is_plural
 from agent.offline.draft import Draft
-from agent.offline.outcome import AmountGap, Asks, ChoiceGap, DescriptionGap, Option, Outcome, Says, with_draft
+from agent.offline.outcome import (
+    AmountGap,
+    Asks,
+    ChoiceGap,
+    DescriptionGap,
+    Option,
+    Outcome,
+    Says,
+    with_draft,
+)
 from agent.offline.phrases import say
 from agent.offline.wording import thing
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from agent.offline.context import Context
 from agent.offline.draft import Day, Draft
@@ -19,19 +20,24 @@ from agent.offline.outcome import (
     with_draft,
 )
 from agent.offline.phrases import listed, say
+from agent.offline.roles import roles
 from agent.offline.sharing import Doubt, split_of
 from agent.offline.wording import people, thing
 
 YES = (
     r"(?:y|yes|yep|yeah|yup|sure|ok|okay|please|do|do it|go ahead|right|correct|exactly|of course|once|"
-    r"(?:yes )?(?:book|add) (?:it|that)(?: once)?|just once|just this once|only once|it has|paid|already paid)"
+    r"(?:yes )?(?:book|add) (?:it|that)(?: once)?|just once|just this once|only once|it has|paid|"
+    r"already paid)"
 )
 NO = r"(?:n|no|nope|nah|not yet|do not)"
 ME_TOO = (
-    r"(?:me too|me as well|i do too|so do i|with me|including me|and me|all|all three|all of us|us three|as well|"
+    r"(?:me too|me as well|i do too|so do i|with me|including me|and me|all|all three|all of us|us three|"
+    r"as well|"
     r"too|the three of us|yes|me|i do|myself too|i am in|i do as well)"
 )
-ONLY_THEM = r"(?:(?:only|just) (?:them|the two|the two of them|\w+ and \w+)|them|without me|not me|no|they alone)"
+ONLY_THEM = (
+    r"(?:(?:only|just) (?:them|the two|the two of them|\w+ and \w+)|them|without me|not me|no|they alone)"
+)
 ORDINALS = ("first", "second")
 
 
@@ -60,13 +66,21 @@ def day_open(drafts: tuple[Draft, ...], index: int, context: Context) -> Outcome
         return Asks(say("which_day", said=day.said, thing=thing(draft)), DayGap(drafts, index))
     options = tuple(
         Option(
-            rf"(?:{date.isoformat()}|the {ordinal}(?: one)?|{ordinal})",
-            with_draft(drafts, index, replace(draft, day=Day((date,), day.said))),
+            rf"(?:on )?(?:the )?(?:{_spellings(each)}|{ordinal}(?: one)?)",
+            with_draft(drafts, index, replace(draft, day=Day((each,), day.said))),
         )
-        for ordinal, date in zip(ORDINALS, day.dates, strict=True)
+        for ordinal, each in zip(ORDINALS, day.dates, strict=True)
     )
-    first, second = (date.isoformat() for date in day.dates)
+    first, second = (each.isoformat() for each in day.dates)
     return Asks(say("which_of_days", said=day.said, first=first, second=second), ChoiceGap(options))
+
+
+def _spellings(day: date) -> str:
+    """The ways in which an answer may name a date."""
+    number, month = rf"{day.day}(?:st|nd|rd|th)?", rf"{day:%b}\w*"
+    return (
+        rf"{day.isoformat()}|{number}(?: (?:of )?{month})?(?: {day.year})?|{month} {number}(?:,? {day.year})?"
+    )
 
 
 def share_open(drafts: tuple[Draft, ...], index: int, context: Context) -> Outcome | None:
@@ -112,8 +126,11 @@ def doubt_open(drafts: tuple[Draft, ...], index: int, context: Context) -> Outco
         return Asks(say("book_once", thing=thing(draft), day=day), yes_or_no)
     if draft.doubt == "doubt_is":
         return Asks(say("doubt_is", thing=thing(draft)), yes_or_no)
+    if draft.doubt in ("doubt_role", "doubt_for"):
+        text = say(draft.doubt, thing=thing(draft), names=people(draft.about))
+        return Asks(text, roles(drafts, index))
     if draft.doubt == "doubt_got_from":
-        return Asks(say("doubt_got_from", thing=thing(draft)), _income_or_refund(drafts, index))
+        return Asks(say("doubt_got_from"), _income_or_refund(drafts, index))
     return None
 
 
@@ -122,4 +139,6 @@ def _income_or_refund(drafts: tuple[Draft, ...], index: int) -> ChoiceGap:
     income = with_draft(drafts, index, replace(draft, kind="income"))
     refund = with_draft(drafts, index, replace(draft, kind="refund"))
     opening = r"(?:an? |it is |it was )*"
-    return ChoiceGap((Option(rf"{opening}income", income), Option(rf"{opening}(?:refund|money back)", refund)))
+    return ChoiceGap(
+        (Option(rf"{opening}income", income), Option(rf"{opening}(?:refund|money back)", refund))
+    )

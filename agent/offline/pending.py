@@ -25,27 +25,31 @@ from agent.offline.outcome import (
 )
 from agent.offline.pending_person import fill_person
 from agent.offline.phrases import say
-from agent.offline.plain_text import plain_text, without_politeness
+from agent.offline.plain_text import LETTERS_MAX, plain_text, without_politeness
 from agent.offline.sharing import Sharing, join
 from agent.offline.spending import read_spending
 from agent.offline.split_last import split_call
 
 DROPPED = (
     r"(?:no|nope|never ?mind|forget (?:it|that|about it)|cancel|cancel (?:it|that)|nothing|leave it|drop it|"
-    r"skip(?: it)?|stop|scrap (?:it|that)|do not (?:book|add) (?:it|that|anything))(?:[ ,]+(?:thanks|thank you|please))?"
+    r"skip(?: it)?|stop|scrap (?:it|that)|do not (?:book|add) (?:it|that|anything))(?:[ ,]+(?:thanks|"
+    r"thank you|please))?"
 )
 BEFORE_ANSWER = (
     r"^(?:(?:it|that|this|they|the \w+) (?:was|were|is|are|cost|came to|means?|meant) |i mean |i meant |"
     r"for (?=[^\W\d_]))"
 )
 MINE = (
-    r"(?:it is |that is |they are |just |only |all |no[ ,]+)*(?:mine|me|mine alone|my own|alone|just me|only me|"
+    r"(?:it is |that is |they are |just |only |all |no[ ,]+)*(?:mine|me|mine alone|my own|alone|just me|"
+    r"only me|"
     r"for me|myself|nobody|no one|none|not shared)(?: alone| only)?"
 )
 
 
 def fill(asked: Asks, text: str, context: Context) -> Outcome | None:
     """What a message makes of an open question; None if it goes past it."""
+    if len(text) > LETTERS_MAX:
+        return None
     bare = without_politeness(plain_text(text).replace("\n", " ")).strip(" .!?")
     gap = asked.gap
     if isinstance(gap, ChoiceGap):
@@ -82,7 +86,7 @@ def _amount_or_thing(
     gap: AmountGap | DescriptionGap, said: tuple[Draft, ...], context: Context
 ) -> Outcome | None:
     """An amount for the thing, or a thing for the amount; a message with both is a new one."""
-    if len(said) != 1:
+    if not said or (len(said) > 1 and (isinstance(gap, DescriptionGap) or said[0].description)):
         return None
     answer, waiting = said[0], gap.drafts[gap.index]
     if isinstance(gap, AmountGap):
@@ -93,7 +97,7 @@ def _amount_or_thing(
         if answer.amount is not None or not answer.description:
             return None
         filled = _merged(waiting, answer)
-    return book(with_draft(gap.drafts, gap.index, filled), context)
+    return book((*with_draft(gap.drafts, gap.index, filled), *said[1:]), context)
 
 
 def _without_count(waiting: Draft, answer: Draft) -> Draft:

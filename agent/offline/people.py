@@ -4,32 +4,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from agent.offline.context import Context
+from agent.offline.lexicon import word_list
 from agent.offline.marks import PERSON, Marked, mark
 
 ME = "me"
-NAME = r"(?-i:[A-ZÀ-ÖØ-Þ])[\w'’-]*\w|@\w+"
-BEFORE_PEOPLE = r"(?:with|between|among|amongst|without|except|excluding|paid by|but not)"
-# Capitalised words that can follow "with" or open "... paid" and are nobody's name.
-NOT_NAMES = frozenset(
-    "visa mastercard amex paypal bizum apple google revolut twint cash card venmo monday tuesday wednesday thursday "
-    "friday saturday sunday january february march april may june july august september october november december "
-    "i the my a an dinner lunch breakfast brunch groceries taxi uber coffee rent beers beer pizza drinks cinema "
-    "museum hotel flight train bus gas petrol fuel everyone everybody nobody all we you he she they it just "
-    "have has got already finally yesterday today electricity water internet phone insurance".split()
+SPEAKER = r"\b(?:i|me|myself)\b(?!')"
+NAME = r"(?:(?-i:[A-ZÀ-ÖØ-Þ])[\w'’-]*\w|@\w+)"
+PREFIX_MIN = 3
+LISTED_MAX = 8
+NOT_NAMES = word_list("not_names")
+NOT_PEOPLE = word_list("not_people")
+BEFORE_A_NAME = "|".join(
+    rf"(?<=\b{word} )"
+    for word in ("with", "by", "between", "without", "except", "among", "amongst", "excluding")
 )
-# Words after a lower-case "with" that are company or a side dish, not a member's name.
-NOT_PEOPLE = frozenset(
-    "tip tips tax taxes service delivery shipping card cash fries chips cheese milk sugar bread wine beer drinks "
-    "dessert starters sauce salad rice friends family kids children colleagues coworkers work clients mum mom dad "
-    "mother father parents sister brother cousin girlfriend boyfriend wife husband partner guests people discount "
-    "coupon voucher paypal visa mastercard amex bizum revolut everyone everybody all them us me others flatmates "
-    "roommates housemates the my our a an some extra no his her their two three four five both each it that this "
-    "him you breakfast lunch dinner bacon ham egg eggs beans meat fish chicken credit debit apple google "
-    "love fun pleasure".split()
-)
+LISTED = rf"(?<={PERSON}, ){NAME}(?= *(?:,|and|&|$))|(?<={PERSON} and ){NAME}|(?<={PERSON} & ){NAME}"
+LOWER_NAME = r"(?:(?<=\bwith )|(?<=\bpaid by ))(?-i:[a-z])[a-z]+(?= *(?:$|[,.;!?]|\band\b|[\uE000-\uE1FF]))"
+PAYS = rf"(?:^|(?<=[,.;:] )){NAME}(?= (?:paid|pays|owes|covers|covered|bought)\b)"
 
 
 @dataclass(frozen=True)
@@ -42,13 +37,22 @@ class Person:
 
 def mark_people(marked: Marked, context: Context) -> Marked:
     """Marks the speaker, the members, and names in places where only a person fits."""
-    marked = mark(marked, "person", r"\b(?:(?-i:I)|i|me|myself)\b(?!')", lambda _: Person(ME))
+    marked = mark(marked, "person", SPEAKER, lambda _: Person(ME))
     for written, person in _written(context):
         pattern = rf"(?<![\w@])@?{re.escape(written)}(?![\w-])"
-        marked = mark(marked, "person", pattern, lambda _, person=person: person)
-    marked = _mark_listed(marked, context)
-    paid = rf"(?:(?<=^)|(?<=[,.;:]\s))(?:{NAME})(?=\s+(?:paid|pays|owes|covers|covered|bought)\b)"
-    return mark(marked, "person", paid, lambda match: _capital(match.group(0), context))
+        marked = mark(marked, "person", pattern, _always(person))
+    for _ in range(LISTED_MAX):
+        before = marked.text
+        names = rf"(?:{BEFORE_A_NAME}){NAME}|{LISTED}"
+        marked = mark(marked, "person", names, lambda match: _capital(match.group(0), context))
+        if marked.text == before:
+            break
+    marked = mark(marked, "person", LOWER_NAME, lambda match: _lower(match.group(0), context))
+    return mark(marked, "person", PAYS, lambda match: _capital(match.group(0), context))
+
+
+def _always(person: Person) -> Callable[[re.Match[str]], Person]:
+    return lambda match: person
 
 
 def resolve(said: str, context: Context) -> Person:
@@ -57,7 +61,7 @@ def resolve(said: str, context: Context) -> Person:
     for written, person in _written(context):
         if plain(written) == key:
             return person
-    if len(key) >= 3 and not said.startswith("@"):
+    if len(key) >= PREFIX_MIN and not said.startswith("@"):
         fitting = {person.name for written, person in _written(context) if plain(written).startswith(key)}
         if len(fitting) == 1:
             return Person(fitting.pop())
@@ -82,26 +86,8 @@ def _written(context: Context) -> list[tuple[str, Person]]:
     return sorted(unique, key=lambda way: -len(way[0]))
 
 
-def _mark_listed(marked: Marked, context: Context) -> Marked:
-    """Marks the unknown names in "with Ana, Carl and Dora" one after the other."""
-    one = rf"(?:{PERSON}|{NAME})"
-    for _ in range(8):
-        pattern = (
-            rf"(?<=\bwith\s)(?:{NAME})|(?<=\bby\s)(?:{NAME})|(?<=\bbetween\s)(?:{NAME})|(?<=\bwithout\s)(?:{NAME})|"
-            rf"(?<=\bexcept\s)(?:{NAME})|(?<=\bamong\s)(?:{NAME})|(?<={PERSON},\s)(?:{NAME})(?=\s*(?:,|and|&|$))|"
-            rf"(?<={PERSON}\sand\s)(?:{NAME})|(?<={PERSON}\s&\s)(?:{NAME})"
-        )
-        before = marked
-        marked = mark(marked, "person", pattern, lambda match: _capital(match.group(0), context))
-        if marked.text == before.text:
-            break
-    lower = r"(?<=\bwith\s)(?-i:[a-z])[a-z]+(?=\s*(?:$|[,.;!?]|\band\b|[\uE000-\uE1FF]))"
-    _ = one
-    return mark(marked, "person", lower, lambda match: _lower(match.group(0), context))
-
-
 def _capital(said: str, context: Context) -> Person | None:
-    return None if said.lower() in NOT_NAMES or said.lower() in NOT_PEOPLE else resolve(said, context)
+    return None if said.lower() in NOT_NAMES | NOT_PEOPLE else resolve(said, context)
 
 
 def _lower(said: str, context: Context) -> Person | None:

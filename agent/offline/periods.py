@@ -1,18 +1,31 @@
-"""Finding the period that a question or a budget is about."""
+"""Finding the period that a question is about."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
+from agent.offline.calendar_days import MONTH, month_number
 from agent.offline.context import Context
-from agent.offline.days import MONTH, MONTHS, mark_days
+from agent.offline.days import mark_days
 from agent.offline.marks import DAY, Marked
 
-NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10, "twelve": 12, "a": 1, "couple of": 2}
-IN = r"\b(?:(?:during|over|for|in|of|from|within)\s+)?(?:the\s+)?"
+NUMBERS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10, "twelve": 12, "couple of": 2,
+}  # fmt: skip
+NUMBER = rf"(\d{{1,3}}|{'|'.join(NUMBERS)})"
+IN = r"\b(?:(?:during|over|for|in|of|from|within) )?(?:the )?"
+TH = r"(?:st|nd|rd|th)?"
+TO = r"(?:to|and|until|till|-)"
+FROM = r"\b(?:from|between)"
+ISO = r"\d{4}-\d\d-\d\d"
+# "may", "march" and "mar" are other words too: as months they are capitalised or follow "in".
+ONE_MONTH = rf"(?-i:(?:May|March|Mar)\b)|(?<=in )(?:may|march|mar)\b|(?!(?:may|march|mar)\b){MONTH}"
+EVER = r"\b(?:ever|of all time|all time|all-time|since the beginning|until now|up to now|in total)\b"
 
 
 @dataclass(frozen=True)
@@ -28,27 +41,17 @@ class Found:
 def find_periods(text: str, context: Context) -> list[Found]:
     """Every period of a text, in order, none overlapping another."""
     found: list[Found] = []
-    for pattern, read in _patterns(context.today):
+    for pattern, read in _patterns(context):
         for match in re.finditer(pattern, text, re.IGNORECASE):
             period = read(match)
-            if period and not any(match.start() < other.end and other.start < match.end() for other in found):
+            free = not any(match.start() < other.end and other.start < match.end() for other in found)
+            if period and free:
                 found.append(Found(period, match.group(0).strip(), match.start(), match.end()))
     return _ranges(sorted(found + _single_days(text, found, context), key=lambda one: one.start), text)
 
 
-def _ranges(found: list[Found], text: str) -> list[Found]:
-    """ "from Monday to Friday": two days with such words around them are one period."""
-    for one, other in zip(found, found[1:], strict=False):
-        days = all(re.fullmatch(r"\d{4}-\d\d-\d\d", each.period) for each in (one, other))
-        opening = re.search(r"\b(?:from|between) (?:the |on )?$", text[: one.start], re.IGNORECASE)
-        between = re.fullmatch(r"\s*(?:to|and|until|till|-)\s*(?:the )?", text[one.end : other.start], re.IGNORECASE)
-        if days and opening and between and one.period <= other.period:
-            joined = Found(f"{one.period}..{other.period}", text[opening.start() : other.end], opening.start(), other.end)
-            return _ranges([each for each in found if each not in (one, other)] + [joined], text)
-    return sorted(found, key=lambda each: each.start)
-
-
 def _single_days(text: str, found: list[Found], context: Context) -> list[Found]:
+    """Days outside the periods found; a question looks back, so of two readings the past one holds."""
     blank = text
     for one in found:
         blank = blank[: one.start] + "." * (one.end - one.start) + blank[one.end :]
@@ -62,39 +65,95 @@ def _single_days(text: str, found: list[Found], context: Context) -> list[Found]
     return days
 
 
-def _patterns(today: date) -> list[tuple[str, object]]:
-    number = rf"(\d{{1,3}}|{'|'.join(NUMBERS)})"
+def _ranges(found: list[Found], text: str) -> list[Found]:
+    """ "from Monday to Friday": two days with such words around them are one period."""
+    for one, other in pairwise(found):
+        days = all(re.fullmatch(ISO, each.period) for each in (one, other))
+        opening = re.search(rf"{FROM} (?:the |on )?$", text[: one.start], re.IGNORECASE)
+        between = re.fullmatch(rf" *{TO} *(?:the )?", text[one.end : other.start], re.IGNORECASE)
+        if days and opening and between and one.period <= other.period:
+            start = opening.start()
+            joined = Found(f"{one.period}..{other.period}", text[start : other.end], start, other.end)
+            return _ranges([*(each for each in found if each not in (one, other)), joined], text)
+    return sorted(found, key=lambda each: each.start)
+
+
+def _patterns(context: Context) -> list[tuple[str, Callable[[re.Match[str]], str]]]:
+    """Each form of a period with its reader; a reader answers with nothing where it is none."""
+    today = context.today
     return [
-        (rf"\b(?:from|between)\s+(?:the\s+)?(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:to|and|until|till|-)\s+(?:the\s+)?(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({MONTH})(?:\s+(\d{{4}}))?",
-         lambda m: _within(int(m[1]), int(m[2]), m[3], m[4], today)),
-        (rf"\b(?:from|between)\s+({MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:to|and|until|till|-)\s+(?:{MONTH}\s+)?(\d{{1,2}})(?:st|nd|rd|th)?\b",
-         lambda m: _within(int(m[2]), int(m[3]), m[1], None, today)),
-        (r"\b(?:from\s+|between\s+)?(\d{4}-\d\d-\d\d)\s*(?:\.\.|to|and|until|-)\s*(\d{4}-\d\d-\d\d)", lambda m: f"{m[1]}..{m[2]}"),
-        (rf"\b(?:from|between)\s+({MONTH})(?:\s+(\d{{4}}))?\s+(?:to|and|until|till)\s+({MONTH})(?:\s+(\d{{4}}))?",
-         lambda m: _months(m, today)),
-        (rf"\bsince\s+({MONTH})\b(?!\s+\d)", lambda m: f"{past_month(m[1], None, today)}-01..{today.isoformat()}"),
-        (rf"\bsince\s+(?:the\s+)?([\w ]{{3,20}}?)(?=\s*(?:$|[?.,]))", lambda m: _since(m[1], today)),
-        (rf"{IN}(?:last|past|previous)\s+{number}\s+(days?|weeks?|months?)\b", lambda m: f"last_{_number(m[1])}_{m[2].rstrip('s')}s"),
-        (rf"{IN}(?:last|past)\s+(?:year\s+and\s+a\s+half)\b", lambda m: "last_18_months"),
-        (rf"{IN}(this|last|previous|current|past)\s+(week|month|year)(?:'s)?(?:\s+so\s+far)?\b", lambda m: _plain(m[1], m[2])),
-        (rf"{IN}last\s+weekend\b|\b(?:this|over\s+the|at\s+the)\s+(?:past\s+)?weekend\b", lambda m: _weekend(today)),
-        (rf"{IN}(?:this|current)\s+quarter\b", lambda m: _quarter((today.month - 1) // 3 + 1, today.year)),
-        (rf"{IN}last\s+quarter\b", lambda m: _quarter((today.month - 1) // 3 or 4, today.year - (today.month <= 3))),
-        (rf"{IN}q([1-4])(?:\s+(?:of\s+)?(\d{{4}}))?\b", lambda m: _quarter(int(m[1]), int(m[2] or today.year))),
-        (rf"{IN}(\d{{4}})-(\d\d)\b(?!-)", lambda m: f"{m[1]}-{m[2]}" if 1 <= int(m[2]) <= 12 else ""),
-        (rf"{IN}(?<!\d )({MONTH})(?:'s)?\s+(\d{{4}})\b", lambda m: past_month(m[1], m[2], today)),
-        (rf"{IN}(?:last\s+)?(?<!\d )(?<!\dth )(?<!\dst )(?<!\d of )((?-i:(?:May|March|Mar)\b)|(?<=in )(?:may|march|mar)\b|(?!(?:may|march|mar)\b){MONTH})(?:'s)?(?!\s+\d)", lambda m: past_month(m[1], None, today)),
-        (r"\bin\s+((?:19|20)\d\d)\b|\b((?:19|20)\d\d)(?=\s*\??$)", lambda m: m[1] or m[2]),
-        (r"\b(?:so\s+far\s+this\s+(month|year|week))\b", lambda m: f"this_{m[1].lower()}"),
-        (r"\b(?:ever|of\s+all\s+time|all\s+time|all-time|since\s+the\s+beginning|until\s+now|up\s+to\s+now|altogether\s+so\s+far|in\s+total)\b", lambda m: "all"),
-        (r"\btoday\b", lambda m: "today"),
-        (r"\byesterday\b", lambda m: "yesterday"),
-    ]  # fmt: skip
+        (
+            rf"{FROM} (?:the )?(\d{{1,2}}){TH} {TO} (?:the )?(\d{{1,2}}){TH} (?:of )?({MONTH})"
+            r"(?: (\d{4}))?",
+            lambda match: _within(int(match[1]), int(match[2]), match[3], match[4], today),
+        ),
+        (
+            rf"{FROM} ({MONTH}) (\d{{1,2}}){TH} {TO} (?:{MONTH} )?(\d{{1,2}}){TH}\b",
+            lambda match: _within(int(match[2]), int(match[3]), match[1], None, today),
+        ),
+        (
+            rf"\b(?:from |between )?({ISO}) *(?:\.\.|to|and|until|-) *({ISO})",
+            lambda match: f"{match[1]}..{match[2]}",
+        ),
+        (
+            rf"{FROM} ({MONTH})(?: (\d{{4}}))? {TO} ({MONTH})(?: (\d{{4}}))?",
+            lambda match: _months(match, today),
+        ),
+        (
+            rf"\bsince ({MONTH})\b(?! \d)",
+            lambda match: f"{past_month(match[1], None, today)}-01..{today.isoformat()}",
+        ),
+        (r"\bsince (?:the )?([\w ]{3,20}?)(?= *(?:$|[?.,]))", lambda match: _since(match[1], context)),
+        *_lasting(today),
+        *_quarters_and_months(today),
+        (EVER, lambda match: "all"),
+        (r"\b(today|yesterday)\b", lambda match: match[1].lower()),
+    ]
+
+
+def _lasting(today: date) -> list[tuple[str, Callable[[re.Match[str]], str]]]:
+    return [
+        (
+            rf"{IN}(?:last|past|previous) {NUMBER} (days?|weeks?|months?)\b",
+            lambda match: f"last_{_number(match[1])}_{match[2].lower().rstrip('s')}s",
+        ),
+        (
+            rf"{IN}(this|last|previous|current|past) (week|month|year)(?:'s)?(?: so far)?\b",
+            lambda match: _plain(match[1], match[2]),
+        ),
+        (r"\bso far this (month|year|week)\b", lambda match: f"this_{match[1].lower()}"),
+        (
+            rf"{IN}(?:last|this|past|this past) weekend\b|\b(?:over|at) the weekend\b",
+            lambda match: _weekend(today),
+        ),
+    ]
+
+
+def _quarters_and_months(today: date) -> list[tuple[str, Callable[[re.Match[str]], str]]]:
+    now = (today.month - 1) // 3 + 1
+    return [
+        (rf"{IN}(?:this|current) quarter\b", lambda match: _quarter(now, today.year)),
+        (rf"{IN}last quarter\b", lambda match: _quarter(now - 1 or 4, today.year - (now == 1))),
+        (
+            rf"{IN}q([1-4])(?: (?:of )?(\d{{4}}))?\b",
+            lambda match: _quarter(int(match[1]), int(match[2] or today.year)),
+        ),
+        (rf"{IN}(\d{{4}})-(0[1-9]|1[0-2])\b(?!-)", lambda match: f"{match[1]}-{match[2]}"),
+        (
+            rf"{IN}(?<!\d )({MONTH})(?:'s)? (?:of )?(\d{{4}})\b",
+            lambda match: past_month(match[1], match[2], today),
+        ),
+        (
+            rf"{IN}(?:last )?(?<!\d )(?<!\dth )(?<!\dst )(?<!\d of )({ONE_MONTH})(?:'s)?(?! \d)",
+            lambda match: past_month(match[1], None, today),
+        ),
+        (r"\b(?:in|during|of|from) ((?:19|20)\d\d)\b", lambda match: match[1]),
+    ]
 
 
 def past_month(name: str, year: str | None, today: date) -> str:
     """The month of that name that is this one or the latest before it, as YYYY-MM."""
-    number = MONTHS[name.lower().rstrip(".")]
+    number = month_number(name)
     return f"{year or (today.year if number <= today.month else today.year - 1)}-{number:02d}"
 
 
@@ -115,20 +174,18 @@ def _within(first: int, last: int, month: str, year: str | None, today: date) ->
 def _months(match: re.Match[str], today: date) -> str:
     last = past_month(match[3], match[4], today)
     first = past_month(match[1], match[2] or last[:4], today)
-    end = f"{last}-{monthrange(int(last[:4]), int(last[5:]))[1]:02d}"
-    return f"{first}-01..{end}" if first <= last else f"{int(last[:4]) - 1}-{first[5:]}-01..{end}"
+    if first > last:
+        first = f"{int(last[:4]) - 1}-{first[5:]}"
+    return f"{first}-01..{last}-{monthrange(int(last[:4]), int(last[5:]))[1]:02d}"
 
 
-def _since(words: str, today: date) -> str:
-    from agent.offline.context import Context as Frame
-
-    frame = Frame("", "", (), today, "EUR", "en")
-    marked = mark_days(Marked(f"on {words}"), frame)
-    letters = re.findall(DAY, marked.text)
-    alone = len(letters) == 1 and re.fullmatch(rf"(?:on\s+)?{DAY}", marked.text)
-    if alone and len(marked.values[letters[0]].dates) == 1:
-        return f"{marked.values[letters[0]].dates[0].isoformat()}..{today.isoformat()}"
-    return ""
+def _since(words: str, context: Context) -> str:
+    """From the one clear day that the words name until today."""
+    marked = mark_days(Marked(f"on {words}"), context)
+    if not re.fullmatch(rf"(?:on )?{DAY}", marked.text):
+        return ""
+    dates = marked.values[marked.text[-1]].dates
+    return f"{dates[0].isoformat()}..{context.today.isoformat()}" if dates else ""
 
 
 def _weekend(today: date) -> str:

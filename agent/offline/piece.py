@@ -11,8 +11,10 @@ from agent.offline.categories import category_named
 from agent.offline.description import noun_phrase
 from agent.offline.draft import Draft, Payer
 from agent.offline.marks import DAY, PERSON, TAG, Marked, squeeze, without
+from agent.offline.people import ME
 from agent.offline.share_words import exact_piece, read_sharing
-from agent.offline.spending_words import ADVERB, SPENT, without_verb
+from agent.offline.sharing import Sharing
+from agent.offline.spending_words import ADVERB, SPENT, TOOK_PART, without_verb
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,18 @@ def _take_words(text: str, marked: Marked) -> tuple[str, Draft]:
     text = without(words.REPEATS, text)
     taken = {"method": "", "budget": "", "category": ""}
     for _ in range(len(taken)):
-        for kind, pattern in (("method", words.METHOD), ("budget", words.BUDGET), ("category", words.CATEGORY)):
+        for kind, pattern in (
+            ("method", words.METHOD),
+            ("budget", words.BUDGET),
+            ("category", words.CATEGORY),
+        ):
             if found := re.search(pattern, text, re.IGNORECASE):
                 taken[kind] = next(group for group in found.groups() if group).strip()
                 text = squeeze(text[: found.start()] + " " + text[found.end() :]).strip(" ,;")
     day = days[0] if days else None
     if day and any(other.dates != day.dates for other in days):
-        day = replace(day, dates=tuple(date for other in days for date in other.dates))
+        clear = all(other.dates for other in days)
+        day = replace(day, dates=tuple(date for other in days for date in other.dates) if clear else ())
     category = category_named(taken["category"]) or taken["category"].lower()
     return text, Draft(
         tags=tags, day=day, repeats=repeats, payment_method=taken["method"].lower(), budget=taken["budget"],
@@ -71,7 +78,9 @@ def _take_words(text: str, marked: Marked) -> tuple[str, Draft]:
 def _take_kind(text: str, draft: Draft) -> tuple[str, Draft]:
     """Whether the money came back, or came in."""
     if re.search(words.REFUND, text, re.IGNORECASE):
-        return without(rf"^(?:we |{PERSON} )", without(words.REFUND_WORDS, text)), replace(draft, kind="refund")
+        return without(rf"^(?:we |{PERSON} )", without(words.REFUND_WORDS, text)), replace(
+            draft, kind="refund"
+        )
     if re.search(words.INCOME, text, re.IGNORECASE):
         description = "Pay" if re.search(words.INCOME_VERBS, text, re.IGNORECASE) else ""
         text = without(rf"^{PERSON} (?=got|was|earned|received|have|get)", text)
@@ -90,6 +99,8 @@ PAID = (
 
 def _take_payers(text: str, draft: Draft, marked: Marked) -> tuple[str, Draft, str]:
     """Who paid, and whether that was said at the start of the piece, at its end, or not at all."""
+    if together := re.match(rf"(?P<people>{PEOPLE}) {ADVERB}(?={TOOK_PART})", text, re.IGNORECASE):
+        return _take_company(text, draft, together, marked)
     found = re.search(PAID, text, re.IGNORECASE)
     if not found:
         return text, draft, ""
@@ -107,9 +118,22 @@ def _take_payers(text: str, draft: Draft, marked: Marked) -> tuple[str, Draft, s
     return rest, draft, place
 
 
+def _take_company(text: str, draft: Draft, together: re.Match[str], marked: Marked) -> tuple[str, Draft, str]:
+    """ "Ana and I had dinner" says who shares it, and nothing about who paid."""
+    names = tuple(marked.values[letter].name for letter in marked.found("person", together["people"]))
+    if names == (ME,):
+        return text[together.end() :], draft, "leads"
+    if ME not in names:
+        return text[together.end() :], replace(draft, doubt=draft.doubt or "doubt_role", about=names), ""
+    company = Sharing(said=True, only=names)
+    sharing = draft.sharing if draft.sharing.said else company
+    return text[together.end() :], replace(draft, sharing=sharing), ""
+
+
 def _shape(text: str, draft: Draft, marked: Marked, *, leads: bool, paid: bool) -> Piece:
     """Tells an item from an amount, a thing or a modifier by what is left of the text."""
     for_all = bool(re.search(words.ALL, text, re.IGNORECASE))
+    whole = text
     text, draft, verb = _doubts(text, draft)
     spent = bool(verb) or paid or draft.sharing.said
     where = chosen_amount(text, marked)
@@ -118,9 +142,15 @@ def _shape(text: str, draft: Draft, marked: Marked, *, leads: bool, paid: bool) 
     left, _, right = text.partition(where) if where else (text, "", "")
     if where:
         amount = marked.values[where]
+        if re.search(r"^\d+ \D+ at $", counts_as_said(left, marked), re.IGNORECASE):
+            draft = replace(draft, doubt=draft.doubt or "amount_each")
         at_time = re.search(r"\bat $", left, re.IGNORECASE) and not amount.certain
         draft = replace(draft, amount=amount, doubt=draft.doubt or ("amount_time" if at_time else ""))
-    phrase = noun_phrase(counts_as_said(left, marked), counts_as_said(right, marked), marked)
+    draft = _named_within(left + " " + right, draft, marked)
+    left, right = (_without_names(counts_as_said(part, marked), draft) for part in (left, right))
+    phrase = noun_phrase(left, right, marked)
+    if phrase == "" and where and (noun := re.match(r"(book|record) ", whole, re.IGNORECASE)):
+        phrase = noun[1].capitalize()
     if phrase is None:
         return Piece("unread", draft, for_all=for_all, leads=leads)
     if phrase and not where and re.fullmatch(words.ALL, phrase, re.IGNORECASE):
@@ -132,6 +162,24 @@ def _shape(text: str, draft: Draft, marked: Marked, *, leads: bool, paid: bool) 
     else:
         role = "thing" if phrase else ("says" if says else "nothing")
     return Piece(role, draft, for_all=for_all, leads=leads, spent=spent)
+
+
+def _without_names(text: str, draft: Draft) -> str:
+    """What it was for does not hold the names that are asked about."""
+    return without(rf"(?:\bfor )?\(?{PEOPLE}\)?(?!')", text) if draft.about else text
+
+
+def _named_within(text: str, draft: Draft, marked: Marked) -> Draft:
+    """A name that neither pays nor shares is asked about: "dinner Ana 30"; a gift for Ana is not."""
+    letters = marked.found("person", text)
+    loose = [letter for letter in letters if not re.search(rf"{letter}'s?\b", text)]
+    if not loose:
+        return draft
+    for_them = re.search(rf"\bfor {PEOPLE}", text, re.IGNORECASE)
+    if for_them and re.search(words.GIFT, text, re.IGNORECASE):
+        return draft
+    names = tuple(dict.fromkeys(marked.values[letter].name for letter in loose))
+    return replace(draft, doubt=draft.doubt or ("doubt_for" if for_them else "doubt_role"), about=names)
 
 
 def _doubts(text: str, draft: Draft) -> tuple[str, Draft, str]:

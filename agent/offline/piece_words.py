@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.offline.categories import category_words
-from agent.offline.marks import AMOUNT
+from agent.offline.marks import AMOUNT, PERSON
 
 CARD = (
     r"(?:(?:credit|debit) )?card|cash|paypal|bizum|visa|mastercard|amex|apple pay|google pay|revolut|venmo|"
@@ -38,11 +38,11 @@ EACH = r"\b(?:each|apiece|per (?:person|head|ticket|piece|night)|a head|pp|p\.p\
 GOT = r"(?:got|get|received|have received|was given)"
 REFUND = (
     rf"\b{GOT} (?:a )?(?:refund of )?{AMOUNT} (?:back|refunded)\b|\bgot back\b|\brefund(?:ed|s)?\b|"
-    rf"{AMOUNT} back\b|\bmoney back\b|\breimbursed\b"
+    rf"{AMOUNT} back\b|\bmoney back\b|\breimbursed\b|\breturned\b"
 )
 REFUND_WORDS = (
-    rf"\b{GOT}\b|\brefund(?:ed|s)?\b(?: of)?|(?<={AMOUNT}) back\b|\bback\b(?= ?{AMOUNT})|\bgot back\b|"
-    r"\bmoney back\b|\breimbursed\b|\breturned\b"
+    rf"\b{GOT}\b|\brefund(?:ed|s)?\b(?: of| {PERSON})?|(?<={AMOUNT}) back\b|\bback\b(?= ?{AMOUNT})|"
+    r"\bgot back\b|\bmoney back\b|\breimbursed\b|\breturned\b"
 )
 INCOME = (
     r"\b(?:salary|wages?|paycheck|paycheque|pay check|payslip|income(?! tax)|bonus|pension(?! contribution)|"
@@ -50,5 +50,6 @@ INCOME = (
 )
 INCOME_VERBS = r"\b(?:got|was|were|get) paid\b|\bearned\b"
 INCOME_WORDS = rf"{INCOME_VERBS}|\breceived\b|\bgot\b|\bgets?\b|\bcame in\b|\bhave\b"
+GIFT = r"\b(?:gifts?|presents?|birthday|flowers?|bouquet|surprise|card|christmas|wedding)\b"
 GOT_FROM = rf"\b(?:got|received|get) {AMOUNT} (?:from|for|as)\b|\bcame in\b"
 ALL = r"\b(?:all|both|everything|each of them|all of them|both of them)\b"

@@ -1,15 +1,18 @@
-"""A message as the grammar reads it: plain quotes, no emoji, contractions written out."""
+"""A message as the grammar reads it: plain quotes, no pictures, contractions written out."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-LETTERS_MAX = 4000
-QUOTES = str.maketrans({"‘": "'", "’": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "−": "-"})
+LETTERS_MAX = 1200
+QUOTES = str.maketrans(
+    {"‘": "'", "’": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "−": "-"}
+)
 CONTRACTIONS = (
-    (r"\b(what|who|where|how|that|there|here|it)'s\b", r"\1 is"),
-    (r"\b(whats|hows|wheres)\b", lambda match: match[1][:-1] + " is"),
+    (r"(?<!\S)w/\s?(?=[^\W\d_])", "with "),
+    (r"\b(what|who|where|how|that|there|here|it|when)'s\b", r"\1 is"),
+    (r"\b(what|how|where)s\b", r"\1 is"),
     (r"\blet's\b", "let us"),
     (r"\bI'm\b", "I am"),
     (r"\b(I|we|you|they|who)'ve\b", r"\1 have"),
@@ -20,16 +23,30 @@ CONTRACTIONS = (
     (r"\bwon't\b", "will not"),
     (r"\b(do|does|did|is|are|was|were|have|has|had|should|would|could)n'?t\b", r"\1 not"),
 )
-OPENING = r"^(?:(?:hi|hello|hey|ok|okay|so|well|um|uh|please|pls|plz|wallai|oh|also|btw|by the way|and|then|now|right|alright|yeah|good (?:morning|evening|afternoon))\b[\s,!.:-]+)+"
-CLOSING = r"[\s,.!]+(?:please|pls|plz|thanks|thank you|thx|ty|cheers|lol|haha|xx?|ok|okay)[\s.!)]*$"
+OPENING = (
+    r"^(?:(?:hi|hello|hey|ok|okay|so|well|um|uh|please|pls|plz|wallai|oh|also|btw|by the way|and|then|now|"
+    r"right|yes|yep|sure|"
+    r"alright|yeah|good (?:morning|evening|afternoon))\b(?: (?:there|wallai)\b)?[ ,!.:-]+)+"
+)
+CLOSING = r"[ ,.!]+(?:please|pls|plz|thanks|thank you|thx|ty|cheers|lol|haha|xx?|ok|okay)[ .!)]*$"
+ENDS = (
+    r"(?<=[?!])\s+|(?<=[^\d\W]{2}[.])\s+(?=[A-Z])|(?<=\d[.])\s+(?=[A-Z])|"
+    r"\n+(?=(?:how|what|undo|create|show)\b)"
+)
+# A question or an order after a comma or "and" is a sentence of its own.
+OWN_SENTENCE = (
+    r"(?:[,;] ?(?:and |then )?| and (?:then )?)(?=(?:how much|what is left|what did|show me|create a|"
+    r"how is|"
+    r"are we over))"
+)
 
 
 def plain_text(text: str) -> str:
-    """The message without what says nothing."""
+    """The message without what says nothing; single spaces, line ends kept."""
     text = unicodedata.normalize("NFC", text).translate(QUOTES)
     text = "".join(" " if _speechless(letter) else letter for letter in text)
     for pattern, written in CONTRACTIONS:
-        text = re.sub(pattern, written, text, flags=re.IGNORECASE)  # type: ignore[arg-type]
+        text = re.sub(pattern, written, text, flags=re.IGNORECASE)
     lines = [re.sub(r"^\s*(?:[-*•·]\s+|\d{1,2}[.)]\s+(?=\D))", "", line) for line in text.splitlines()]
     return re.sub(r"[^\S\n]+", " ", "\n".join(lines)).strip()
 
@@ -44,13 +61,15 @@ def without_politeness(text: str) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a message; a question after a comma or "and" is one of its own."""
-    parts = re.split(r"(?<=[?!])\s+|(?<=[^\d\W]{2}[.])\s+(?=[A-Z])|(?<=\d[.])\s+(?=[A-Z])|\n+(?=(?:how|what|undo|create|show)\b)", text)
-    asks = r"(?:[,;]\s*(?:and\s+)?|\s+and\s+)(?=(?:how\s+much|what\s+is\s+left|what\s+did|show\s+me|create\s+a|undo\b|how\s+is|are\s+we\s+over))"
-    return [piece.strip() for part in parts for piece in re.split(asks, part, flags=re.IGNORECASE) if piece.strip(" .!,")]
+    """The sentences of a message."""
+    parts = [
+        piece for part in re.split(ENDS, text) for piece in re.split(OWN_SENTENCE, part, flags=re.IGNORECASE)
+    ]
+    return [part.strip() for part in parts if part.strip(" .!,")]
 
 
 def _speechless(letter: str) -> bool:
     """Control characters, private marks and pictures say nothing here."""
-    category = unicodedata.category(letter)
-    return letter not in "\n" and (category in ("Cc", "Cf", "Co", "Cs", "Cn", "So") or letter == "\ufe0f") and letter not in "€°"
+    if letter in "\n°":
+        return False
+    return unicodedata.category(letter) in ("Cc", "Cf", "Co", "Cs", "Cn", "So", "Sk") or letter == "\ufe0f"

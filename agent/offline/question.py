@@ -23,6 +23,7 @@ from agent.offline.question_words import (
     LARGEST,
     LISTS,
     NEWEST,
+    NOT_ASKED,
     NOT_SEARCHED,
     ONE,
     REFERENCE,
@@ -45,7 +46,10 @@ class Asked:
 
 def is_question(text: str) -> bool:
     """Whether a sentence asks about the books, by how it opens or ends."""
-    return bool(re.search(ASKS, text, re.IGNORECASE)) or text.rstrip().endswith("?")
+    if text.rstrip().endswith("?"):
+        return True
+    # "Do not add that" is an order, and "food expenses 30" has an amount of its own.
+    return not re.match(NOT_ASKED, text, re.IGNORECASE) and bool(re.search(ASKS, text, re.IGNORECASE))
 
 
 def read_question(text: str, context: Context) -> Outcome | None:
@@ -87,7 +91,9 @@ def _compare(asked: Asked) -> Asked:
         return asked
     text = re.sub(COMPARE, " ", asked.text, flags=re.IGNORECASE)
     text = re.sub(r"\b(?:more|less)\b", " ", text, flags=re.IGNORECASE)
-    text = re.sub(r"\b(?:the )?(?:one )?(?:before|previous|previously|usual|normal)\b", " ", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"\b(?:the )?(?:one )?(?:before|previous|previously|usual|normal)\b", " ", text, flags=re.IGNORECASE
+    )
     return Asked(text, asked.input | {"compare_with": "previous"})
 
 
@@ -101,9 +107,9 @@ def _show(asked: Asked, words: str) -> Asked:
             return Asked(re.sub(pattern, " ", asked.text, flags=re.IGNORECASE), given | {"group_by": group})
     if re.search(LARGEST, asked.text, re.IGNORECASE):
         given["show"] = "largest"
-    elif re.search(NEWEST, asked.text, re.IGNORECASE):
-        given["show"] = "newest"
-    elif re.search(LISTS, asked.text, re.IGNORECASE) and not re.search(TOTALS, words, re.IGNORECASE):
+    elif re.search(NEWEST, asked.text, re.IGNORECASE) or (
+        re.search(LISTS, asked.text, re.IGNORECASE) and not re.search(TOTALS, words, re.IGNORECASE)
+    ):
         given["show"] = "newest"
     return Asked(re.sub(rf"{LARGEST}|{NEWEST}", " ", asked.text, flags=re.IGNORECASE), given)
 
@@ -118,7 +124,7 @@ def _limited(asked: Asked, marked: Marked, words: str) -> Asked:
         counts = amount.value == int(amount.value) and 1 <= amount.value <= LIMIT_MAX and not amount.certain
         if given.get("show") and counts and not re.search(rf"\b(?:for|of) {letters[0]}", text):
             given["limit"] = int(amount.value)
-        elif not amount.why:
+        elif not amount.why and re.search(rf"\b(?:{SPENDING}|find|search|entry)\b", words, re.IGNORECASE):
             given |= {"amount_min": f"{amount.value:f}", "amount_max": f"{amount.value:f}"}
             given.setdefault("show", "newest")
         text = text.replace(letters[0], " ")

@@ -23,7 +23,12 @@ KINDS = (
     (r"\brefund(?:s|ed)?\b|\bgot back\b|\bmoney back\b", "refund"),
     (r"\b(?:earned|earn|made|make|received|receive|got in|income|salary|earnings|revenue)\b", "income"),
 )
-BEFORE = {"this_month": "last_month", "this_week": "last_week", "this_year": "last_year", "today": "yesterday"}
+BEFORE = {
+    "this_month": "last_month",
+    "this_week": "last_week",
+    "this_year": "last_year",
+    "today": "yesterday",
+}
 
 
 def mark_question(text: str, context: Context) -> Marked:

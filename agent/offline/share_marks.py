@@ -14,7 +14,7 @@ HALVES = r"\bfifty[ /-]fifty\b|\bhalf (?:and|-) half\b|\bhalf-half\b|\bin half\b
 TENS = {"eighty": 80, "seventy": 70, "sixty": 60, "forty": 40, "thirty": 30, "twenty": 20}
 IN_WORDS = rf"\b({'|'.join(TENS)})[/-]({'|'.join(TENS)})\b"
 RATIO = r"(?<![\w./,-])(\d{1,3}) ?[/:-] ?(\d{1,3})(?: ?[/:-] ?(\d{1,3}))?(?![\w./%-])"
-WEIGHT = rf"\b(\d{{1,2}}|one|a|{'|'.join(SMALL)}) (?:shares?|parts|portions?)\b"
+WEIGHT = rf"\b(?:(1|one|a) (?:share|part|portion)|(\d{{1,2}}|{'|'.join(SMALL)}) (?:shares|parts|portions))\b"
 NEIGHBOURS = r"(?:flatmates|roommates|housemates)"
 GROUP = (
     rf"\b(?:all |the )?(?P<number>{COUNT}) of us\b|\b(?P<both>both of us|us both|the both of us)\b|"
@@ -51,7 +51,7 @@ def _ratio_in_words(match: re.Match[str]) -> tuple[Decimal, ...] | None:
 
 
 def _weight(match: re.Match[str]) -> Decimal:
-    word = match[1].lower()
+    word = (match[1] or match[2]).lower()
     return Decimal(1 if word in ("a", "one") else SMALL.get(word) or int(word))
 
 

@@ -11,7 +11,8 @@ from agent.offline.people import ME, Person
 from agent.offline.sharing import Portion, Sharing
 
 FRACTIONS = {
-    "half": (1, 2), "a half": (1, 2), "one half": (1, 2), "1/2": (1, 2), "a third": (1, 3), "one third": (1, 3),
+    "half": (1, 2), "a half": (1, 2), "one half": (1, 2), "1/2": (1, 2), "a third": (1, 3),
+    "one third": (1, 3),
     "1/3": (1, 3), "two thirds": (2, 3), "two-thirds": (2, 3), "2/3": (2, 3), "a quarter": (1, 4),
     "one quarter": (1, 4), "1/4": (1, 4), "three quarters": (3, 4), "3/4": (3, 4), "all": (1, 1),
     "everything": (1, 1), "it all": (1, 1), "the whole thing": (1, 1), "the lot": (1, 1), "the rest": (0, 1),
@@ -45,9 +46,24 @@ def only(match: re.Match[str], marked: Marked) -> Sharing:
     return Sharing(said=True, only=names, unknown=unknown, ratio=_ratio(match, marked))
 
 
+def ratio_of(match: re.Match[str], marked: Marked) -> Sharing:
+    """ "60/40 Ana and me" goes in the order of the names; with one name it is not clear whose is which."""
+    sharing = only(match, marked)
+    return sharing if len(sharing.only) > 1 else Sharing(said=True, doubt="doubt_shares")
+
+
+def percent_each(match: re.Match[str], marked: Marked) -> Sharing:
+    """ "Ana and Ben 25% each"."""
+    names, unknown = names_in(match["people"], marked)
+    value: Decimal = marked.values[match["percent"]]
+    return Sharing(
+        said=True, portions=tuple(Portion(name, "percentages", value) for name in names), unknown=unknown
+    )
+
+
 def for_people(match: re.Match[str], marked: Marked) -> Sharing | None:
     """ "for Ana and me" is shared, "for Ana" may be a gift."""
-    names, unknown = names_in(match["people"], marked)
+    names, unknown = names_in(match["people"] or match["alone"], marked)
     return Sharing(said=True, only=names, unknown=unknown) if ME in names and len(names) > 1 else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.offline import share_readers as read
-from agent.offline.marks import AMOUNT, GROUP, PERCENT, PERSON, RATIO, WEIGHT, Marked, squeeze
+from agent.offline.marks import AMOUNT, GROUP, PERCENT, PERSON, RATIO, WEIGHT, Marked, squeeze, without
 from agent.offline.people import Person
 from agent.offline.sharing import Portion, Sharing, join
 
@@ -17,10 +17,11 @@ OBJECT = (
     r"(?:the|this|that) (?:bill|cost|costs|total|lot|last one|expense|last expense)))?"
 )
 AUXILIARY = r"(?:should |will |must |has to |have to )?"
-PAYS = (
-    rf"(?:{AUXILIARY}(?:pays?|owes?|covers?|takes?|gets?|has|have|is|are|contributes?)(?: for)?(?: only| just)?"
-    r"|:|=|at|with)?"
+OWES = (
+    r"(?:pays?|owes?|covers?|takes?|gets?|has|have|(?:is )?paying|(?:is )?covering|is|are|contributes?)"
+    r"(?: for)?(?: only| just)?"
 )
+PAYS = rf"(?:{AUXILIARY}{OWES}|:|=|at|with)?"
 OF_IT = r"(?: of (?:it|that|this|the (?:bill|total|cost|lot)))?"
 NOUN = r"(?:'s)? ?(?:share|part|portion|bit)?"
 AMONG = r"(?:between|among|amongst)"
@@ -37,44 +38,53 @@ LIST = rf"(?P<people>{PERSON}(?:{AND}{PERSON})*)"
 F = "(?P<fraction>" + "|".join(sorted(map(re.escape, read.FRACTIONS), key=len, reverse=True)) + ")"
 ALL_BUT = r"(?:but not|but|without|except(?: for)?|excluding|minus|not)"
 OPEN_ALL = (
-    rf"(?:\b(?:split|shared|for|with|between|among) )?{EVEN}(?:\b(?:between|among|for|with) )?(?:{GROUP}|\ball\b)?"
+    rf"(?:\b(?:split|shared|for|with|between|among) )?{EVEN}(?:\b(?:between|among|for|with) )?"
+    rf"(?:{GROUP}|\ball\b)?"
 )
+NOT_IN = r"(?:is|are|was|were) (?:not|out) ?(?:in|part of it|sharing|there|included|with us|of it)?"
+DID_NOT = r"(?:did|does|do) not (?:eat|drink|join|come|share|pay|take part|participate|have any)"
+AT = r"(?:\b(?:with|between|among|amongst|for|by|to|across|in) )?"
 
 # In this order: who is left out and whose part is said come before the lists of people.
 PATTERNS: tuple[tuple[str, read.Reader], ...] = (
     (
         r"\b(?:do not|not|never|no) (?:to be )?(?:split|share|shared|splitting)\b(?: (?:it|that|this))?|"
         rf"\bunsplit\b(?: (?:it|that))?|\b(?:just|only) (?:mine|(?:for )?{PERSON}$)|\ball mine\b|"
-        rf"\bon my own\b|\b(?:just |only )?for (?:myself\b|{PERSON}$)",
+        rf"\bon my own\b|(?<!{PERCENT} )(?<!{WEIGHT} )\b(?:just |only )?for (?:myself\b|{PERSON}$)",
         read.own,
     ),
     (rf"{OPEN_ALL} ?\b{ALL_BUT} {LIST}", read.without_people),
-    (rf"{LIST} (?:is|are|was|were) (?:not|out) ?(?:in|part of it|sharing|there|included|with us|of it)?", read.without_people),
-    (rf"{LIST} (?:did|does|do) not (?:eat|drink|join|come|share|pay|take part|participate|have any)", read.without_people),
+    (rf"{LIST} {NOT_IN}", read.without_people),
+    (rf"{LIST} {DID_NOT}", read.without_people),
     (rf"{W} (?:for|to) {P}", read.portion),
     (rf"{P} ?{PAYS} ?{W}", read.portion),
     (rf"{P} (?:counts|pays|gets|is|has) (?:as )?(?P<double>double|twice)\b", read.portion),
     (rf"\b(?P<double>double) for {P}", read.portion),
     (rf"{P} paid {PC}", read.paid_percent),
+    (rf"{LIST} ?{PAYS} ?{PC} each\b", read.percent_each),
+    (rf"{P} owes? {PERSON} {PC}{OF_IT}", read.portion),
     (rf"(?:\bfor )?{P}{NOUN} ?{PAYS} ?{PC}{OF_IT}", read.portion),
     (rf"\bmy (?:share|part|portion|bit) ?(?:is|was|=|:)? ?(?:{PC}|{A}|{F})", read.portion),
     (rf"{PC}{OF_IT} ?(?:is|for|on|to|by|from|paid by|goes to)? ?{P}(?:'s)?(?!\w)", read.portion),
     (rf"{P} owes? (?:{PERSON} )?{A}{OF_IT}", read.portion_beside),
     (rf"{P}{NOUN} (?:is|was) {A}{OF_IT}", read.portion_beside),
     (rf"{A} (?:of (?:it|that|which) )(?:is|for|on|was) {P}(?:'s)?", read.portion_beside),
+    (rf"{P} owes? {PERSON} {F}\b{OF_IT}", read.portion),
     (rf"{P}{NOUN} {AUXILIARY}(?:pays?|owes?|covers?|takes?|gets?|is|has) {F}\b{OF_IT}", read.portion),
-    (rf"\b{F}{OF_IT} (?:is|for|on|to) {P}(?:'s)?(?!\w)", read.portion),
+    (rf"{P} (?!all\b|everything\b){F}$", read.portion),
+    (rf"(?:\b(?:it|that) is )?\b{F}{OF_IT} (?:is|for|on|to) {P}(?:'s)?(?!\w)", read.portion),
     (rf"{SPLIT}{GO}\b(?:half|halves) (?:each )?(?:it )?(?:with|and) {LIST}", read.half_with),
     (rf"{SPLIT}{EVEN}{GO}{R} ?(?:split )?\b{AMONG} {LIST}", read.only),
     (rf"{SPLIT}{EVEN}\b(?:{AMONG}|by) {LIST} ?{R}", read.only),
     (rf"{SPLIT}{GO}{R} ?(?:split )?with {LIST}", read.partners),
     (rf"{SPLIT}\bwith {LIST} {R}", read.partners),
     (rf"{LIST} (?:split )?{R}", read.only),
-    (rf"{SPLIT}{EVEN}(?:\b(?:with|between|among|amongst|for|by|to|across|in) )?{G}{THEN_EVEN}", read.everyone),
+    (rf"{R} ?(?:for |to )?{LIST}", read.ratio_of),
+    (rf"{SPLIT}{EVEN}{AT}{G}{THEN_EVEN}", read.everyone),
     (rf"\b{VERB}{OBJECT} {EVEN}(?:{AMONG}|by|to) {LIST}{THEN_EVEN}", read.only),
     (rf"{EVEN}\b{AMONG} {LIST}{THEN_EVEN}", read.only),
     (rf"{SPLIT}{EVEN}(?:\btogether )?\bwith (?:both )?{LIST}{THEN_EVEN}", read.partners),
-    (rf"\bfor (?:both )?{LIST}", read.for_people),
+    (rf"\bfor (?:both )?{LIST}|{LIST.replace('people', 'alone')}$", read.for_people),
     (rf"{SPLIT}{GO}{R}", read.ratio_alone),
     (rf"\b{VERB}{OBJECT}(?: (?:up|out))?{THEN_EVEN}|\b{EVENLY}\b", read.shared),
 )  # fmt: skip
@@ -82,8 +92,10 @@ PATTERNS: tuple[tuple[str, read.Reader], ...] = (
 
 def read_sharing(text: str, marked: Marked) -> tuple[str, Sharing]:
     """What a piece says about sharing, and the piece without it."""
+    if unpaired := _unpaired_percents(text):
+        return without(rf"(?:\bwith )?{PERSON} ?{PERCENT} ?{PERSON}", text), unpaired
     sharing = Sharing()
-    for pattern, reader in PATTERNS:
+    for pattern, reader in _ordered(text):
 
         def take(match: re.Match[str], reader: read.Reader = reader) -> str:
             nonlocal sharing
@@ -97,8 +109,25 @@ def read_sharing(text: str, marked: Marked) -> tuple[str, Sharing]:
     return text, sharing
 
 
+PERCENT_FIRST = (rf"{PC}{OF_IT} ?(?:is|for|on|to|by|from|paid by|goes to)? ?{P}(?:'s)?(?!\w)", read.portion)
+
+
+def _ordered(text: str) -> tuple[tuple[str, read.Reader], ...]:
+    """In "60% Ana 40% me" each percentage stands before its person, in "Ana 60%, me 40%" after."""
+    first = re.search(rf"{PERCENT}|{PERSON}", text)
+    return (PERCENT_FIRST, *PATTERNS) if first and re.match(PERCENT, first.group(0)) else PATTERNS
+
+
+def _unpaired_percents(text: str) -> Sharing | None:
+    """ "Ana 60% me": a percentage between two people, and not one for each."""
+    between = re.search(rf"{PERSON} ?{PERCENT} ?{PERSON}", text)
+    one_each = len(re.findall(PERCENT, text)) == len(re.findall(PERSON, text))
+    return Sharing(said=True, doubt="doubt_shares") if between and not one_each else None
+
+
 ONE_EXACT = (
-    rf"(?:{PERSON}{NOUN} ?(?:only )?{PAYS} ?{AMOUNT}{OF_IT}|{AMOUNT}{OF_IT} (?:is|for|on|from|to) {PERSON}(?:'s)?)"
+    rf"(?:{PERSON}{NOUN} ?(?:only )?(?:owes? {PERSON}|{PAYS}) ?{AMOUNT}{OF_IT}|"
+    rf"{AMOUNT}{OF_IT} (?:is|for|on|from|to) {PERSON}(?:'s)?)"
 )
 PAIR = (
     rf"(?P<first>{PERSON})[^\uE000-\uE2FF]*(?P<after>{AMOUNT})|"
@@ -112,6 +141,7 @@ def exact_piece(text: str, marked: Marked) -> Sharing | None:
     if not re.fullmatch(whole, text.strip(), re.IGNORECASE):
         return None
     sharing = Sharing()
+    text = re.sub(rf"(\bowes? ){PERSON} (?={AMOUNT})", r"\1", text, flags=re.IGNORECASE)
     for match in re.finditer(PAIR, text):
         person: Person = marked.values[match["first"] or match["second"]]
         amount = marked.values[match["after"] or match["before"]]

@@ -57,7 +57,9 @@ def join(first: Sharing, second: Sharing) -> Sharing:
     for field in fields(Sharing):
         mine, other = getattr(first, field.name), getattr(second, field.name)
         if isinstance(mine, tuple):
-            merged[field.name] = mine + tuple(item for item in other if item not in mine or field.name == "ratio")
+            merged[field.name] = mine + tuple(
+                item for item in other if item not in mine or field.name == "ratio"
+            )
         else:
             merged[field.name] = mine or other
     return Sharing(**merged)
@@ -65,7 +67,7 @@ def join(first: Sharing, second: Sharing) -> Sharing:
 
 def split_of(
     sharing: Sharing, context: Context, *, payers: tuple[str, ...] = (), total: Decimal | None = None
-) -> dict[str, Any] | None | Doubt:
+) -> dict[str, Any] | Doubt | None:
     """The split a sharing means as the tools take it, None if nobody shares, or the doubt that remains."""
     if sharing.doubt:
         return Doubt(sharing.doubt)
@@ -82,11 +84,11 @@ def split_of(
     if kinds:
         return _by_portions(sharing, people, context, total)
     if sharing.without:
-        return {"mode": "equal", "without": [_as_member(name) for name in sharing.without]}
+        return {"mode": "equal", "without": list(sharing.without)}
     return {"mode": "equal"} if people is None else {"mode": "equal", "shares": _named(people)}
 
 
-def _people(sharing: Sharing, context: Context, payers: tuple[str, ...]) -> tuple[str, ...] | None | Doubt:
+def _people(sharing: Sharing, context: Context, payers: tuple[str, ...]) -> tuple[str, ...] | Doubt | None:
     """Those who share, None for everyone."""
     others = tuple(payer for payer in payers if payer != ME)
     if sharing.group and sharing.group != len(context.sharers):
@@ -99,7 +101,11 @@ def _people(sharing: Sharing, context: Context, payers: tuple[str, ...]) -> tupl
     if sharing.only:
         return _exactly(sharing, others)
     if not sharing.partners:
-        return None
+        owing = {portion.name for portion in sharing.portions}
+        # "Ana paid, I owe half": the rest is the payer's.
+        return (ME, others[0]) if owing == {ME} and len(others) == 1 else None
+    if set(sharing.partners) == {ME} and not others:
+        return Doubt("doubt_with_whom")
     if others and ME not in sharing.partners:
         missing = [payer for payer in others if payer not in sharing.partners]
         return Doubt("doubt_payer_shares", others) if missing else _with_speaker(sharing.partners)
@@ -108,7 +114,7 @@ def _people(sharing: Sharing, context: Context, payers: tuple[str, ...]) -> tupl
 
 def _exactly(sharing: Sharing, other_payers: tuple[str, ...]) -> tuple[str, ...] | Doubt:
     only = sharing.only
-    if sharing.only_them:
+    if sharing.only_them or (len(sharing.ratio) == len(only) > 1):
         return only
     if ME in only or any(payer in only for payer in other_payers):
         return _with_speaker(only) if ME in only else only
@@ -121,9 +127,7 @@ def _with_speaker(names: tuple[str, ...]) -> tuple[str, ...]:
     return (ME, *(name for name in dict.fromkeys(names) if name != ME))
 
 
-def _by_ratio(
-    sharing: Sharing, people: tuple[str, ...] | None, context: Context
-) -> dict[str, Any] | Doubt:
+def _by_ratio(sharing: Sharing, people: tuple[str, ...] | None, context: Context) -> dict[str, Any] | Doubt:
     """Percentages in the order in which people were named, the speaker of "with Ana" first."""
     even = len(set(sharing.ratio)) == 1
     if people is None:
@@ -171,7 +175,10 @@ def _by_weights(
     if people is None:
         people = tuple(_speaker_as_me(member.name, context) for member in context.sharers)
     everyone = tuple(dict.fromkeys((*people, *own)))
-    return {"mode": "weights", "shares": _valued(tuple((name, own.get(name, Decimal(1))) for name in everyone))}
+    return {
+        "mode": "weights",
+        "shares": _valued(tuple((name, own.get(name, Decimal(1))) for name in everyone)),
+    }
 
 
 def _by_parts(portions: tuple[Portion, ...], people: tuple[str, ...] | None) -> dict[str, Any] | Doubt:
@@ -192,7 +199,3 @@ def _named(names: tuple[str, ...]) -> list[dict[str, str]]:
 
 def _valued(shares: tuple[tuple[str, Decimal], ...]) -> list[dict[str, str]]:
     return [{"member": name, "value": f"{value:f}"} for name, value in shares]
-
-
-def _as_member(name: str) -> str:
-    return name

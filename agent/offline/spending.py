@@ -10,37 +10,45 @@ from agent.offline.assembly import Reading, assemble
 from agent.offline.context import Context
 from agent.offline.cutting import cut
 from agent.offline.days import mark_days
-from agent.offline.marks import AMOUNT, PERSON, Marked, mark, without
-from agent.offline.people import mark_people
+from agent.offline.marks import AMOUNT, PERCENT, PERSON, Marked, mark, without
+from agent.offline.people import ME, mark_people
 from agent.offline.piece import read_piece
 from agent.offline.question_filters import TAGGED
 from agent.offline.share_marks import mark_shares
 
 UNIT = (
-    r"(?:km|kg|g|l|litres?|liters?|ml|min|mins|minutes|hours?|hrs?|nights?|days?|weeks?|months?|people|persons|pax|"
+    r"(?:km|kg|g|l|litres?|liters?|ml|min|mins|minutes|hours?|hrs?|nights?|days?|weeks?|months?|people|"
+    r"persons|pax|"
     r"pcs|pieces|miles|years?|year-old|bedroom)"
 )
 NAMED_NUMBER = (
-    r"(?:room|gate|floor|number|no\.|line|table|platform|terminal|season|episode|chapter|level|size|apt|apartment|"
+    r"(?:room|gate|floor|number|no\.|line|table|platform|terminal|season|episode|chapter|level|size|apt|"
+    r"apartment|"
     r"seat|row|iphone|windows|version|day|week|vol|part|zone|unit|lesson|section|building|exit|route)"
 )
 COUNTS = (
-    rf"(?<![\w.,€$£-])\d+(?:[.,]\d+)? ?{UNIT}\b(?!$)|\b\d+ ?x (?=[a-z])|\bx ?\d+\b(?![.,]\d)|(?<![\w.,])#\d+\b|"
+    rf"(?<![\w.,€$£-])\d+(?:[.,]\d+)? ?{UNIT}\b|\b(?:two|three|four|five|six|seven|eight|nine|ten) {UNIT}\b|"
+    rf"\b\d+ ?x (?=[a-z])|\bx ?\d+\b(?![.,]\d)|"
+    rf"(?<![\w.,])#\d+\b|"
     rf"\b{NAMED_NUMBER} \d+\b(?![.,]\d| ?[€$£])|\b\d+-(?=[a-z])"
 )
 YEAR = r"(?<![\w.,€$£/-])(?:19|20)\d\d(?![\w.,%/-]| ?[€$£])"
 NOTES = re.compile(r"[,;.]? *\bnotes? ?: *(?P<notes>.+)$", re.IGNORECASE | re.DOTALL)
 GAVE = r"(?:gave|sent|lent|paid|repaid|transferred|reimbursed)"
 SETTLED = (
-    rf"{PERSON} (?:\w+ )?(?:{GAVE}|owes?) (?:{PERSON}|back\b|us\b)|\b(?:{GAVE}|owe) (?:back )?{PERSON}|"
+    rf"{PERSON} (?:\w+ )?(?:{GAVE}|refunded|owes?) (?:{PERSON}|back\b|us\b)|"
+    rf"\b(?:{GAVE}|owe) (?:back )?{PERSON}|"
     rf"\b(?:got|received) {AMOUNT} (?:back )?from {PERSON}|\bpaid (?:{PERSON} )?back\b|\bsettl(?:e|ed|ing)\b|"
     rf"\blent\b|\bborrowed\b|\bpay(?:ing)? {PERSON}|{AMOUNT} (?:back )?(?:to|from) {PERSON}$|"
     rf"\b{GAVE} {AMOUNT} to {PERSON}"
 )
 SUPPOSED = (
-    r"\b(?:might|could|would|should|want(?:s|ed)? to|wanna|going to|gonna|plan(?:ning|s)? to|thinking (?:of|about)|"
-    r"if|maybe|perhaps|wish|need(?:s)? to|have to|has to|must|hope|ought|shall|let us|can|cannot|afford|considering|"
-    r"about to|supposed|save up|saving for|imagine|suppose|wonder(?:ing)?|expect(?:ing)?|almost|nearly|did not|"
+    r"\b(?:might|could|would|should|want(?:s|ed)? to|wanna|going to|gonna|plan(?:ning|s)? to|thinking (?:of|"
+    r"about)|"
+    r"if|maybe|perhaps|wish|need(?:s)? to|have to|has to|must|hope|ought|shall|let us|can|cannot|afford|"
+    r"considering|"
+    r"about to|supposed|save up|saving for|imagine|suppose|wonder(?:ing)?|expect(?:ing)?|almost|nearly|"
+    r"did not|"
     r"do not|does not|not|never|was not|were not|declined|stolen|lost|found|won|sold|(?-i:may|will))\b"
 )
 BOOK = r"(?:add|book|log|record|note|enter|put|track|save)"
@@ -67,6 +75,7 @@ def read_spending(text: str, context: Context) -> Reading:
     """Reads a message of spending; see Reading."""
     notes = NOTES.search(text)
     marked = mark_all(NOTES.sub("", text), context)
+    marked = marked.having(_pronoun_as_name(marked))
     if re.search(SETTLED, marked.text, re.IGNORECASE) and not _names_a_share(marked):
         return Reading(why="later_settle")
     supposed = re.search(SUPPOSED, without(NOT_SUPPOSED, marked.text), re.IGNORECASE)
@@ -84,7 +93,21 @@ def read_spending(text: str, context: Context) -> Reading:
     return reading
 
 
+def _pronoun_as_name(marked: Marked) -> str:
+    """ "Dinner with Ana 60, she paid": the one other person named so far is meant."""
+    others = {marked.values[letter].name: letter for letter in marked.found("person", marked.text)}
+    others.pop(ME, None)
+    if len(others) != 1:
+        return marked.text
+    verb = r"(?= (?:paid|pays|owes|covers|covered|got it|bought))"
+    return re.sub(rf"\b(?:she|he|they){verb}", next(iter(others.values())), marked.text, flags=re.IGNORECASE)
+
+
 def _names_a_share(marked: Marked) -> bool:
     """ "Dinner 50, Ana owes me 20": a debt named beside a total is a share of it."""
-    owes = re.search(rf"\bowes?\b(?: {PERSON})? {AMOUNT}", marked.text, re.IGNORECASE)
-    return bool(owes) and len(marked.found("amount", marked.text)) > 1
+    owes = rf"\bowes?\b(?: {PERSON})? "
+    amounts = len(marked.found("amount", marked.text))
+    part = rf"{owes}(?:{PERCENT}|half|a third|a quarter|two thirds)"
+    if re.search(part, marked.text, re.IGNORECASE):
+        return amounts > 0
+    return amounts > 1 and bool(re.search(rf"{owes}{AMOUNT}", marked.text, re.IGNORECASE))

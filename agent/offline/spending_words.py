@@ -22,6 +22,7 @@ SPENT = (
     r"(?:paid(?: (?:out|up))?|spent|bought|got|had|ordered|grabbed|purchased|picked up|took|ate|drank|rented|"
     r"renewed|covered|shelled out|forked out|blew|dropped|splurged|went to|topped up|filled up|invested)\b"
 )
+TOOK_PART = r"(?:had|ate|drank|went to|took)\b"
 ADVERB = r"(?:(?:just|already|also|then|have|has|had|only|really|actually|finally|even|again) )*"
 COST = (
     r"(?:(?:has|have|had) )?(?:cost(?:ed)?|was|were|came to|came out (?:at|to)|came out|totall?ed|"
@@ -34,7 +35,9 @@ def without_verb(text: str) -> tuple[str, str]:
     """The text without such verbs, and what they say: bought, we (who paid is open), is, or nothing."""
     text = without(rf"^{COMMAND}", text)
     text = without(rf"^{EXPENSE}", text)
-    us = re.match(rf"we {ADVERB}{SPENT}", text, re.IGNORECASE) or re.search(r"\bcost us\b", text, re.IGNORECASE)
+    us = re.match(rf"we {ADVERB}{SPENT}", text, re.IGNORECASE) or re.search(
+        r"\bcost us\b", text, re.IGNORECASE
+    )
     bare = without(rf"^(?:(?:we|{PERSON}) )?{ADVERB}{SPENT}", text)
     kind = "we" if us else ("bought" if bare != text else "")
     bare = without(rf" {COST}(?= ?{AMOUNT})|(?<={AMOUNT}) {ADVERB}(?:spent|paid)(?= |$)", bare)

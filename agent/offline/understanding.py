@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from agent.offline.assembly import Reading
 from agent.offline.booking import book
 from agent.offline.budget import read_budget
 from agent.offline.categories import is_known_thing
 from agent.offline.context import Context
 from agent.offline.conversation import Booked
-from agent.offline.assembly import Reading
 from agent.offline.later import read_later
 from agent.offline.outcome import AmountGap, Asks, Calls, ChoiceGap, Option, Outcome, Says
 from agent.offline.phrases import say
@@ -20,6 +20,19 @@ from agent.offline.smalltalk import read_smalltalk
 from agent.offline.spending import read_spending
 from agent.offline.split_last import split_call, split_last
 from agent.offline.undo import read_undo
+
+UNKNOWN_WORDS_MAX = 2
+SENTENCES_MAX = 12
+CHAT = ("hello", "thanks", "acknowledged", "bye")
+ASKED_TO_BOOK = (
+    r"(?:can|could|would|will) you (?:please )?"
+    r"(?:add|book|log|record|note|put|enter|save|register|track|split)\b"
+)
+LAST_ONLY = r"(?:(?:only|just|no)[ ,]+)*(?:for )?(?:the )?last(?: one)?(?: only)?"
+FOR_ALL = (
+    r"(?:for |yes[ ,]+)?(?:all|both|all of them|both of them|everything|all (?:two|three|four)|each)"
+    r"(?: of them)?"
+)
 
 
 @dataclass(frozen=True)
@@ -38,16 +51,21 @@ def understand(text: str, context: Context, thread: Thread) -> Outcome:
     whole = plain_text(text)
     if small := read_smalltalk(whole, context):
         return small
-    outcomes = [_sentence(part, context, thread) for part in _joined(without_politeness(whole), context)]
-    outcomes = [outcome for outcome in outcomes if outcome is not None]
-    return _together(outcomes)
+    parts = _joined(without_politeness(whole), context)
+    if len(parts) > SENTENCES_MAX:
+        return Says(say("too_long"))
+    return _together([_sentence(part, context, thread) for part in parts], context)
 
 
 def is_lost(outcome: Outcome) -> bool:
     """Whether nothing was made of a message, so that an open question stays open."""
     if isinstance(outcome, Asks):
         return outcome.text.startswith(say("how_much_unknown", words="").split("“")[0])
-    return isinstance(outcome, Says) and outcome.text in (say("not_understood"), say("question_unclear"), say("empty"))
+    return isinstance(outcome, Says) and outcome.text in (
+        say("not_understood"),
+        say("question_unclear"),
+        say("empty"),
+    )
 
 
 def _joined(text: str, context: Context) -> list[str]:
@@ -68,31 +86,28 @@ def _goes_on(text: str, context: Context) -> bool:
     return reading.says is not None and not reading.drafts
 
 
-def _sentence(text: str, context: Context, thread: Thread) -> Outcome | None:
+def _sentence(text: str, context: Context, thread: Thread) -> Outcome:
     text = without_politeness(text)
-    small = read_smalltalk(text, context)
-    if small or (undone := read_undo(text)):
-        return small or undone
-    if sharing := split_last(text, context, thread.booked):
-        return sharing
-    for read in (lambda: read_later(text), lambda: read_budget(text, context)):
-        if outcome := read():
-            return outcome
-    if is_question(text) and not _asks_to_book(text):
+    outcome = (
+        read_smalltalk(text, context)
+        or read_undo(text)
+        or split_last(text, context, thread.booked)
+        or read_later(text)
+        or read_budget(text, context)
+    )
+    if outcome:
+        return outcome
+    if is_question(text) and not re.match(ASKED_TO_BOOK, text, re.IGNORECASE):
         return read_question(text, context) or Says(say("not_understood"))
-    return _spending(text, context, thread)
+    return _spending(text, context)
 
 
-def _asks_to_book(text: str) -> bool:
-    return bool(re.match(r"(?:can|could|would|will)\s+you\s+(?:please\s+)?(?:add|book|log|record|note|put|enter|save|register|track|split)\b", text, re.IGNORECASE))
-
-
-def _spending(text: str, context: Context, thread: Thread) -> Outcome:
+def _spending(text: str, context: Context) -> Outcome:
     reading = read_spending(text.rstrip("?"), context)
     if reading.why:
         return Says(say(reading.why, words=text))
     if reading.only_split is not None:
-        return split_call(reading.only_split, context, None)
+        return split_call(reading.only_split, context)
     if not reading.drafts:
         return Says(say("later_change" if reading.says is not None else "not_understood"))
     if reading.scope:
@@ -103,23 +118,22 @@ def _spending(text: str, context: Context, thread: Thread) -> Outcome:
 
 
 def _one_or_all(reading: Reading) -> Outcome:
-    last = Option(r"(?:(?:only|just|no)[\s,]+)?(?:for\s+)?(?:the\s+)?last(?:\s+one)?(?:\s+only)?", reading.drafts)
-    every = Option(r"(?:for\s+|yes[\s,]+)?(?:all|both|all of them|both of them|everything|all (?:two|three|four)|each)(?:\s+of\s+them)?", reading.scope)
-    return Asks(say("one_or_all"), ChoiceGap((every, last)))
+    """Asks whether what was said last holds for every item, naming both readings."""
+    options = (Option(FOR_ALL, reading.scope), Option(LAST_ONLY, reading.drafts))
+    return Asks(say("one_or_all"), ChoiceGap(options))
 
 
 def _unknown_thing(reading: Reading, text: str) -> Outcome:
-    if len(text.split()) > 2:
+    if len(text.split()) > UNKNOWN_WORDS_MAX:
         return Says(say("not_understood"))
     return Asks(say("how_much_unknown", words=text.strip(" .!?")), AmountGap(reading.drafts, 0))
 
 
-def _together(outcomes: list[Outcome]) -> Outcome:
+def _together(outcomes: list[Outcome], context: Context) -> Outcome:
     """Calls of several sentences go together; a sentence that is no call stands in their way."""
-    if not outcomes:
-        return Says(say("not_understood"))
-    blocking = [outcome for outcome in outcomes if not isinstance(outcome, Calls)]
-    calls = [call for outcome in outcomes if isinstance(outcome, Calls) for call in outcome.calls]
-    chat = {say("thanks"), say("acknowledged")}
-    blocking = [one for one in blocking if not (isinstance(one, Says) and (one.text in chat or one.text.startswith("Hello ")) and len(outcomes) > 1)]
-    return blocking[0] if blocking else Calls(tuple(calls))
+    chat = {say(key, name=context.speaker) for key in CHAT}
+    said = [one for one in outcomes if not (isinstance(one, Says) and one.text in chat)] or outcomes
+    blocking = next((one for one in said if not isinstance(one, Calls)), None)
+    if not said or blocking:
+        return blocking or Says(say("not_understood"))
+    return Calls(tuple(call for one in said if isinstance(one, Calls) for call in one.calls))

@@ -6,10 +6,20 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+QUOTED = ("said", "words", "name", "thing", "amount")
+QUOTED_MAX = 60
+
 
 def say(key: str, **parts: str | int) -> str:
     """The sentence of the English catalogue with that key, its braces filled. Raises KeyError if unknown."""
-    return _catalogue()[key].format(**parts)
+    return _catalogue()[key].format(**{name: _shortened(name, part) for name, part in parts.items()})
+
+
+def _shortened(name: str, part: str | int) -> str | int:
+    """What a person wrote is repeated only so far."""
+    if name not in QUOTED or not isinstance(part, str) or len(part) <= QUOTED_MAX:
+        return part
+    return part[:QUOTED_MAX].rstrip() + "…"
 
 
 def listed(names: tuple[str, ...] | list[str]) -> str:

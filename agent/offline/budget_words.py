@@ -1,0 +1,72 @@
+"""The words in which people create budgets and ask about them."""
+
+from __future__ import annotations
+
+from agent.offline.calendar_days import MONTH
+
+FRAMEWORKS = (
+    (r"\b50 ?[/ -] ?30 ?[/ -] ?20\b|\bfifty[ /-]thirty[ /-]twenty\b", "50_30_20"),
+    (r"\b60 ?[/ -] ?20 ?[/ -] ?20\b|\bsixty[ /-]twenty[ /-]twenty\b", "60_20_20"),
+    (r"\bzero[ -]*based\b|\bzero[ -](?:sum )?budget\b|\bzero[ -]sum\b", "zero_based"),
+    (r"\bcustom\b", "custom"),
+)
+CREATE = (
+    r"\b(?:create|set ?up|make|plan|start|build|add|new|do|prepare|want|need|give|let|use|put together|"
+    r"draw up|open)\b"
+)
+LEFT = (
+    r"\b(?:left|remaining|remains?|leftover)\b|\bover (?:the |our |my )?budget\b|"
+    r"\b(?:on|within|under) (?:the |our |my )?budget\b|\bcan (?:we|i) still spend\b|\bstill (?:have|"
+    r"available)\b|"
+    r"\bstill spend\b|^how (?:are|am) (?:we|i) doing (?:on|with|for|in)\b"
+)
+MONTH_WORDS = (
+    r"\b(?:(?:for|in|of|during|from) )?(?:(?P<which>this|next|last|current|coming|previous) month(?:'s)?|"
+    rf"(?P<iso>\d{{4}}-(?:0[1-9]|1[0-2]))\b|(?P<name>{MONTH})(?:'s)?(?: (?P<year>\d{{4}})\b)?)"
+)
+ITEM_NAME = r"[^\W\d_][\w &'-]*?"
+FILLERS = (
+    r"\b(?:please|can|could|you|would|like|to|i|we|us|me|want|need|let|create|set ?up|set|up|make|plan|"
+    r"start|build|"
+    r"add|new|do|prepare|give|use|put|together|draw|open|a|an|the|my|our|budget|with|on|of|for|income|salary|"
+    r"earnings|earning|and|is|at|in|framework|rule|method|style|based|using|it|month|monthly|total|net|per|"
+    r"have|earn|"
+    r"that|will|get|items?|following|having|from|as|this|space|home|assuming)\b"
+)
+WHICH_ANSWER = (
+    r"(?:an? |the )?(?:50 ?[/ -] ?30 ?[/ -] ?20|60 ?[/ -] ?20 ?[/ -] ?20|zero[ -]*based|custom)"
+    r"(?: one)?(?: budget)?"
+)
+MONEY_ANSWER = r"(?:[€$£] ?)?\d[\d.,]* ?(?:k|[€$£]|euros?|eur)?"
+ITEMS_ANSWER = r"(?:[^\W\d_][\w &'-]* [\d.,]+(?: *(?:,|and|;) *)?)+"
+SPENDING = (
+    r"(?:left|remaining|available|remains?|budget(?:ed)?|money|spend|spent|over|allowance|have|going|doing)"
+)
+ITEM = (
+    rf"\b{SPENDING} (?:for|on|in|of|from|to spend on) (?:(?:the|my|our) )?(?P<item>{ITEM_NAME})(?: budget)?$|"
+    rf"\b(?:the|my|our) (?P<named>{ITEM_NAME}) budget\b|"
+    r"^(?:how|what) (?:is|are|about) (?P<how>[\w ]+?) (?:doing|left)$|"
+    r"^(?:how much|what) (?P<many>[\w &-]+?) (?:money )?(?:is|are|do we have|do i have|remains) ?(?:left)?\b|"
+    r"\bover (?:budget )?(?:on|for|in) (?P<over>[\w &-]+?)$|"
+    r"\b(?:what|how much) (?:can|could|may) (?:we|i) (?:spend )?(?:on|for) (?P<can>[\w &-]+?)$|"
+    r"^(?:remaining|leftover) (?:for )?(?P<rest>[\w &-]+?)$|"
+    rf"^(?P<first>{ITEM_NAME}) (?:left|remaining|budget)$"
+)
+NO_ITEM = (
+    r"we|i|us|me|is|it|much|money|there|still|the|what|what is|how much|current|monthly|whole|overall|total|"
+    r"entire|"
+    r"budget|spend|to spend|this|my|our|left|remaining|how is|show|show me|is left|how is the|how are the|"
+    r"are we over|am i over|are we on|how is our|how is my"
+)
+BY_ITSELF = (
+    r"(?:(?:please|so|and|hey|show|me|tell|give|how|what|is|are|am|was|do|does|did|have|has|we|i|it|us|much|"
+    r"money|"
+    r"the|our|my|a|any|of|on|in|for|to|with|over|under|within|budget|budgets|left|remaining|remain|remains|"
+    r"leftover|"
+    r"still|doing|going|looking|look|like|overview|status|total|overall|monthly|current|month|spend|spent|"
+    r"can|there|"
+    r"from|at|by|gone|go|exceeded|about|see|track|way|available|whole|space|home)\b[ ,']*)+"
+)
+NOT_A_BUDGET = (
+    r"\b(?:card|account|balance|bank|credit|vacation|pto|time|days|battery|seats|tickets|address|home|job)\b"
+)
