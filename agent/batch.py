@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -62,7 +62,6 @@ class Outcome:
     asked: Asked
     answer: dict[str, Any]
     failed: bool
-    undoes: UUID | None = field(default=None)
 
 
 class WriteFailed(Exception):
@@ -176,9 +175,8 @@ async def carry_out(desk: Desk, ledger: Ledger, setting: Setting, asked: Asked) 
             async with ledger.as_person() as connection:
                 answer = await answer_of(connection, setting, asked)
             said = answer.model_dump(mode="json")
-            undoes = getattr(answer, "undoes", None)
-            await ledger.finish(asked.call_id, "done", said, undoes=undoes)
-            return Outcome(asked, said, failed=False, undoes=undoes)
+            await ledger.finish(asked.call_id, "done", said, undoes=getattr(answer, "undoes", ()))
+            return Outcome(asked, said, failed=False)
     except (StaleFence, Contention, Unavailable):
         raise
     except Exception as error:

@@ -15,11 +15,12 @@ WRITES_READ_MAX = 1000
 
 @dataclass(frozen=True)
 class WriteCall:
-    """A write that changed the books; `undoes` is the write that it took back or brought back."""
+    """A write that changed the books; `undoes` are the writes of one message that it took or brought back."""
 
     id: UUID
+    turn_id: UUID
     name: str
-    undoes: UUID | None
+    undoes: tuple[UUID, ...]
 
 
 class Calls:
@@ -31,7 +32,7 @@ class Calls:
     async def writes(self, conversation_id: UUID) -> list[WriteCall]:
         """Returns the writes of the thread that changed anything, the newest first."""
         query = (
-            select(ToolCall.id, ToolCall.name, ToolCall.undoes)
+            select(ToolCall.id, ToolCall.turn_id, ToolCall.name, ToolCall.undoes)
             .join(Turn, Turn.id == ToolCall.turn_id)
             .where(
                 Turn.conversation_id == conversation_id,
@@ -42,7 +43,8 @@ class Calls:
             .order_by(ToolCall.at.desc(), ToolCall.seq.desc())
             .limit(WRITES_READ_MAX)
         )
-        return [WriteCall(**row) for row in (await self.connection.execute(query)).mappings()]
+        rows = await self.connection.execute(query)
+        return [WriteCall(row.id, row.turn_id, row.name, tuple(row.undoes)) for row in rows]
 
     async def last_expense(self, conversation_id: UUID) -> UUID | None:
         """Returns the live expense that was added last in this very message, else last added or split in the

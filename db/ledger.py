@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +21,7 @@ IMMEDIATE = text("set constraints all immediate")
 CLAIM = text(
     "select state, result from private.claim_call(:turn, :fence, :call, :place, :tool, cast(:given as jsonb), :writing)"
 )
-FINISH = text("select private.finish_call(:turn, :fence, :call, :outcome, cast(:answer as jsonb), :taken_back)")
+FINISH = text("select private.finish_call(:turn, :fence, :call, :outcome, cast(:answer as jsonb), cast(:taken_back as uuid[]))")
 JOURNAL = text("select private.journal(:turn, :fence, cast(:entry as jsonb))")
 
 
@@ -84,13 +84,13 @@ class Ledger:
         return None if row.state == "claimed" else Stored(row.state, row.result)
 
     async def finish(
-        self, call_id: str, outcome: str, answer: dict[str, Any], *, undoes: UUID | None = None
+        self, call_id: str, outcome: str, answer: dict[str, Any], *, undoes: Sequence[UUID] = ()
     ) -> None:
         """Stores what came of a claimed call: `done` or `failed`."""
         await self.connection.execute(
             FINISH,
             self.turn
-            | {"call": call_id, "outcome": outcome, "answer": as_json(answer), "taken_back": undoes},
+            | {"call": call_id, "outcome": outcome, "answer": as_json(answer), "taken_back": list(undoes)},
         )
 
     async def journal(self, entry: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from agent.opening import offline
 from agent.wallai import Wallai
 from db.database import open_books
 from db.demo import EVA, HOME
-from db.outside import rows
+from db.outside import Window
 
 EMPTY = """
 truncate public.expenses, public.budgets, public.settlements, public.ai_conversations, public.financial_insights,
@@ -45,7 +45,7 @@ class World:
     """One database with the demo household; `superuser_url` looks at it past every policy."""
 
     def __init__(self, *, superuser_url: str, app_url: str, service_url: str, now: datetime) -> None:
-        self.superuser_url = superuser_url
+        self.window = Window(superuser_url)
         books = open_books(url=app_url, service_url=service_url, pool_size=4)
         self.wallai = Wallai(Desk(books=books, claude=offline(), clock=frozen_at(now)))
         self.said = 0
@@ -78,8 +78,10 @@ class World:
         payers = self.by_expense("expense_payers")
         shares = self.by_expense("expense_splits")
         return [
-            BookedExpense(*columns, payers[identity], shares[identity])
-            for identity, *columns in self.rows(
+            BookedExpense(
+                ref, amount, currency, date, kind, category, confidence, description, payers[id_], shares[id_]
+            )
+            for id_, ref, amount, currency, date, kind, category, confidence, description in self.rows(
                 "select id, ref, amount, currency, date, kind, category, ai_category_confidence, description"
                 " from public.expenses where deleted_at is null order by created_at, id"
             )
@@ -104,8 +106,9 @@ class World:
         return found
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        return rows(self.superuser_url, query)
+        return self.window.rows(query)
 
     async def close(self) -> None:
         """Closes the connections."""
         await self.wallai.close()
+        self.window.close()

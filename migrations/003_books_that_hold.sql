@@ -736,7 +736,7 @@ create table public.tool_calls (
     writes    boolean not null,
     state     text not null check (state in ('claimed', 'done', 'failed')),
     result    jsonb,
-    undoes    uuid references public.tool_calls (id) on delete set null,
+    undoes    uuid[] not null default '{}', -- The calls of one message that this one took or brought back.
     xact      xid8 not null default pg_current_xact_id(),
     at        timestamptz not null default clock_timestamp(),
     unique (turn_id, call_id)
@@ -744,7 +744,6 @@ create table public.tool_calls (
 create index tool_calls_xact_idx on public.tool_calls (xact);
 create index tool_calls_user_id_idx on public.tool_calls (user_id);
 create index tool_calls_space_id_idx on public.tool_calls (space_id);
-create index tool_calls_undoes_idx on public.tool_calls (undoes);
 
 -- What was shown of a turn, sentence by sentence, in order.
 create table public.turn_events (
@@ -915,7 +914,7 @@ end
 $$;
 
 create function private.finish_call(turn uuid, held_fence bigint, call text, outcome text, answer jsonb,
-                                    taken_back uuid default null) returns void
+                                    taken_back uuid[] default '{}') returns void
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp
 as $$
@@ -966,7 +965,7 @@ grant execute on function private.may_change(uuid), private.is_active_member(uui
     to authenticated;
 grant execute on function private.hold_turn(uuid, bigint),
     private.claim_call(uuid, bigint, text, integer, text, jsonb, boolean),
-    private.finish_call(uuid, bigint, text, text, jsonb, uuid),
+    private.finish_call(uuid, bigint, text, text, jsonb, uuid[]),
     private.journal(uuid, bigint, jsonb) to wallai_app;
 
 create trigger open_personal_space after insert on public.users

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -15,22 +16,30 @@ from tools.kit.answer import Answer
 from tools.kit.arguments import Description, Label
 from tools.kit.booking_words import say_alone, say_payers
 from tools.kit.call import Call
-from tools.kit.phrases import say
+from tools.kit.phrases import and_list, say
 from tools.kit.refusal import Refusal
 from tools.kit.split import say_stakes
 from tools.kit.stakes import stakes_in
-from tools.kit.standing import root_of, standing, takes_back
+from tools.kit.standing import roots_of, standing, takes_back, together
 from tools.kit.tool import tool
 from tools.kit.written import Written, written_by
 
 
 class Undone(Answer):
-    """What was taken back, or brought back; `undoes` is the write it reverses, for the ledger alone."""
+    """What was taken back, or brought back; `undoes` are the writes that it reverses, for the ledger alone."""
 
-    what: str
-    ref: str | None
+    what: list[str]
+    refs: list[str]
     brought_back: bool
-    undoes: UUID = Field(exclude=True)
+    undoes: list[UUID] = Field(exclude=True)
+
+
+@dataclass(frozen=True)
+class Reversal:
+    """The writes to reverse, newest first, and what each of them was about at its root."""
+
+    writes: list[WriteCall]
+    about: list[Written]
 
 
 @tool(writes=True)
@@ -42,104 +51,139 @@ async def undo(
     ] = None,
     description: Annotated[
         Description | None,
-        Field(description="What the user calls it, such as beers; omit for the last write"),
+        Field(description="What the user calls it, such as beers; omit for the whole last message"),
     ] = None,
     redo: Annotated[bool, Field(description="Brings back what the last undo took away")] = False,
 ) -> Undone:
-    """Takes back the last write of this conversation: what was booked, split or planned last.
+    """Takes back what the last message of this conversation wrote: what was booked, split or planned last.
 
     Use it for "undo", "take that back", "that was wrong". Give expense or description only if the user says
-    which one. After an undo a second bare undo is refused, since it could mean either thing: use redo to
-    bring the same back, or name the one before it. To book something anew use add_expense instead.
+    which one of several. After an undo a second bare undo is refused, since it could mean either thing: use
+    redo to bring the same back, or name the one before it. To book something anew use add_expense instead.
     """
     writes = await Calls(call.connection).writes(call.conversation_id)
-    target = await chosen(call, writes, redo=redo, is_named=(expense or description) is not None)
-    written = await about(call, root_of(target, writes))
-    if not written.is_meant(ref=expense, words=description):
-        raise Refusal(
-            say("undo.not_the_last", call.locale, what=written.label),
-            hint=say("undo.not_the_last_hint", call.locale, what=written.label),
-            candidates=[written.expense.ref] if written.expense else [],
-        )
-    await reverse(call, target, written)
+    if redo:
+        reversal = await brought_back(call, writes)
+    else:
+        reversal = await taken_back(call, writes, ref=expense, words=description)
+    for write in reversal.writes:
+        await reverse(call, write, label=labels(reversal.about, call.locale))
+    told = told_once(reversal.about)
     return Undone(
-        headline=await headline(call, written, redo=redo),
-        what=written.label,
-        ref=written.expense.ref if written.expense else None,
+        headline=await headline(call, told, redo=redo),
+        what=[written.label for written in told],
+        refs=[written.expense.ref for written in told if written.expense],
         brought_back=redo,
-        undoes=target.id,
+        undoes=[write.id for write in reversal.writes],
     )
 
 
-async def chosen(call: Call, writes: list[WriteCall], *, redo: bool, is_named: bool) -> WriteCall:
-    """The write to reverse: for a redo the undo that came last, else the newest that stands.
-
-    Refusal where there is none, or where a bare undo follows an undo and so could mean two things.
-    """
+async def brought_back(call: Call, writes: list[WriteCall]) -> Reversal:
+    """The undo that came last. Refusal where the last write was none."""
     if not writes:
-        raise Refusal(say("undo.nothing", call.locale), hint=say("undo.nothing_hint", call.locale))
-    last, stands = writes[0], standing(writes)
-    last_took_back = takes_back(last, writes)
-    if redo and not last_took_back:
+        raise nothing_written(call)
+    if not takes_back(writes[0], writes):
         raise Refusal(
             say("undo.nothing_to_redo", call.locale), hint=say("undo.nothing_to_redo_hint", call.locale)
         )
-    if redo:
-        return last
-    if last_took_back and not (is_named and stands):
-        raise await which(call, gone=root_of(last, writes), stands=stands)
-    return stands[0]
+    return Reversal(writes[:1], await about(call, roots_of(writes[0], writes)))
 
 
-async def which(call: Call, *, gone: WriteCall, stands: list[WriteCall]) -> Refusal:
+async def taken_back(
+    call: Call, writes: list[WriteCall], *, ref: str | None, words: str | None
+) -> Reversal:
+    """What stands of the last message that wrote, or the part of it that is named.
+
+    Refusal where nothing is left, where a bare undo follows an undo and so could mean two things, and where
+    something older is named.
+    """
+    if not writes:
+        raise nothing_written(call)
+    stands = standing(writes)
+    is_named = (ref or words) is not None
+    if takes_back(writes[0], writes) and not (is_named and stands):
+        raise await which(call, gone=roots_of(writes[0], writes), stands=stands)
+    last = together(stands[0], stands)
+    known = await about(call, last)
+    meant = [at for at, written in enumerate(known) if written.is_meant(ref=ref, words=words)]
+    if not meant:
+        what = labels(known, call.locale)
+        raise Refusal(
+            say("undo.not_the_last", call.locale, what=what),
+            hint=say("undo.not_the_last_hint", call.locale, what=what),
+            candidates=[written.label for written in told_once(known)],
+        )
+    return Reversal([last[at] for at in meant], [known[at] for at in meant])
+
+
+def nothing_written(call: Call) -> Refusal:
+    return Refusal(say("undo.nothing", call.locale), hint=say("undo.nothing_hint", call.locale))
+
+
+async def which(call: Call, *, gone: list[WriteCall], stands: list[WriteCall]) -> Refusal:
     """The question after an undo: bring the same back, or take back what came before it as well?"""
-    taken = await about(call, gone)
+    taken = labels(await about(call, gone), call.locale)
     if not stands:
         return Refusal(
-            say("undo.all_taken_back", call.locale, taken=taken.label),
+            say("undo.all_taken_back", call.locale, taken=taken),
             hint=say("undo.redo_hint", call.locale),
         )
-    before = await about(call, stands[0])
+    before = labels(await about(call, together(stands[0], stands)), call.locale)
     return Refusal(
-        say("undo.which", call.locale, taken=taken.label),
-        hint=say("undo.which_hint", call.locale, taken=taken.label, before=before.label),
+        say("undo.which", call.locale, taken=taken),
+        hint=say("undo.which_hint", call.locale, taken=taken, before=before),
     )
 
 
-async def about(call: Call, write: WriteCall) -> Written:
-    """What the write was about."""
-    return await written_by(call, await History(call.connection).of_call(write.id))
+async def about(call: Call, writes: list[WriteCall]) -> list[Written]:
+    """What each write was about."""
+    history = History(call.connection)
+    return [await written_by(call, await history.of_call(write.id)) for write in writes]
 
 
-async def reverse(call: Call, target: WriteCall, written: Written) -> None:
+def told_once(known: list[Written]) -> list[Written]:
+    """In the order in which they were written, without the split of an expense that is told of anyway."""
+    new = {written.expense.id for written in known if written.what == "expense" and written.expense}
+    return [
+        written
+        for written in reversed(known)
+        if not (written.what == "split" and written.expense and written.expense.id in new)
+    ]
+
+
+def labels(known: list[Written], locale: str) -> str:
+    return and_list([written.label for written in told_once(known)], locale)
+
+
+async def reverse(call: Call, target: WriteCall, *, label: str) -> None:
     """Reverses each change of the write. Refusal where a row was changed since, or may not be changed."""
     history = History(call.connection)
     changes = await history.of_call(target.id)
     if not await history.is_as_left(changes):
         raise Refusal(
-            say("undo.changed_since", call.locale, what=written.label),
-            hint=say("undo.changed_since_hint", call.locale),
+            say("undo.changed_since", call.locale, what=label), hint=say("undo.changed_since_hint", call.locale)
         )
     try:
         await history.take_back(changes)
     except Forbidden as error:
         raise Refusal(
-            say("undo.forbidden", call.locale, what=written.label),
-            hint=say("undo.forbidden_hint", call.locale),
+            say("undo.forbidden", call.locale, what=label), hint=say("undo.forbidden_hint", call.locale)
         ) from error
     except BrokenRule as error:
         raise Refusal(
-            say("undo.place_taken", call.locale, what=written.label),
-            hint=say("undo.place_taken_hint", call.locale),
+            say("undo.place_taken", call.locale, what=label), hint=say("undo.place_taken_hint", call.locale)
         ) from error
 
 
-async def headline(call: Call, written: Written, *, redo: bool) -> str:
+async def headline(call: Call, told: list[Written], *, redo: bool) -> str:
     """What was reversed, and how an expense that is still there stands now."""
-    said = say(f"undo.{'back' if redo else 'took'}_{written.what}", call.locale, what=written.label)
-    if written.expense is None or (written.what == "expense" and not redo):
+    what = and_list([written.label for written in told], call.locale)
+    kind = told[0].what if len(told) == 1 else "expense"
+    said = say(f"undo.{'back' if redo else 'took'}_{kind}", call.locale, what=what)
+    only = told[0].expense if len(told) == 1 else None
+    if only is None or (kind == "expense" and not redo):
         return said
-    return f"{said} {await say_standing(call, written.expense)}"
+    return f"{said} {await say_standing(call, only)}"
 
 
 async def say_standing(call: Call, expense: Expense) -> str:

@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ARRAY, ForeignKey, Index, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
 
@@ -33,7 +33,6 @@ class ToolCall(Identified, Base):
         Index("tool_calls_xact_idx", "xact"),
         Index("tool_calls_user_id_idx", "user_id"),
         Index("tool_calls_space_id_idx", "space_id"),
-        Index("tool_calls_undoes_idx", "undoes"),
     )
 
     turn_id: Mapped[UUID] = mapped_column(ForeignKey("turns.id", ondelete="CASCADE"))
@@ -46,6 +45,6 @@ class ToolCall(Identified, Base):
     writes: Mapped[bool]
     state: Mapped[str]
     result: Mapped[JsonObject | None]
-    undoes: Mapped[UUID | None] = mapped_column(ForeignKey("tool_calls.id", ondelete="SET NULL"))
+    undoes: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default=text("'{}'"))
     xact: Mapped[str] = mapped_column(TransactionId, server_default=text("pg_current_xact_id()"))
     at: Mapped[datetime.datetime] = mapped_column(server_default=WALL_CLOCK)

@@ -118,6 +118,6 @@ class Thread:
                     locale=self.locale,
                 )
                 answer = await tool.run(call, arguments)
-            undoes = getattr(answer, "undoes", None)
+            undoes = getattr(answer, "undoes", ())
             await ledger.finish(call_id, "done", answer.model_dump(mode="json"), undoes=undoes)
         return answer

@@ -51,7 +51,7 @@ async def test_a_budget_is_taken_back_and_comes_back_whole(eva: Thread, database
     assert before[0][2:] == (Decimal("1600.5"), Decimal("3.2"), "wants", 600, Decimal("3.2"))
     answer = await eva.use("undo", description="the budget")
     assert answer.headline == "Took back: the budget for November 2026."
-    assert answer.ref is None
+    assert answer.refs == []
     assert budgets(database) == []
     assert database.rows("select budget_id, budget_item_id, deleted_at from expenses") == [(None, None, None)]
     answer = await eva.use("undo", redo=True)

@@ -11,32 +11,31 @@ from db.calls import WriteCall
 def standing(writes: Sequence[WriteCall]) -> list[WriteCall]:
     """The writes, newest first as given, that are in effect and neither undo nor redo.
 
-    An undo that stands takes the write that it names away; a redo is an undo of an undo.
+    An undo that stands takes the writes that it names away; a redo is an undo of an undo.
     """
-    gone, found = set(), []
+    gone: set[UUID] = set()
+    found = []
     for write in writes:
         if write.id in gone:
             continue
-        if write.undoes is None:
+        gone.update(write.undoes)
+        if not write.undoes:
             found.append(write)
-        else:
-            gone.add(write.undoes)
     return found
 
 
-def root_of(write: WriteCall, writes: Sequence[WriteCall]) -> WriteCall:
-    """The write that a chain of undo and redo is about."""
-    return _chain(write, writes)[-1]
+def together(write: WriteCall, stands: Sequence[WriteCall]) -> list[WriteCall]:
+    """The standing writes that were asked for in the same message as this one, newest first (RULES 7.4)."""
+    return [one for one in stands if one.turn_id == write.turn_id]
+
+
+def roots_of(write: WriteCall, writes: Sequence[WriteCall]) -> list[WriteCall]:
+    """The writes that a chain of undo and redo is about."""
+    undone = [one for one in writes if one.id in write.undoes]
+    return [root for one in undone for root in roots_of(one, writes)] if undone else [write]
 
 
 def takes_back(write: WriteCall, writes: Sequence[WriteCall]) -> bool:
     """True for an undo, False for a redo and for every other write."""
-    return len(_chain(write, writes)) % 2 == 0
-
-
-def _chain(write: WriteCall, writes: Sequence[WriteCall]) -> list[WriteCall]:
-    known: dict[UUID | None, WriteCall] = {one.id: one for one in writes}
-    chain = [write]
-    while chain[-1].undoes in known:
-        chain.append(known[chain[-1].undoes])
-    return chain
+    undone = [one for one in writes if one.id in write.undoes]
+    return bool(undone) and not takes_back(undone[0], writes)
