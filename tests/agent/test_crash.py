@@ -11,7 +11,7 @@ import pytest
 
 from agent.offline.protocol import violations
 from tests.conftest import Database
-from tests.support.crashing import LIMITS, MESSAGE_ID, WORDS, crash, script
+from tests.support.crashing import LIMITS, MESSAGE_ID, REFUSED_WORDS, WORDS, crash, script
 from tests.support.sitting import scripted, sitting
 
 PLACES = [
@@ -29,11 +29,13 @@ PLACES = [
 ]
 
 
-async def killed_at(database: Database, place: str, times: int) -> int | None:
+async def killed_at(database: Database, place: str, times: int, words: str = WORDS) -> int | None:
     """Runs the turn in a process of its own, forked from one that has loaded everything; returns how it ended."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.support.crashing"])
-    process = context.Process(target=crash, args=(database.app_url, database.service_url, place, times))
+    process = context.Process(
+        target=crash, args=(database.app_url, database.service_url, place, times, words)
+    )
     process.start()
     await asyncio.to_thread(process.join)
     return process.exitcode
@@ -59,4 +61,23 @@ async def test_a_turn_killed_anywhere_is_finished_once(database: Database, place
     assert database.rows("select state, count(*) from turns group by state") == [("done", 1)]
     ((messages,),) = database.rows("select messages from ai_conversations")
     assert [entry["role"] for entry in messages] == ["user", "assistant", "user", "assistant"]
+    assert violations([{"role": entry["role"], "content": entry["content"]} for entry in messages]) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "times"), [("call made", 1), ("failure noted", 1), ("assistant journaled", 2)]
+)
+async def test_a_refused_message_killed_anywhere_is_refused_once(
+    database: Database, place: str, times: int
+) -> None:
+    """RULES 7.4: all of it happens or none, whoever finishes it."""
+    assert await killed_at(database, place, times, REFUSED_WORDS) == -signal.SIGKILL
+    async with sitting((database.app_url, database.service_url), scripted(script()), limits=LIMITS) as eva:
+        assert await eva.say(REFUSED_WORDS, message_id=MESSAGE_ID) == "Nothing was booked."
+    assert database.rows("select count(*) from expenses") == [(0,)]
+    assert database.rows("select call_id, state from tool_calls order by seq") == [
+        ("t1", "failed"),
+        ("t2", "failed"),
+    ]
+    ((messages,),) = database.rows("select messages from ai_conversations")
     assert violations([{"role": entry["role"], "content": entry["content"]} for entry in messages]) == []

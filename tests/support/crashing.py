@@ -12,6 +12,7 @@ from tests.support.sitting import scripted, sitting
 from tests.support.wire import Said, Script, text, tool_use
 
 WORDS = "Coffee 3.20 and taxi 12, and how much was that this month?"
+REFUSED_WORDS = "Coffee 3.20 and beer 10.005"
 MESSAGE_ID = "the crash"
 LIMITS = Limits(lease_seconds=0.6)
 CALLS = Said(
@@ -24,12 +25,23 @@ CALLS = Said(
 )
 
 
+REFUSED = Said(
+    [
+        tool_use("t1", "add_expense", {"amount": "3.20", "description": "Coffee"}),
+        tool_use("t2", "add_expense", {"amount": "10.005", "description": "Beer"}),
+    ],
+    stop_reason="tool_use",
+)
+
+
 def step(request: dict[str, Any]) -> Said:
     """Asks for the calls first, and says what came of them once there are results."""
     last = request["messages"][-1]["content"]
+    if any(block.get("is_error") for block in last):
+        return Said([text("Nothing was booked.")])
     if any(block["type"] == "tool_result" for block in last):
         return Said([text("Booked the coffee and the taxi.")])
-    return CALLS
+    return REFUSED if last[-1]["text"] == REFUSED_WORDS else CALLS
 
 
 def script() -> Script:
@@ -51,11 +63,11 @@ class Killer:
                 os.kill(os.getpid(), signal.SIGKILL)
 
 
-def crash(app_url: str, service_url: str, place: str, times: int) -> None:
+def crash(app_url: str, service_url: str, place: str, times: int, words: str = WORDS) -> None:
     """Says the words and dies at the place; comes to an end only if the place is never reached so often."""
-    asyncio.run(crashing(app_url, service_url, Killer(place, times)))
+    asyncio.run(crashing(app_url, service_url, Killer(place, times), words))
 
 
-async def crashing(app_url: str, service_url: str, killer: Killer) -> None:
+async def crashing(app_url: str, service_url: str, killer: Killer, words: str) -> None:
     async with sitting((app_url, service_url), scripted(script()), limits=LIMITS, reached=killer) as eva:
-        await eva.say(WORDS, message_id=MESSAGE_ID)
+        await eva.say(words, message_id=MESSAGE_ID)
