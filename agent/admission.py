@@ -29,7 +29,7 @@ class Receipt:
 
 async def admit(desk: Desk, inbound: Inbound) -> Receipt:
     """Takes the message in, once. Raises Unacceptable, with nothing changed."""
-    if not 1 <= len(inbound.message_id) <= 200:
+    if not 1 <= len(inbound.message_id) <= 200 or not inbound.message_id.isprintable():
         raise Unacceptable(say("inbound.bad_id", "en"))
     try:
         async with desk.books.as_service() as connection:
@@ -81,7 +81,8 @@ async def thread_for(connection: Connection, inbound: Inbound, *, locale: str) -
     """The thread that was named, else the one spoken in last, else a new one."""
     conversations = Conversations(connection)
     if inbound.thread_id is not None:
-        thread = await conversations.named(inbound.user_id, inbound.thread_id)
+        known = inbound.thread_id.isprintable()
+        thread = await conversations.named(inbound.user_id, inbound.thread_id) if known else None
         if thread is None or thread.space_id != inbound.space_id:
             raise Unacceptable(say("inbound.no_thread", locale))
         return thread

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from agent.binding import unbound
-from agent.conversation import Entry, Prompt, assistant_entry, messages_of, tool_calls, user_entry
+from agent.conversation import THINKING, Entry, Prompt, assistant_entry, messages_of, tool_calls, user_entry
 from agent.messages import Reply, TextDelta, TextRestarted, ToolStarted
 from agent.model_failure import ModelFailure
 from agent.policy import policy
@@ -122,11 +122,14 @@ def is_answer_to_a_call(entry: Entry) -> bool:
 async def conclude(work: Work, reply: Reply, draft: Draft, stop: Stop) -> None:
     """Journals the reply by the table of stops, and what follows from a loose figure."""
     content = content_of(reply, stop)
+    if stop.journaled is Journaled.SENTENCE:
+        await draft.take_back(work)
     shown = draft.shown
     extra: list[Entry] = []
-    sentence = stop.sentence or (None if content else "turn.cut")
+    sentence = stop.sentence or (None if says_something(content) else "turn.cut")
     if sentence is not None:
-        fixed = say(sentence, work.locale)
+        # A model that ends without a word after its tools leaves the word to them.
+        fixed = " ".join(work.headlines if stop.sentence is None else ()) or say(sentence, work.locale)
         await work.show("text", text=fixed)
         shown = " ".join(filter(None, [shown.strip(), fixed]))
         if not content:
@@ -154,11 +157,19 @@ async def conclude(work: Work, reply: Reply, draft: Draft, stop: Stop) -> None:
 
 
 def content_of(reply: Reply, stop: Stop) -> list[dict[str, object]]:
-    if stop.journaled is Journaled.ALL:
+    if stop.journaled is Journaled.ALL and stop.next in (Next.TOOLS, Next.MODEL):
         return reply.content
+    if stop.journaled is Journaled.ALL:
+        # Whoever stopped for another reason than its tools may have been cut inside a call.
+        return [block for block in reply.content if block.get("type") != "tool_use"]
     if stop.journaled is Journaled.SENTENCE:
         return []
     return [block for block in reply.content if block.get("type") == "text" and block["text"].strip()]
+
+
+def says_something(content: Sequence[Mapping[str, object]]) -> bool:
+    """False for thoughts alone: people would see an empty answer."""
+    return any(block.get("type") not in THINKING for block in content)
 
 
 async def corrected(work: Work, loose: Sequence[str]) -> tuple[str, list[Entry]]:

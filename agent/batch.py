@@ -78,6 +78,10 @@ async def run_batch(desk: Desk, setting: Setting, message: Entry, *, first_place
     Raises StaleFence where another worker took over, Unavailable where the database is away.
     """
     asked = calls_of(message, first_place=first_place)
+    most = desk.limits.tool_calls_per_message_max
+    if len(asked) > most:
+        excess = Outcome(asked[0], {"error": say("tool.too_many", setting.locale, most=most)}, failed=True)
+        return await note_failure(desk, setting, asked, excess, reads_too=False)
     for attempt in range(1, desk.limits.batch_attempts_max + 1):
         try:
             return await attempt_batch(desk, setting, asked)
@@ -123,7 +127,9 @@ async def attempt_batch(desk: Desk, setting: Setting, asked: Sequence[Asked]) ->
     return entry
 
 
-async def note_failure(desk: Desk, setting: Setting, asked: Sequence[Asked], failure: Outcome) -> Entry:
+async def note_failure(
+    desk: Desk, setting: Setting, asked: Sequence[Asked], failure: Outcome, *, reads_too: bool = True
+) -> Entry:
     """A second transaction after the first was rolled back: every write failed, reads are run again on their own,
     since what they saw is gone."""
     async with desk.books.keeping_the_ledger(setting.user_id) as connection:
@@ -131,7 +137,7 @@ async def note_failure(desk: Desk, setting: Setting, asked: Sequence[Asked], fai
         await ledger.hold()
         outcomes = []
         for call in asked:
-            if call.writes or call.call_id == failure.asked.call_id:
+            if call.writes or not reads_too or call.call_id == failure.asked.call_id:
                 outcomes.append(await stored_failure(ledger, shared_failure(setting, call, failure)))
             else:
                 outcomes.append(await carry_out(desk, ledger, setting, call))

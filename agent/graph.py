@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, TypedDict
 
+import langsmith
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.runtime import Runtime
@@ -14,6 +15,8 @@ from agent.settling import settle
 from agent.work import Step, Work
 
 STEPS_MAX = 100
+# Money talk does not leave by an environment variable such as LANGSMITH_TRACING.
+langsmith.configure(enabled=False)
 
 
 class State(TypedDict):

@@ -45,7 +45,7 @@ async def settle(work: Work) -> None:
 def ending(work: Work) -> tuple[list[Entry], bool]:
     """What has to follow so that the thread ends with an answer, and whether the turn failed."""
     last = work.journal[-1]
-    if work.failure is None and last["role"] == "assistant" and not tool_calls(last):
+    if work.failure is None and last["role"] == "assistant" and not tool_calls(last) and not work.is_spent:
         return [], False
     sentence = work.failure or say("turn.limit", work.locale)
     if work.headlines:

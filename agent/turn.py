@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import traceback
+from pathlib import Path
 from uuid import UUID
 
 from agent.desk import Desk
@@ -18,6 +20,7 @@ from tools.kit.phrases import say
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.2
+PLACES_MAX = 8
 
 
 async def pursue(desk: Desk, turn_id: UUID, conversation_id: UUID) -> None:
@@ -74,14 +77,15 @@ async def driven(work: Work) -> None:
         work.failure = say("turn.limit", work.locale)
         await settle(work)
     except Exception as error:
-        log.error("turn %s failed: %s", work.turn.id, type(error).__name__, exc_info=debugging(error))
+        log.error("turn %s failed: %s at %s", work.turn.id, type(error).__name__, place_of(error))
         work.failure = say("turn.bug", work.locale)
         await settle(work)
 
 
-def debugging(error: Exception) -> Exception | None:
-    """A traceback may quote what people wrote: it is printed only where the log is set to debug."""
-    return error if log.isEnabledFor(logging.DEBUG) else None
+def place_of(error: Exception) -> str:
+    """Where it came from, innermost first: a whole traceback may quote what people wrote (RULES 9)."""
+    frames = traceback.extract_tb(error.__traceback__)[-PLACES_MAX:]
+    return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames))
 
 
 async def keep_lease(desk: Desk, turn: TurnRow, worker: asyncio.Task[None]) -> None:

@@ -78,7 +78,8 @@ class Work:
     def is_spent(self) -> bool:
         """True where the turn has taken all that one may take."""
         limits = self.desk.limits
-        return self.journal[-1]["role"] == "user" and (
+        last = self.journal[-1]
+        return (last["role"] == "user" or last.get("stop_reason") == "pause_turn") and (
             self.model_calls >= limits.model_calls_max
             or self.tokens >= limits.turn_tokens_max
             or self.tool_calls >= limits.tool_calls_max

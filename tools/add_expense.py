@@ -74,7 +74,10 @@ async def add_expense(
     budget: Annotated[
         Description | None, Field(description="A secondary budget, if the user named it")
     ] = None,
-    tags: Annotated[list[Label] | None, Field(max_length=TAGS_MAX)] = None,
+    tags: Annotated[
+        list[Label] | None,
+        Field(max_length=TAGS_MAX, description="Words to find it by, if the user gave any"),
+    ] = None,
     notes: Annotated[Note | None, Field(description="What else is to be remembered of it")] = None,
     payment_method: Annotated[Label | None, Field(description="Such as card or cash")] = None,
 ) -> Added:

@@ -33,7 +33,7 @@ FULL = Said([text("There was so much.")], stop_reason="model_context_window_exce
 
 @dataclass(frozen=True)
 class Course:
-    """One turn: the steps of the model, the assistants' contents that stay, the texts that stay on the screen."""
+    """One turn: the steps of the model, the contents that are kept, and the text that stays on the screen."""
 
     steps: Sequence[Said]
     journaled: Sequence[Sequence[Block]]
@@ -92,9 +92,13 @@ COURSES: dict[str, Course] = {
     "unheard_of": Course(
         [Said([HELLO, BOOK], stop_reason="unheard_of")], [[HELLO]], "Hello there.My answer was cut off."
     ),
-    "no reason at all": Course([Said([HELLO], stop_reason=None)], [[HELLO]], "Hello there.My answer was cut off."),
+    "no reason at all": Course(
+        [Said([HELLO], stop_reason=None)], [[HELLO]], "Hello there.My answer was cut off."
+    ),
     "nothing said": Course([Said([])], [[text("My answer was cut off.")]], "My answer was cut off."),
-    "only blank text": Course([Said([text(" \n")])], [[text("My answer was cut off.")]], "My answer was cut off."),
+    "only blank text": Course(
+        [Said([text(" \n")])], [[text("My answer was cut off.")]], "My answer was cut off."
+    ),
 }
 
 
@@ -242,7 +246,7 @@ def another_prompt(database: Database) -> str:
     with psycopg.connect(database.superuser_url) as connection:
         connection.execute(
             "update ai_conversations set messages = (select jsonb_agg(case when entry->>'role' = 'assistant'"
-            " then entry || '{\"prompt_hash\": \"of an older release\"}' else entry end order by place)"
+            ' then entry || \'{"prompt_hash": "of an older release"}\' else entry end order by place)'
             " from jsonb_array_elements(messages) with ordinality as t(entry, place))"
         )
     return MODEL

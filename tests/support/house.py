@@ -20,6 +20,7 @@ LIVES_IN = {
     "anthropic": ["agent/claude.py"],
     "tenacity": ["agent/claude.py"],
     "langgraph": ["agent/graph.py"],
+    "langsmith": ["agent/graph.py"],
     "langchain_core": [],
     "sqlalchemy": ["db/"],
     "psycopg": ["db/"],
