@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from evals.case import Case, WantedBudget, WantedExpense
 from evals.world import BookedExpense, World
 
-ASKING = re.compile(r"\?|\b(?:cannot|can't|can not|not able|don't|do not|did not|didn't|not yet|nobody)\b", re.IGNORECASE)
+ASKING = re.compile(
+    r"\?|\b(?:cannot|can't|can not|not able|don't|do not|does not|did not|didn't|not yet|nobody|not possible"
+    r"|already|nothing was written|nothing to take back)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,10 @@ def _merge_things(pieces: list[Piece]) -> list[Piece]:
     merged: list[Piece] = []
     for piece in pieces:
         last = merged[-1] if merged else None
-        if last and {last.role, piece.role} in ({"thing", "amount"}, {"thing", "pays"}):
+        if last and piece.role == "amount" and piece.draft.doubt == "amount_each" and last.draft.amount:
+            # "Tickets 120, 40 each" speaks twice of one thing.
+            merged[-1] = replace(last, draft=replace(last.draft, doubt=last.draft.doubt or "amount_each"))
+        elif last and {last.role, piece.role} in ({"thing", "amount"}, {"thing", "pays"}):
             merged[-1] = Piece("item", applied(last.draft, piece.draft), leads=last.leads)
         elif last and last.role == "thing" and _ends_a_list(piece):
             listed = (

@@ -11,6 +11,7 @@ from agent.offline.budget_words import (
     BY_ITSELF,
     CREATE,
     FILLERS,
+    FRAMEWORK,
     FRAMEWORKS,
     ITEM,
     ITEM_NAME,
@@ -42,9 +43,10 @@ def read_budget(text: str, context: Context) -> Outcome | None:
     asks = re.search(ASKS, text, re.IGNORECASE)
     if re.search(LEFT, text, re.IGNORECASE) or (speaks and asks and not creates):
         return _left(text, context)
-    if not speaks and not (framework and re.search(r"\bincome\b", text, re.IGNORECASE)):
+    named = framework and re.search(rf"\bincome\b|^(?:{FRAMEWORK})", text, re.IGNORECASE)
+    if not speaks and not named:
         return None
-    if not framework and not re.search(CREATE, text, re.IGNORECASE):
+    if not framework and not re.search(rf"{CREATE}|^budget\b.*\d", text, re.IGNORECASE):
         return None if re.search(r"\d", text) else _left(text, context)
     return _create(text, framework, context)
 

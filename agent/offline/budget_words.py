@@ -10,6 +10,7 @@ FRAMEWORKS = (
     (r"\bzero[ -]*based\b|\bzero[ -](?:sum )?budget\b|\bzero[ -]sum\b", "zero_based"),
     (r"\bcustom\b", "custom"),
 )
+FRAMEWORK = "|".join(pattern for pattern, name in FRAMEWORKS if name != "custom")
 CREATE = (
     r"\b(?:create|set ?up|make|plan|start|build|add|new|do|prepare|want|need|give|let|use|put together|"
     r"draw up|open)\b"
@@ -18,7 +19,8 @@ LEFT = (
     r"\b(?:left|remaining|remains?|leftover)\b|\bover (?:the |our |my )?budget\b|"
     r"\b(?:on|within|under) (?:the |our |my )?budget\b|\bcan (?:we|i) still spend\b|\bstill (?:have|"
     r"available)\b|"
-    r"\bstill spend\b|^how (?:are|am) (?:we|i) doing (?:on|with|for|in)\b"
+    r"\bstill spend\b|^how (?:are|am) (?:we|i) doing(?: (?:on|with|for|in|this month|so far)\b|[ ?]*$)|"
+    r"\b(?:are|am) (?:we|i) over\b|\bstill in budget\b"
 )
 MONTH_WORDS = (
     r"\b(?:(?:for|in|of|during|from) )?(?:(?P<which>this|next|last|current|coming|previous) month(?:'s)?|"
@@ -55,7 +57,8 @@ ITEM = (
 NO_ITEM = (
     r"we|i|us|me|is|it|much|money|there|still|the|what|what is|how much|current|monthly|whole|overall|total|"
     r"entire|"
-    r"budget|spend|to spend|this|my|our|left|remaining|how is|show|show me|is left|how is the|how are the|"
+    r"budget|spend|to spend|this|my|our|left|remaining|how is|how much is|show|show me|is left|"
+    r"how is the|how are the|"
     r"are we over|am i over|are we on|how is our|how is my"
 )
 BY_ITSELF = (

@@ -141,3 +141,15 @@ def _in_order(day_first: tuple[date, ...], month_first: tuple[date, ...], locale
         return day_first + month_first
     pattern = str(parsed.date_formats["short"].pattern).lower()
     return day_first if pattern.index("d") < pattern.index("m") else month_first
+
+
+def latest_weekend(today: date) -> str:
+    """The latest Saturday and Sunday that have begun."""
+    saturday = today - timedelta(days=(today.weekday() - 5) % 7)
+    return f"{saturday.isoformat()}..{(saturday + timedelta(days=1)).isoformat()}"
+
+
+def quarter_of(quarter: int, year: int) -> str:
+    """The first and the last day of a quarter as a period."""
+    month = quarter * 3
+    return f"{year}-{month - 2:02d}-01..{year}-{month:02d}-{monthrange(year, month)[1]:02d}"

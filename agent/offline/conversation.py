@@ -21,14 +21,6 @@ class Said:
     answer: str
 
 
-@dataclass(frozen=True)
-class Booked:
-    """An add_expense of the thread: what it was for, and the reference that the tool gave it."""
-
-    description: str
-    ref: str
-
-
 def said_so_far(messages: Sequence[Mapping[str, Any]]) -> list[Said]:
     """The last messages of users, oldest first, each with the answer that followed."""
     said: list[Said] = []
@@ -66,23 +58,6 @@ def results_of_turn(messages: Sequence[Mapping[str, Any]]) -> list[Mapping[str, 
     """The tool results since the last message of a person."""
     start = max((index for index, message in enumerate(messages) if has_context(message)), default=0)
     return [result for message in messages[start:] for result in results_of(message)]
-
-
-def booked_so_far(messages: Sequence[Mapping[str, Any]]) -> list[Booked]:
-    """The expenses that this thread booked, oldest first."""
-    wanted: dict[str, str] = {}
-    booked: list[Booked] = []
-    for message in messages:
-        content = message.get("content")
-        for block in content if isinstance(content, list) else []:
-            if block.get("type") == "tool_use" and block.get("name") == "add_expense":
-                wanted[str(block.get("id"))] = str((block.get("input") or {}).get("description", ""))
-        for result in results_of(message):
-            ref = find_ref(result_content(result))
-            description = wanted.get(str(result.get("tool_use_id")))
-            if description is not None and ref and not result.get("is_error"):
-                booked.append(Booked(description, ref))
-    return booked
 
 
 def result_content(result: Mapping[str, Any]) -> Any:

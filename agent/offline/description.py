@@ -6,8 +6,10 @@ import re
 
 from agent.offline.categories import is_known_thing
 from agent.offline.description_words import EDGE, FILLER, FORBIDDEN, NOT_FIRST, NOT_LAST, PAST_NOUNS
+from agent.offline.lexicon import word_list
 from agent.offline.marks import AMOUNT, GROUP, PERCENT, RATIO, WEIGHT, Marked, squeeze, without
 
+OWN_NAMES = word_list("own_names")
 WORDS_MAX = 7
 
 
@@ -51,6 +53,8 @@ def _trim(text: str) -> str:
 
 def named_in_question(description: str) -> str:
     """ "the taxi", but "Netto": how a question speaks of a thing."""
+    if description.lower().split()[0] in OWN_NAMES:
+        return description
     own_name = " " not in description and not is_known_thing(description)
     return f"“{description}”" if own_name else f"the {description[0].lower()}{description[1:]}"
 

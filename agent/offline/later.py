@@ -19,12 +19,17 @@ FEATURES = (
         "later_balance",
     ),
     (r"\bsettle (?:up|it|our|my|the|with)\b|\bsquare up\b|\b(?:pay|paid) (?:\w+ )?back\b", "later_settle"),
+    (
+        rf"{PLEASE}(?:change|edit|update|adjust|rename|increase|raise|lower|delete|remove) (?:\w+ )*budget\b",
+        "later_change_budget",
+    ),
     (rf"{PLEASE}(?:delete|remove|erase|get rid of|drop) (?:the |my |our |last |all )*\w+", "later_delete"),
     (
         rf"{PLEASE}(?:change|edit|correct|fix|update|rename|move|modify|adjust|replace)\b|"
         r"^(?:no|sorry|oops|actually|wait|correction|i meant)\b[ ,:]*"
         r"(?:it (?:was|is|should be|cost) |i meant |make (?:it|that) |that (?:was|is) )?"
-        rf"(?:{MONEY}|yesterday|today)(?: not .+)?$|^make (?:it|that) {MONEY}|^it should (?:be|have been)\b|"
+        rf"(?:{MONEY}|yesterday|today)(?: not .+)?$|^(?:make (?:it|that)|it was|it is|"
+        rf"that was) {MONEY}$|^it should (?:be|have been)\b|"
         r"^(?:put|file|categori[sz]e) (?:it|that|this) (?:under|in|as)\b",
         "later_change",
     ),
@@ -36,7 +41,16 @@ FEATURES = (
     (r"^(?:please )?remind\b|\bset (?:\w+ ){0,2}(?:reminder|alert|goal)\b|\bsavings? goal\b", "later_repeat"),
     (r"\b(?:export|import|csv|scan|upload|receipt photo|spreadsheet|pdf)\b", "later_receipt"),
     (r"\b(?:equal(?:ly)?|evenly) but\b.*\b(?:more|less)\b", "later_adjust"),
+    (
+        r"^(?:(?:oops|no|argh|oh|ah)[ ,]+)*(?:oops|wrong|that is (?:wrong|not right|incorrect))$",
+        "later_change",
+    ),
     (r"\b(?:exchange rate|convert)\b", "later_convert"),
+    (
+        r"\b(?:average|averages|median|on average|typically|typical (?:month|week|day)|avg)\b|"
+        r"^(?:how much|what) do (?:we|i|\w+) (?:usually|normally) (?:spend|pay)",
+        "later_average",
+    ),
 )
 
 

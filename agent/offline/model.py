@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from agent.offline.answer import answer_from
-from agent.offline.conversation import booked_so_far, has_context, results_of, results_of_turn, said_so_far
+from agent.offline.answer import answer_from, without_figures
+from agent.offline.conversation import has_context, results_of, results_of_turn, said_so_far
+from agent.offline.follow_up import follow_up
 from agent.offline.outcome import Asks, Calls, Outcome, Says
 from agent.offline.pending import fill
 from agent.offline.phrases import say
-from agent.offline.understanding import Thread, is_lost, understand
+from agent.offline.thread import read_thread
+from agent.offline.understanding import is_lost, understand
 
 
 @dataclass(frozen=True)
@@ -27,22 +29,27 @@ def reply(request: Mapping[str, Any]) -> Reply:
     messages = list(request.get("messages") or [])
     results = results_of(messages[-1]) if messages else []
     if results:
-        return _text(answer_from(results))
+        return _text(answer_from(messages, results))
     said = said_so_far(messages)
     if not said:
         return _text(say("no_context"))
-    if not has_context(messages[-1]):
-        return _text(answer_from(results_of_turn(messages)))
-    thread = Thread(tuple(booked_so_far(messages)))
-    outcome: Outcome = Says("")
+    results = results_of_turn(messages)
+    if not has_context(messages[-1]) and results:
+        return _text(answer_from(messages, results))
+    thread = read_thread(messages)
+    outcome: Outcome | None = None
     waiting: Asks | None = None
     for one in said:
         filled = fill(waiting, one.text, one.context) if waiting else None
-        outcome = filled or understand(one.text, one.context, thread)
+        goes_on = None if waiting else follow_up(one.text, outcome, one.context)
+        outcome = filled or goes_on or understand(one.text, one.context, thread)
         if waiting and not filled and is_lost(outcome):
             question = waiting.text.removeprefix(say("still_open", question=""))
             outcome = Asks(say("still_open", question=question), waiting.gap)
         waiting = outcome if isinstance(outcome, Asks) and outcome.text in one.answer else None
+    outcome = outcome or Says(say("not_understood"))
+    if not has_context(messages[-1]):
+        return _text(without_figures(outcome.text if not isinstance(outcome, Calls) else say("done")))
     return _as_message(outcome, {str(tool.get("name")) for tool in request.get("tools") or []})
 
 

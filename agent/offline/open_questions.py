@@ -106,7 +106,7 @@ def share_open(drafts: tuple[Draft, ...], index: int, context: Context) -> Outco
     if doubt.key != "doubt_include_me":
         return Asks(text, ShareGap(drafts, index))
     with_me = replace(draft, sharing=replace(draft.sharing, only=(), partners=doubt.names))
-    only_them = replace(draft, sharing=replace(draft.sharing, only_them=True))
+    only_them = replace(draft, sharing=replace(draft.sharing, only=doubt.names, only_them=True))
     options = (
         Option(ME_TOO, with_draft(drafts, index, with_me)),
         Option(ONLY_THEM, with_draft(drafts, index, only_them)),

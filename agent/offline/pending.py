@@ -35,6 +35,7 @@ DROPPED = (
     r"skip(?: it)?|stop|scrap (?:it|that)|do not (?:book|add) (?:it|that|anything))(?:[ ,]+(?:thanks|"
     r"thank you|please))?"
 )
+HESITATES = r"^(?:(?:oh|ah|ehm?|like|um+|hmm+|sorry|oops|my bad|right|yes|wait)[ ,.!:]+)+(?=.)"
 BEFORE_ANSWER = (
     r"^(?:(?:it|that|this|they|the \w+) (?:was|were|is|are|cost|came to|means?|meant) |i mean |i meant |"
     r"for (?=[^\W\d_]))"
@@ -51,6 +52,7 @@ def fill(asked: Asks, text: str, context: Context) -> Outcome | None:
     if len(text) > LETTERS_MAX:
         return None
     bare = without_politeness(plain_text(text).replace("\n", " ")).strip(" .!?")
+    bare = re.sub(HESITATES, "", bare, flags=re.IGNORECASE)
     gap = asked.gap
     if isinstance(gap, ChoiceGap):
         return _choose(gap, bare, context)

@@ -13,7 +13,7 @@ from agent.offline.marks import PERSON, Marked, mark
 
 ME = "me"
 SPEAKER = r"\b(?:i|me|myself)\b(?!')"
-NAME = r"(?:(?-i:[A-ZÀ-ÖØ-Þ])[\w'’-]*\w|@\w+)"
+NAME = r"(?:(?-i:[A-ZÀ-ÖØ-Þ])(?:[\w'’-]*\w)?|@\w+)"
 PREFIX_MIN = 3
 LISTED_MAX = 8
 NOT_NAMES = word_list("not_names")

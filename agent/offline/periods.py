@@ -6,10 +6,10 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
-from agent.offline.calendar_days import MONTH, month_number
+from agent.offline.calendar_days import MONTH, latest_weekend, month_number, quarter_of
 from agent.offline.context import Context
 from agent.offline.days import mark_days
 from agent.offline.marks import DAY, Marked
@@ -25,7 +25,8 @@ FROM = r"\b(?:from|between)"
 ISO = r"\d{4}-\d\d-\d\d"
 # "may", "march" and "mar" are other words too: as months they are capitalised or follow "in".
 ONE_MONTH = rf"(?-i:(?:May|March|Mar)\b)|(?<=in )(?:may|march|mar)\b|(?!(?:may|march|mar)\b){MONTH}"
-EVER = r"\b(?:ever|of all time|all time|all-time|since the beginning|until now|up to now|in total)\b"
+EVER = r"\b(?:ever|of all time|all time|all-time|since the beginning|until now|up to now)\b"
+IN_ALL = r"\b(?:in total|altogether|all in all|all together|overall|in all)\b"
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,11 @@ def find_periods(text: str, context: Context) -> list[Found]:
             free = not any(match.start() < other.end and other.start < match.end() for other in found)
             if period and free:
                 found.append(Found(period, match.group(0).strip(), match.start(), match.end()))
-    return _ranges(sorted(found + _single_days(text, found, context), key=lambda one: one.start), text)
+    found += _single_days(text, found, context)
+    if not found and (all_in := re.search(IN_ALL, text, re.IGNORECASE)):
+        # "In total" is all that there is, unless a period was named beside it.
+        found.append(Found("all", all_in.group(0), all_in.start(), all_in.end()))
+    return _ranges(sorted(found, key=lambda one: one.start), text)
 
 
 def _single_days(text: str, found: list[Found], context: Context) -> list[Found]:
@@ -124,7 +129,7 @@ def _lasting(today: date) -> list[tuple[str, Callable[[re.Match[str]], str]]]:
         (r"\bso far this (month|year|week)\b", lambda match: f"this_{match[1].lower()}"),
         (
             rf"{IN}(?:last|this|past|this past) weekend\b|\b(?:over|at) the weekend\b",
-            lambda match: _weekend(today),
+            lambda match: latest_weekend(today),
         ),
     ]
 
@@ -132,11 +137,11 @@ def _lasting(today: date) -> list[tuple[str, Callable[[re.Match[str]], str]]]:
 def _quarters_and_months(today: date) -> list[tuple[str, Callable[[re.Match[str]], str]]]:
     now = (today.month - 1) // 3 + 1
     return [
-        (rf"{IN}(?:this|current) quarter\b", lambda match: _quarter(now, today.year)),
-        (rf"{IN}last quarter\b", lambda match: _quarter(now - 1 or 4, today.year - (now == 1))),
+        (rf"{IN}(?:this|current) quarter\b", lambda match: quarter_of(now, today.year)),
+        (rf"{IN}last quarter\b", lambda match: quarter_of(now - 1 or 4, today.year - (now == 1))),
         (
             rf"{IN}q([1-4])(?: (?:of )?(\d{{4}}))?\b",
-            lambda match: _quarter(int(match[1]), int(match[2] or today.year)),
+            lambda match: quarter_of(int(match[1]), int(match[2] or today.year)),
         ),
         (rf"{IN}(\d{{4}})-(0[1-9]|1[0-2])\b(?!-)", lambda match: f"{match[1]}-{match[2]}"),
         (
@@ -186,14 +191,3 @@ def _since(words: str, context: Context) -> str:
         return ""
     dates = marked.values[marked.text[-1]].dates
     return f"{dates[0].isoformat()}..{context.today.isoformat()}" if dates else ""
-
-
-def _weekend(today: date) -> str:
-    """The latest Saturday and Sunday that have begun."""
-    saturday = today - timedelta(days=(today.weekday() - 5) % 7)
-    return f"{saturday.isoformat()}..{(saturday + timedelta(days=1)).isoformat()}"
-
-
-def _quarter(quarter: int, year: int) -> str:
-    month = quarter * 3
-    return f"{year}-{month - 2:02d}-01..{year}-{month:02d}-{monthrange(year, month)[1]:02d}"

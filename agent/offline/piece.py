@@ -12,6 +12,7 @@ from agent.offline.description import noun_phrase
 from agent.offline.draft import Draft, Payer
 from agent.offline.marks import DAY, PERSON, TAG, Marked, squeeze, without
 from agent.offline.people import ME
+from agent.offline.piece_kind import take_kind
 from agent.offline.share_words import exact_piece, read_sharing
 from agent.offline.sharing import Sharing
 from agent.offline.spending_words import ADVERB, SPENT, TOOK_PART, without_verb
@@ -42,7 +43,7 @@ def read_piece(text: str, marked: Marked) -> Piece:
     leads = bool(re.match(DAY, text))
     text, draft = _take_words(text, marked)
     text, sharing = read_sharing(text, marked)
-    text, draft = _take_kind(text, replace(draft, sharing=sharing))
+    text, draft = take_kind(text, replace(draft, sharing=sharing), marked)
     text, draft, paid = _take_payers(text, draft, marked)
     return _shape(text, draft, marked, leads=leads or paid == "leads", paid=bool(paid))
 
@@ -73,21 +74,6 @@ def _take_words(text: str, marked: Marked) -> tuple[str, Draft]:
         tags=tags, day=day, repeats=repeats, payment_method=taken["method"].lower(), budget=taken["budget"],
         category=category,
     )  # fmt: skip
-
-
-def _take_kind(text: str, draft: Draft) -> tuple[str, Draft]:
-    """Whether the money came back, or came in."""
-    if re.search(words.REFUND, text, re.IGNORECASE):
-        return without(rf"^(?:we |{PERSON} )", without(words.REFUND_WORDS, text)), replace(
-            draft, kind="refund"
-        )
-    if re.search(words.INCOME, text, re.IGNORECASE):
-        description = "Pay" if re.search(words.INCOME_VERBS, text, re.IGNORECASE) else ""
-        text = without(rf"^{PERSON} (?=got|was|earned|received|have|get)", text)
-        return without(words.INCOME_WORDS, text), replace(draft, kind="income", description=description)
-    if re.search(words.GOT_FROM, text, re.IGNORECASE):
-        return text, replace(draft, doubt="doubt_got_from")
-    return text, draft
 
 
 PEOPLE = rf"{PERSON}(?: ?(?:,|and|&|, and) {PERSON})*"
@@ -172,6 +158,9 @@ def _without_names(text: str, draft: Draft) -> str:
 def _named_within(text: str, draft: Draft, marked: Marked) -> Draft:
     """A name that neither pays nor shares is asked about: "dinner Ana 30"; a gift for Ana is not."""
     letters = marked.found("person", text)
+    if re.search(rf"{PERSON}'s (?:half|share|part|portion)\b", text) and not draft.sharing.said:
+        # Whether the amount is that part or the whole is not said.
+        draft = replace(draft, sharing=Sharing(said=True, doubt="doubt_shares"))
     loose = [letter for letter in letters if not re.search(rf"{letter}'s?\b", text)]
     if not loose:
         return draft

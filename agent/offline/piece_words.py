@@ -44,12 +44,15 @@ REFUND_WORDS = (
     rf"\b{GOT}\b|\brefund(?:ed|s)?\b(?: of| {PERSON})?|(?<={AMOUNT}) back\b|\bback\b(?= ?{AMOUNT})|"
     r"\bgot back\b|\bmoney back\b|\breimbursed\b|\breturned\b"
 )
+SOLD = rf"^(?:(?:we|{PERSON}) )?(?:just |also |have |has )*(?:sold|won)\b"
 INCOME = (
-    r"\b(?:salary|wages?|paycheck|paycheque|pay check|payslip|income(?! tax)|bonus|pension(?! contribution)|"
-    r"dividends?|stipend|got paid|was paid|were paid|earned|earnings|royalties|scholarship|freelance pay)\b"
+    rf"{SOLD}|\b(?:salary|wages?|paycheck|paycheque|pay check|payslip|income(?! tax)|bonus|"
+    r"pension(?! contribution)|"
+    r"dividends?|stipend|got paid|was paid|were paid|earned|earnings|"
+    r"royalties|scholarship|freelance pay)\b"
 )
 INCOME_VERBS = r"\b(?:got|was|were|get) paid\b|\bearned\b"
-INCOME_WORDS = rf"{INCOME_VERBS}|\breceived\b|\bgot\b|\bgets?\b|\bcame in\b|\bhave\b"
+INCOME_WORDS = rf"{INCOME_VERBS}|{SOLD}|\breceived\b|\bgot\b|\bgets?\b|\bcame in\b|\bhave\b"
 GIFT = r"\b(?:gifts?|presents?|birthday|flowers?|bouquet|surprise|card|christmas|wedding)\b"
-GOT_FROM = rf"\b(?:got|received|get) {AMOUNT} (?:from|for|as)\b|\bcame in\b"
+GOT_FROM = rf"\bmoney from\b|\b(?:got|received|get) {AMOUNT} (?:from|for|as)\b|\bcame in\b"
 ALL = r"\b(?:all|both|everything|each of them|all of them|both of them)\b"

@@ -15,10 +15,16 @@ CONTRACTIONS = (
     (r"\b(what|how|where)s\b", r"\1 is"),
     (r"\blet's\b", "let us"),
     (r"\bI'm\b", "I am"),
-    (r"\b(I|we|you|they|who)'ve\b", r"\1 have"),
+    (r"\b(I|we|you|they|who|what|how|where)'ve\b", r"\1 have"),
     (r"\b(I|we|you|he|she|they|it)'ll\b", r"\1 will"),
     (r"\b(I|we|you|he|she|they|it)'d\b", r"\1 would"),
-    (r"\b(we|you|they|what)'re\b", r"\1 are"),
+    (r"\b(we|you|they|what|how|where)'re\b", r"\1 are"),
+    (r"\b(what|how|where|who)'d\b", r"\1 did"),
+    (r"\b(how|what)re\b", r"\1 are"),
+    (r"\b(?:a |one )?tenner\b", "ten"),
+    (r"\b(?:a |one )?fiver\b", "five"),
+    (r"\bgonna\b", "going to"),
+    (r"\bgimme\b", "give me"),
     (r"\bcan'?t\b", "cannot"),
     (r"\bwon't\b", "will not"),
     (r"\b(do|does|did|is|are|was|were|have|has|had|should|would|could)n'?t\b", r"\1 not"),
@@ -26,7 +32,11 @@ CONTRACTIONS = (
 OPENING = (
     r"^(?:(?:hi|hello|hey|ok|okay|so|well|um|uh|please|pls|plz|wallai|oh|also|btw|by the way|and|then|now|"
     r"right|yes|yep|sure|"
-    r"alright|yeah|good (?:morning|evening|afternoon))\b(?: (?:there|wallai)\b)?[ ,!.:-]+)+"
+    r"alright|yeah|good (?:morning|evening|afternoon)|fyi|just so you know|for the record|"
+    r"one more(?: thing)?|"
+    r"another one|(?:i )?(?:almost |totally )?forgot(?: to (?:tell you|say|mention|add|"
+    r"log))?(?: (?:this one|one))?|"
+    r"quick one|here is (?:one|another))\b(?: (?:there|wallai)\b)?[ ,!.:-]+)+"
 )
 CLOSING = r"[ ,.!]+(?:please|pls|plz|thanks|thank you|thx|ty|cheers|lol|haha|xx?|ok|okay)[ .!)]*$"
 ENDS = (

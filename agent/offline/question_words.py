@@ -46,7 +46,10 @@ NEWEST = (
     rf"\b(?:last|latest|newest|recent|most recent)(?= (?:\d+ |[\uE000-\uE0FF] |[a-z]+ )?{THINGS}\b)|"
     r"\b(?:newest|latest)\b"
 )
-LISTS = r"\b(?:list|which|show|what|find|search|look|when|do we have|are there|is there)\b"
+LISTS = (
+    r"\b(?:list|which|show|what|find|search|look|when|do we have|did (?:we|i) (?:already )?(?:log|add|"
+    r"book|enter|record|note)|are there|is there)\b"
+)
 TOTALS = r"\bhow much\b|\btotal\b|\bsum\b|\bspending\b|\bspen[dt]\b|\bcosts?\b"
 ONE = (
     r"\b(?:last|latest|newest|biggest|largest|most expensive) "
@@ -68,7 +71,8 @@ KNOWN = (
     r"everything|"
     r"money|euros?|dollars?|please|show|list|find|search|look|looking|up|give|tell|telling|display|see|can|"
     r"could|let|want|"
-    r"know|would|mind|like|check|group|total|totals|sum|amount|overall|altogether|together|spend|spent|"
+    r"know|would|mind|like|check|group|total|totals|sum|amount|overall|altogether|together|in total|"
+    r"all in all|spend|spent|"
     r"spending|spendings|"
     r"expenses?|expenditures?|purchases?|transactions?|payments?|entries|entry|bookings?|things|costs?|"
     r"stuff|ones?|"
@@ -76,13 +80,15 @@ KNOWN = (
     r"again|and|that|"
     r"this|it|there|about|during|over|per|each|just|only|currently|also|hey|then|figures?|numbers?|details?|"
     r"really|"
-    r"category|categories|recorded|booked|logged|made|time|last|once|history|recently|lately|bills?|need)\b"
+    r"category|categories|recorded|booked|logged|made|time|last|once|history|recently|lately|bills?|need|log|add|book|enter|record|note|yet)\b"
 )
 SPEAKS_OF_SPENDING = (
-    rf"\b(?:spent|spending|(?:did|have|has|do) (?:\w+ ){{1,3}}(?:spend|pay|buy)|paid|bought|cost|expenses?|"
+    rf"\b(?:spent|spending|(?:did|have|has|do) (?:\w+ ){{1,3}}(?:spend|pay|buy|log|add|book|enter|"
+    r"record|note)|paid|bought|cost|expenses?|"
     rf"purchases?|transactions?|entries|"
     r"payments? (?:for|over|to)|refunds?)\b|"
-    rf"{OPENING}(?:{WHO} )?(?:find|search|look for) |{OPENING}how much (?:was|were|for|on|did|has|have)\b|"
+    rf"{OPENING}(?:{WHO} )?(?:find|search|look for) |{OPENING}how much (?:was|were|for|on|did|has|"
+    r"have|in total|so far|altogether|overall|this|last)\b|"
     rf"{OPENING}(?:\w+ )?(?:total|sum|on|for)\b|\b(?:my|our|the) total\b"
 )
 NOT_SEARCHED = re.compile(

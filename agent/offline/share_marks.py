@@ -10,7 +10,10 @@ from agent.offline.marks import PERCENT, Marked, mark
 SMALL = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 COUNT = rf"(?:[2-9]|10|{'|'.join(SMALL)})"
 PERCENTAGE = r"(?<![\w.,])(\d{1,3}(?:[.,]\d{1,2})?) ?(?:%|percent\b|per cent\b|pct\b)"
-HALVES = r"\bfifty[ /-]fifty\b|\bhalf (?:and|-) half\b|\bhalf-half\b|\bin half\b|\bhalves\b"
+HALVES = (
+    r"\bfifty[ /-]fifty\b|\bhalf (?:and|-) half\b|\bhalf[- ]half\b|\bhalfsies\b|\bhalvesies\b|"
+    r"\bin half\b|\bhalves\b"
+)
 TENS = {"eighty": 80, "seventy": 70, "sixty": 60, "forty": 40, "thirty": 30, "twenty": 20}
 IN_WORDS = rf"\b({'|'.join(TENS)})[/-]({'|'.join(TENS)})\b"
 RATIO = r"(?<![\w./,-])(\d{1,3}) ?[/:-] ?(\d{1,3})(?: ?[/:-] ?(\d{1,3}))?(?![\w./%-])"
@@ -18,6 +21,8 @@ WEIGHT = rf"\b(?:(1|one|a) (?:share|part|portion)|(\d{{1,2}}|{'|'.join(SMALL)}) 
 NEIGHBOURS = r"(?:flatmates|roommates|housemates)"
 GROUP = (
     rf"\b(?:all |the )?(?P<number>{COUNT}) of us\b|\b(?P<both>both of us|us both|the both of us)\b|"
+    r"(?:(?<=between )|(?<=among )|(?<=amongst )|(?<=for )|(?<=with )|"
+    rf"\bus )(?:all )?(?P<all>{COUNT})\b(?= ?(?:$|[,.;!]))|"
     rf"\b(?:in |by )?(?P<ways>{COUNT})[ -]ways?\b|"
     rf"(?:(?<=split in )|(?<=split it in ))(?P<parts>{COUNT})\b|"
     rf"(?:(?<=split by )|(?<=split it by ))(?P<people>{COUNT})\b(?! ?{PERCENT})|"
@@ -60,5 +65,5 @@ def _group(match: re.Match[str]) -> int:
     groups = match.groupdict()
     if groups["both"]:
         return 2
-    word = groups["number"] or groups["ways"] or groups["parts"] or groups["people"]
+    word = groups["number"] or groups["ways"] or groups["parts"] or groups["people"] or groups["all"]
     return 0 if word is None else SMALL.get(word.lower()) or int(word)

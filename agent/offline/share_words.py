@@ -42,7 +42,7 @@ OPEN_ALL = (
     rf"(?:{GROUP}|\ball\b)?"
 )
 NOT_IN = r"(?:is|are|was|were) (?:not|out) ?(?:in|part of it|sharing|there|included|with us|of it)?"
-DID_NOT = r"(?:did|does|do) not (?:eat|drink|join|come|share|pay|take part|participate|have any)"
+DID_NOT = r"(?:did|does|do) not (?:eat|drink|join|come|share|take part|participate|have any)"
 AT = r"(?:\b(?:with|between|among|amongst|for|by|to|across|in) )?"
 
 # In this order: who is left out and whose part is said come before the lists of people.
@@ -50,7 +50,8 @@ PATTERNS: tuple[tuple[str, read.Reader], ...] = (
     (
         r"\b(?:do not|not|never|no) (?:to be )?(?:split|share|shared|splitting)\b(?: (?:it|that|this))?|"
         rf"\bunsplit\b(?: (?:it|that))?|\b(?:just|only) (?:mine|(?:for )?{PERSON}$)|\ball mine\b|"
-        rf"\bon my own\b|(?<!{PERCENT} )(?<!{WEIGHT} )\b(?:just |only )?for (?:myself\b|{PERSON}$)",
+        rf"\bon my own\b|\b(?:all )?on {PERSON}(?= ?(?:$|{AMOUNT}))|"
+        rf"(?<!{PERCENT} )(?<!{WEIGHT} )\b(?:just |only )?for (?:myself\b|{PERSON}$)",
         read.own,
     ),
     (rf"{OPEN_ALL} ?\b{ALL_BUT} {LIST}", read.without_people),

@@ -24,9 +24,8 @@ class Portion:
 class Sharing:
     """What was said about sharing.
 
-    `partners` share with the speaker, `only` are exactly those who share (certainly
-    so if `only_them`), `group` is the number in
-    "the three of us", `own` means that nobody shares, `doubt` is a key of the catalogue.
+    `partners` share with the speaker, `only` are exactly those who share (certainly so if `only_them`),
+    `group` is the number in "the three of us", `own` means that nobody shares, `doubt` is a catalogue's key.
     """
 
     said: bool = False
@@ -169,11 +168,14 @@ def _by_portions(
 
 def _by_weights(
     portions: tuple[Portion, ...], people: tuple[str, ...] | None, context: Context
-) -> dict[str, Any]:
-    """Weights; who shares without a weight of their own has one."""
+) -> dict[str, Any] | Doubt:
+    """Weights; who shares without one has one, and several with weights are all who share."""
     own = {portion.name: portion.value for portion in portions}
+    if people is None and len(own) > 1 and ME not in own:
+        return Doubt("doubt_include_me", tuple(own))
     if people is None:
-        people = tuple(_speaker_as_me(member.name, context) for member in context.sharers)
+        names = [member.name for member in context.sharers] if len(own) == 1 else own
+        people = tuple(ME if name.casefold() == context.speaker.casefold() else name for name in names)
     everyone = tuple(dict.fromkeys((*people, *own)))
     return {
         "mode": "weights",
@@ -187,10 +189,6 @@ def _by_parts(portions: tuple[Portion, ...], people: tuple[str, ...] | None) -> 
         return Doubt("doubt_shares")
     rest = portions[0].of - portions[0].value
     return {"mode": "weights", "shares": _valued(((ME, rest), (portions[0].name, portions[0].value)))}
-
-
-def _speaker_as_me(name: str, context: Context) -> str:
-    return ME if name.casefold() == context.speaker.casefold() else name
 
 
 def _named(names: tuple[str, ...]) -> list[dict[str, str]]:

@@ -15,6 +15,7 @@ from agent.offline.people import ME, mark_people
 from agent.offline.piece import read_piece
 from agent.offline.question_filters import TAGGED
 from agent.offline.share_marks import mark_shares
+from agent.offline.spending_words import ADVERB
 
 UNIT = (
     r"(?:km|kg|g|l|litres?|liters?|ml|min|mins|minutes|hours?|hrs?|nights?|days?|weeks?|months?|people|"
@@ -40,24 +41,32 @@ SETTLED = (
     rf"\b(?:{GAVE}|owe) (?:back )?{PERSON}|"
     rf"\b(?:got|received) {AMOUNT} (?:back )?from {PERSON}|\bpaid (?:{PERSON} )?back\b|\bsettl(?:e|ed|ing)\b|"
     rf"\blent\b|\bborrowed\b|\bpay(?:ing)? {PERSON}|{AMOUNT} (?:back )?(?:to|from) {PERSON}$|"
-    rf"\b{GAVE} {AMOUNT} to {PERSON}"
+    rf"\b{GAVE} {AMOUNT} to {PERSON}|\bsold\b.*\bto {PERSON}"
 )
 SUPPOSED = (
     r"\b(?:might|could|would|should|want(?:s|ed)? to|wanna|going to|gonna|plan(?:ning|s)? to|thinking (?:of|"
     r"about)|"
     r"if|maybe|perhaps|wish|need(?:s)? to|have to|has to|must|hope|ought|shall|let us|can|cannot|afford|"
     r"considering|"
-    r"about to|supposed|save up|saving for|imagine|suppose|wonder(?:ing)?|expect(?:ing)?|almost|nearly|"
+    r"about to|supposed|save up|saving for|imagine|suppose|wonder(?:ing)?|expect(?:ing)?|almost|nearly|due|"
     r"did not|"
-    r"do not|does not|not|never|was not|were not|declined|stolen|lost|found|won|sold|(?-i:may|will))\b"
+    r"do not|does not|not|never|was not|were not|declined|stolen|lost|found|(?-i:may|will))\b"
 )
 BOOK = r"(?:add|book|log|record|note|enter|put|track|save)"
 # Politeness and shares in which "should", "can" and "not" suppose nothing.
 NOT_SUPPOSED = (
     rf"^(?:can|could|would|will) you\b|\b(?:want|would like|need) (?:you )?to (?={BOOK})|\blet us split|"
     rf"{PERSON} (?:should|will|must|has to|have to) (?:pay|cover|owe|take|get)|\bwe (?:should|will) split|"
-    rf"\b(?:do )?not (?:to be )?(?:split|share)\w*|\bbut not {PERSON}|{PERSON} (?:did|does|is|was) not|"
+    rf"\b(?:do )?not (?:to be )?(?:split|share)\w*|\bbut not {PERSON}|{PERSON} (?:did|does|is|"
+    rf"was) not(?! (?:{ADVERB})?(?:pay|paid|buy|spend|order|get|go|have to)\b)|"
     rf"\bnot {PERSON}"
+)
+
+# Where an amount is left open anyway, these say nothing more.
+UNSURE = (
+    r"[ ,.;(]*\b(?:i am |i'm )?(?:not (?:so |quite |really |too )?sure|unsure|cannot remember|"
+    r"do not (?:remember|know))"
+    r"(?: (?:which|exactly|how much|now|what it was))?\b[ )]*|\bmaybe\b|\bperhaps\b"
 )
 
 
@@ -78,6 +87,8 @@ def read_spending(text: str, context: Context) -> Reading:
     marked = marked.having(_pronoun_as_name(marked))
     if re.search(SETTLED, marked.text, re.IGNORECASE) and not _names_a_share(marked):
         return Reading(why="later_settle")
+    if any(marked.values[letter].why == "amount_spread" for letter in marked.found("amount", marked.text)):
+        marked = marked.having(without(UNSURE, marked.text))
     supposed = re.search(SUPPOSED, without(NOT_SUPPOSED, marked.text), re.IGNORECASE)
     if supposed:
         return Reading(why="supposed" if marked.found("amount", marked.text) else "not_understood")

@@ -20,7 +20,8 @@ EXPENSE = (
 )
 SPENT = (
     r"(?:paid(?: (?:out|up))?|spent|bought|got|had|ordered|grabbed|purchased|picked up|took|ate|drank|rented|"
-    r"renewed|covered|shelled out|forked out|blew|dropped|splurged|went to|topped up|filled up|invested)\b"
+    r"renewed|covered|shelled out|forked out|blew|dropped|splurged|went to|booked|topped up|"
+    r"filled up|invested)\b"
 )
 TOOK_PART = r"(?:had|ate|drank|went to|took)\b"
 ADVERB = r"(?:(?:just|already|also|then|have|has|had|only|really|actually|finally|even|again) )*"

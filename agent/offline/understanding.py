@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from agent.offline.assembly import Reading
 from agent.offline.booking import book
 from agent.offline.budget import read_budget
 from agent.offline.categories import is_known_thing
 from agent.offline.context import Context
-from agent.offline.conversation import Booked
 from agent.offline.later import read_later
+from agent.offline.marks import without
 from agent.offline.outcome import AmountGap, Asks, Calls, ChoiceGap, Option, Outcome, Says
 from agent.offline.phrases import say
 from agent.offline.plain_text import LETTERS_MAX, plain_text, sentences, without_politeness
 from agent.offline.question import is_question, read_question
+from agent.offline.refund import shared_as_booked
 from agent.offline.smalltalk import read_smalltalk
 from agent.offline.spending import read_spending
-from agent.offline.split_last import split_call, split_last
+from agent.offline.split_last import LEAD, split_again, split_last
+from agent.offline.thread import Thread, named_in
 from agent.offline.undo import read_undo
 
 UNKNOWN_WORDS_MAX = 2
@@ -28,18 +29,12 @@ ASKED_TO_BOOK = (
     r"(?:can|could|would|will) you (?:please )?"
     r"(?:add|book|log|record|note|put|enter|save|register|track|split)\b"
 )
+CORRECTS = r"(?:no|nope|sorry|oops|wait|hmm|actually|instead|i meant?)\b"
 LAST_ONLY = r"(?:(?:only|just|no)[ ,]+)*(?:for )?(?:the )?last(?: one)?(?: only)?"
 FOR_ALL = (
     r"(?:for |yes[ ,]+)?(?:all|both|all of them|both of them|everything|all (?:two|three|four)|each)"
     r"(?: of them)?"
 )
-
-
-@dataclass(frozen=True)
-class Thread:
-    """What the grammar knows of the thread beside the message: the expenses it booked."""
-
-    booked: tuple[Booked, ...] = ()
 
 
 def understand(text: str, context: Context, thread: Thread) -> Outcome:
@@ -80,7 +75,7 @@ def _joined(text: str, context: Context) -> list[str]:
 
 
 def _goes_on(text: str, context: Context) -> bool:
-    if read_undo(text) or read_later(text):
+    if read_undo(text, Thread()) or read_later(text):
         return False
     reading = read_spending(without_politeness(text), context)
     return reading.says is not None and not reading.drafts
@@ -90,8 +85,8 @@ def _sentence(text: str, context: Context, thread: Thread) -> Outcome:
     text = without_politeness(text)
     outcome = (
         read_smalltalk(text, context)
-        or read_undo(text)
-        or split_last(text, context, thread.booked)
+        or read_undo(text, thread)
+        or split_last(text, context, thread)
         or read_later(text)
         or read_budget(text, context)
     )
@@ -99,22 +94,29 @@ def _sentence(text: str, context: Context, thread: Thread) -> Outcome:
         return outcome
     if is_question(text) and not re.match(ASKED_TO_BOOK, text, re.IGNORECASE):
         return read_question(text, context) or Says(say("not_understood"))
-    return _spending(text, context)
+    return _spending(text, context, thread)
 
 
-def _spending(text: str, context: Context) -> Outcome:
-    reading = read_spending(text.rstrip("?"), context)
+def _spending(text: str, context: Context, thread: Thread) -> Outcome:
+    reading = read_spending((without(LEAD, text, put="") or text).rstrip("?"), context)
+    if re.match(CORRECTS, text, re.IGNORECASE) and _is_booked(reading, thread):
+        return Says(say("later_change"))
     if reading.why:
         return Says(say(reading.why, words=text))
     if reading.only_split is not None:
-        return split_call(reading.only_split, context)
+        return split_again(text, reading.only_split, context, thread)
     if not reading.drafts:
         return Says(say("later_change" if reading.says is not None else "not_understood"))
     if reading.scope:
         return _one_or_all(reading)
     if reading.bare_thing and not is_known_thing(reading.drafts[0].description):
         return _unknown_thing(reading, text)
-    return book(reading.drafts, context)
+    return book(tuple(shared_as_booked(draft, thread) for draft in reading.drafts), context)
+
+
+def _is_booked(reading: Reading, thread: Thread) -> bool:
+    """ "No, taxi 14" after a taxi is a correction of it and no second one."""
+    return any(draft.description and named_in(thread, draft.description) for draft in reading.drafts)
 
 
 def _one_or_all(reading: Reading) -> Outcome:

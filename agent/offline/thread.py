@@ -1,0 +1,88 @@
+"""What the grammar knows of a thread beside its words: what the tools have written so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from agent.offline.conversation import find_ref, result_content, results_of
+
+WRITES = ("add_expense", "split_expense", "create_budget", "undo")
+
+
+@dataclass(frozen=True)
+class Booked:
+    """An expense that the thread booked and that stands.
+
+    `split` is how it is shared as the tools take it, None where nobody shares it; `certain` is False where an
+    undo has changed that since; `gone` is one that was taken back.
+    """
+
+    description: str
+    ref: str
+    split: Mapping[str, Any] | None = None
+    certain: bool = True
+    gone: bool = False
+
+
+@dataclass(frozen=True)
+class Thread:
+    """The expenses it booked, those that the last message to write booked, and the tool that wrote last."""
+
+    booked: tuple[Booked, ...] = ()
+    batch: tuple[Booked, ...] = ()
+    last_write: str = ""
+
+
+def read_thread(messages: Sequence[Mapping[str, Any]]) -> Thread:
+    """The thread after all calls whose results are in the messages."""
+    thread = Thread()
+    asked: dict[str, Mapping[str, Any]] = {}
+    for message in messages:
+        content = message.get("content")
+        for block in content if isinstance(content, list) else []:
+            if block.get("type") == "tool_use":
+                asked[str(block.get("id"))] = block
+        results = [result for result in results_of(message) if not result.get("is_error")]
+        written = [(asked.get(str(result.get("tool_use_id"))), result_content(result)) for result in results]
+        writes = [(call, result) for call, result in written if call and call.get("name") in WRITES]
+        if writes:
+            thread = replace(thread, batch=())
+        for call, result in writes:
+            thread = _after(thread, str(call["name"]), call.get("input") or {}, result)
+    return thread
+
+
+def _after(thread: Thread, tool: str, given: Mapping[str, Any], result: Any) -> Thread:
+    """The thread after one more write."""
+    ref = find_ref(result)
+    if tool == "add_expense" and ref:
+        one = Booked(str(given.get("description", "")), ref, given.get("split"))
+        return Thread((*thread.booked, one), (*thread.batch, one), tool)
+    booked = thread.booked
+    if tool == "split_expense" and booked:
+        target = ref if any(one.ref == ref for one in booked) else booked[-1].ref
+        split = None if given.get("remove") else given.get("split") or {"mode": "equal"}
+        booked = tuple(replace(one, split=split) if one.ref == target else one for one in booked)
+    if tool == "undo" and isinstance(result, dict):
+        touched = {ref, *map(str, result.get("refs") or [])}
+        booked = tuple(_reversed(one, result, thread) if one.ref in touched else one for one in booked)
+    return Thread(booked, (), tool)
+
+
+def _reversed(one: Booked, result: Mapping[str, Any], thread: Thread) -> Booked:
+    """The expense after an undo, or the undo of one, that touched it."""
+    if result.get("brought_back") and one.gone:
+        return replace(one, gone=False)
+    if thread.last_write == "add_expense":
+        return replace(one, gone=True)
+    # It may have been its split that was taken back; what stands then is not known here.
+    return replace(one, certain=False)
+
+
+def named_in(thread: Thread, words: str) -> Booked | None:
+    """The thread's latest expense that words name and that stands."""
+    key = words.lower().rstrip("s")
+    standing = [one for one in reversed(thread.booked) if not one.gone]
+    return next((one for one in standing if key and key in one.description.lower()), None)
