@@ -36,7 +36,9 @@ PYPROJECT, CONSTRAINTS = CLONE / "pyproject.toml", CLONE / "constraints.txt"
 VENV, LOCK = CLONE / ".venv", CLONE / ".venv.lock"
 PYTHON, STAMP, LOG = VENV / "bin" / "python", VENV / "set-up.stamp", VENV / "set-up.log"
 
-CHECKS = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], ["pytest", "-q"])
+# A worker for each core; the tests of a file stay together, since many share a database.
+TESTS = ["pytest", "-q", "-n", "logical", "--dist", "loadfile"]
+CHECKS = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], TESTS)
 # Without bytecode every start takes twice as long; the others would lead to foreign modules and folders.
 DROPPED = {"PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PYTHONHOME", "PYTHONSAFEPATH", "VIRTUAL_ENV"}
 DROPPED |= {"PIP_USER", "PIP_TARGET", "PIP_PREFIX"}
@@ -242,7 +244,7 @@ def hand_over(arguments: list[str]) -> int:
             if code:
                 return code
     if command in ("check", "test"):
-        module = [*CHECKS[-1], *options]
+        module = [*TESTS, *options]
     elif command == "evals":
         module = ["evals", *options]
     else:

@@ -52,7 +52,9 @@ async def ask_model(work: Work) -> None:
     limits = work.desk.limits
     draft = Draft()
     try:
-        reply = await streamed(work, draft, entries_max=limits.prompt_entries_max, room=limits.output_tokens_max)
+        reply = await streamed(
+            work, draft, entries_max=limits.prompt_entries_max, room=limits.output_tokens_max
+        )
         stop = stop_of(reply.stop_reason)
         if stop.next in (Next.ROOM, Next.COMPACT):
             await work.journalize(usage=usage_of(reply))

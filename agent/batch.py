@@ -158,7 +158,11 @@ async def stored_failure(ledger: Ledger, outcome: Outcome) -> Outcome:
     """Claims the call once more, since its own savepoint is gone, and stores why it failed."""
     asked = outcome.asked
     stored = await ledger.claim(
-        asked.call_id, place=asked.place, tool=asked.name, arguments=asked.arguments or {}, writes=asked.writes
+        asked.call_id,
+        place=asked.place,
+        tool=asked.name,
+        arguments=asked.arguments or {},
+        writes=asked.writes,
     )
     if stored is None:
         await ledger.finish(asked.call_id, "failed", outcome.answer)
@@ -191,9 +195,7 @@ async def carry_out(desk: Desk, ledger: Ledger, setting: Setting, asked: Asked) 
 
 async def answer_of(connection: Connection, setting: Setting, asked: Asked) -> Answer:
     if asked.tool is None:
-        raise Refusal(
-            say("tool.unknown", setting.locale, name=asked.name[:60]), candidates=list(all_tools())
-        )
+        raise Refusal(say("tool.unknown", setting.locale, name=asked.name[:60]), candidates=list(all_tools()))
     if asked.arguments is None:
         raise Refusal(say("tool.broken", setting.locale))
     call = await Call.opened(

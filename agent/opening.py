@@ -10,8 +10,8 @@ from agent.clock import Clock, wall_clock
 from agent.settings import Settings, SettingsFault
 from db.database import open_books
 from db.demo import furnish
+from db.embedded.server import APP, OWNER, SERVICE, start
 from db.migrate import migrate
-from db.server import APP, OWNER, SERVICE, start
 
 if TYPE_CHECKING:
     from agent.claude import Claude

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -37,6 +38,9 @@ class Settings(BaseSettings):
         """Takes URLs alone: libpq's `host=... dbname=...` is not read everywhere."""
         if url is not None and not url.get_secret_value().startswith(("postgresql://", "postgres://")):
             raise ValueError("an address begins with postgresql://")
+        if url is not None:
+            # Asking for the port is what finds a malformed address.
+            urlsplit(url.get_secret_value()).port  # noqa: B018
         return url
 
     @property

@@ -80,5 +80,7 @@ class Wallai:
         self.pursuits.pop(turn_id, None)
         if not task.cancelled() and (error := task.exception()) is not None:
             kind = type(error).__name__
-            log.log(logging.WARNING if isinstance(error, BooksError) else logging.ERROR, "work stopped: %s", kind)
+            log.log(
+                logging.WARNING if isinstance(error, BooksError) else logging.ERROR, "work stopped: %s", kind
+            )
         self.desk.bell.ring(turn_id)

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, NoReturn
 
 import typer
 
-from agent.settings import Settings, SettingsFault, read_settings
+from agent.settings import SettingsFault, read_settings
 from channels.exits import Exit
+from db.embedded.server import ServerFailure
 from db.migrate import MigrationFailure
-from db.server import ServerFailure
+
+EXIT_CODES = (
+    "Exit codes: 0 answered · 1 the answer failed · 2 the message, person, space or option was not accepted"
+    " · 3 the database is away · 4 a setting is wrong · 130 stopped with Ctrl-C."
+)
 
 app = typer.Typer(
     name="wallai",
@@ -22,15 +30,35 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 
-Who = Annotated[str, typer.Option("--as", help="Who speaks: a username. The demo has eva, ana and ben.")]
-Where = Annotated[str | None, typer.Option("--space", help="In which space; the first of theirs without it.")]
-Message = Annotated[str | None, typer.Option("-m", "--message", help="Send one message and leave.")]
+
+def readable(text: str | None) -> str | None:
+    """Reads an argument as UTF-8, whatever the locale is; bytes that are none are replaced."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace") if text is not None else None
+
+
+Who = Annotated[
+    str,
+    typer.Option("--as", callback=readable, help="Who speaks, by username: eva, ana or ben in the demo."),
+]
+Where = Annotated[
+    str | None,
+    typer.Option("--space", callback=readable, help="In which space; else the first of theirs."),
+]
+Message = Annotated[
+    str | None, typer.Option("-m", "--message", callback=readable, help="Send one message and leave.")
+]
 New = Annotated[bool, typer.Option("--new", help="Start a new thread instead of going on in the latest.")]
-MessageId = Annotated[str | None, typer.Option(help="Name this delivery: the same name twice is one message.")]
+MessageId = Annotated[
+    str | None,
+    typer.Option(callback=readable, help="Name the delivery: the same name twice is one message."),
+]
 Now = Annotated[str | None, typer.Option(help="Set the clock, such as 2026-11-23T12:00:00Z.")]
+Demo = Annotated[bool, typer.Option("--demo", help="Add the demo household: Home with Eva, Ana and Ben.")]
+Host = Annotated[str, typer.Option(help="The address to listen on.")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 picks a free one.")]
 
 
-@app.command()
+@app.command(epilog=EXIT_CODES)
 def chat(
     speaker: Who = "eva",
     space: Where = None,
@@ -41,76 +69,69 @@ def chat(
 ) -> None:
     """Talk to Wallai in the terminal, as a member of a space.
 
-    Exit codes: 0 answered, 1 the answer failed, 2 the message, person or space was not accepted, 3 the database
-    is away, 4 a setting is wrong.
+    Without -m, every line typed or piped in is a message. Answers go to stdout, everything else to stderr.
     """
     from channels.terminal import Talk, talk
 
     if message_id is not None and message is None:
         leave(Exit.NOT_ACCEPTED, "--message-id names one message: give it with -m.")
-    settings = checked_settings()
+    if message_id == "":
+        leave(Exit.NOT_ACCEPTED, "--message-id needs a name.")
+    moment = moment_of(now)
     wanted = Talk(
-        username=speaker, space=space, message=message, new_thread=new, message_id=message_id, now=moment_of(now)
+        username=speaker,
+        space=space,
+        message=message,
+        new_thread=new,
+        message_id=message_id,
+        now=moment,
     )
     with failures_said():
-        raise typer.Exit(talk(settings, wanted))
+        raise typer.Exit(talk(read_settings(), wanted))
 
 
-@app.command()
-def serve(
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port; 0 picks a free one.")] = 8000,
-) -> None:
+@app.command(epilog=EXIT_CODES)
+def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Run the service: so far its health for whoever watches it."""
+    from channels.serve import PortTaken
     from channels.serve import serve as run_service
 
-    settings = checked_settings()
     with failures_said():
-        run_service(settings, host=host, port=port)
+        try:
+            run_service(read_settings(), host=host, port=port)
+        except PortTaken as taken:
+            leave(Exit.NOT_ACCEPTED, str(taken))
 
 
-@app.command()
-def migrate(
-    demo: Annotated[bool, typer.Option("--demo", help="Add the demo household: Home with Eva, Ana and Ben.")] = False,
-) -> None:
+@app.command(epilog=EXIT_CODES)
+def migrate(demo: Demo = False) -> None:
     """Bring the database to the newest schema; needs DATABASE_ADMIN_URL where DATABASE_URL is set."""
     from agent.opening import addresses, bring_up_to_date
 
-    settings = checked_settings()
     with failures_said():
-        where = addresses(settings, on_step=say_step)
+        where = addresses(read_settings(), on_step=say_step)
         applied = bring_up_to_date(where, demo=demo or where.embedded, on_step=say_step)
     typer.echo(f"Applied: {', '.join(applied)}" if applied else "The schema is up to date.")
 
 
-@app.command("db-url")
+@app.command("db-url", epilog=EXIT_CODES)
 def db_url() -> None:
-    """Print what psql needs to look at the books, as their owner sees them; the embedded server runs meanwhile."""
+    """Print what psql needs to look at the books; the embedded server runs on while somebody does."""
     from channels.books_url import print_books_url
 
-    settings = checked_settings()
     with failures_said():
-        print_books_url(settings)
+        print_books_url(read_settings())
 
 
-class failures_said:  # noqa: N801
+@contextmanager
+def failures_said() -> Iterator[None]:
     """Says in one sentence what keeps Wallai from starting, and leaves with the code for it."""
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, SettingsFault):
-            leave(Exit.SETTING, str(error))
-        if isinstance(error, (ServerFailure, MigrationFailure)):
-            leave(Exit.DATABASE, str(error))
-
-
-def checked_settings() -> Settings:
     try:
-        return read_settings()
+        yield
     except SettingsFault as fault:
         leave(Exit.SETTING, str(fault))
+    except (ServerFailure, MigrationFailure) as failure:
+        leave(Exit.DATABASE, str(failure))
 
 
 def moment_of(text: str | None) -> datetime | None:
@@ -119,9 +140,9 @@ def moment_of(text: str | None) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         leave(Exit.NOT_ACCEPTED, "--now needs a moment such as 2026-11-23T12:00:00Z.")
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def leave(code: Exit, sentence: str) -> NoReturn:
@@ -134,11 +155,14 @@ def say_step(step: str) -> None:
 
 
 def main() -> None:
-    """Runs the command; Ctrl-C leaves without a traceback."""
+    """Runs the command; what a terminal cannot write or read is replaced, and never a traceback."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
-        app()
+        app(prog_name="wallai")
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(Exit.INTERRUPTED)
 
 
 if __name__ == "__main__":

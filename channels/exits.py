@@ -11,3 +11,8 @@ class Exit(IntEnum):
     NOT_ACCEPTED = 2
     DATABASE = 3
     SETTING = 4
+    INTERRUPTED = 130
+
+
+AWAY = "The database does not answer. Nothing was changed; please try again in a moment."
+"""The sentence that goes with DATABASE."""

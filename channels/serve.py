@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+import socket
+import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, NoReturn
 
 import uvicorn
 from fastapi import FastAPI, Response
@@ -12,26 +16,53 @@ from fastapi import FastAPI, Response
 from agent.logs import begin_logging
 from agent.opening import addresses, bring_up_to_date, open_wallai
 from agent.settings import Settings
-from agent.wallai import Wallai
 from db.errors import BooksError
 from db.spaces import Spaces
 
-Opener = Callable[[], Wallai]
+if TYPE_CHECKING:
+    from agent.wallai import Wallai
+
+Opener = Callable[[], "Wallai"]
 
 STARTING = {"status": "starting"}
 READY = {"status": "ready"}
 AWAY = {"status": "the database does not answer"}
 
 
+class PortTaken(Exception):
+    """One sentence about an address that cannot be listened on."""
+
+
 def serve(settings: Settings, *, host: str, port: int) -> None:
-    """Runs until it is stopped. Raises what keeps Wallai from opening."""
+    """Runs until Ctrl-C or SIGTERM. Raises PortTaken, and what keeps Wallai from opening."""
     begin_logging(settings.wallai_log)
-    where = addresses(settings, on_step=print)
-    if where.admin is not None:
-        bring_up_to_date(where, demo=where.embedded, on_step=print)
-    uvicorn.run(
-        service(lambda: open_wallai(settings, where)), host=host, port=port, log_level="warning", access_log=False
-    )
+    signal.signal(signal.SIGTERM, stop)
+    with suppress(KeyboardInterrupt), listening(host, port) as door:
+        where = addresses(settings, on_step=print_step)
+        if where.admin is not None:
+            bring_up_to_date(where, demo=where.embedded, on_step=print_step)
+        house = service(lambda: open_wallai(settings, where))
+        print_step(f"Wallai listens on http://{host}:{door.getsockname()[1]}; Ctrl-C stops it.")
+        uvicorn.Server(uvicorn.Config(house, log_level="warning", access_log=False)).run(sockets=[door])
+
+
+def stop(number: int, frame: object) -> NoReturn:
+    """Ends the process as Ctrl-C does: uvicorn closes the service first and then raises the signal again."""
+    raise KeyboardInterrupt
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Binds the port before anything is loaded or started. Raises PortTaken."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except (OSError, UnicodeError) as error:
+        reason = str(getattr(error, "strerror", None) or "no such address").partition(" (")[0]
+        raise PortTaken(f"Port {port} of {host[:60]} cannot be used: {reason}. Try another --port.") from None
+
+
+def print_step(step: str) -> None:
+    print(step, file=sys.stderr, flush=True)
 
 
 def service(opened: Opener) -> FastAPI:

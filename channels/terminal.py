@@ -1,32 +1,30 @@
-"""A conversation in the terminal: streaming for people, plain lines for pipes."""
+"""Opens Wallai for one terminal: a conversation for people, plain lines for pipes."""
 
 from __future__ import annotations
 
-import asyncio
+import gc
 import sys
 import threading
-from collections.abc import AsyncIterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid4
+from typing import TextIO
 
 from rich.console import Console
 
 from agent.clock import frozen_at, wall_clock
-from agent.inbound import Inbound, Unacceptable
 from agent.logs import begin_logging
-from agent.opening import addresses, bring_up_to_date, open_wallai
+from agent.opening import Addresses, addresses, bring_up_to_date, open_wallai
 from agent.settings import Settings
-from agent.wallai import Wallai
-from channels.exits import Exit
-from channels.speaker import Speaker, UnknownSpeaker, speaker_of
-from channels.transcript import Transcript
+from channels.background import Background
+from channels.exits import AWAY, Exit
+from channels.greeting import greeting
+from channels.lines import piped_lines, typed_lines
+from channels.speaker import UnknownSpeaker, speaker_of
+from db.embedded.server import ServerFailure
 from db.errors import BooksError, Unavailable
 
-LEAVING = frozenset({"quit", "exit", "bye", "/quit", "/exit", ":q"})
-OFFLINE = "Offline model (no ANTHROPIC_API_KEY): it understands plain English about spending and budgets."
-AWAY = "The database does not answer. Nothing was changed; please try again."
+OFFLINE = "offline model (no ANTHROPIC_API_KEY)"
+STOPPED = "Stopped. What was already at work is kept, and finished with the next message."
 UNPREPARED = "The database is not prepared for Wallai: run `python3 run.py migrate` once."
 
 
@@ -44,122 +42,93 @@ class Talk:
 
 def talk(settings: Settings, wanted: Talk) -> Exit:
     """Opens Wallai and talks until the end; returns the exit code. Raises what keeps Wallai from opening."""
-    begin_logging(settings.wallai_log)
-    notices = Console(stderr=True, highlight=False, soft_wrap=True)
-    # The model's libraries take a second to load: time that the database needs to start anyway.
+    # At a terminal one sentence says what a warning would.
+    begin_logging("error" if settings.wallai_log == "warning" else settings.wallai_log)
+    # The model's libraries take a while to load: time that the database needs to start anyway.
     threading.Thread(target=load_model_libraries, daemon=True).start()
+    notices = console_for(sys.stderr, soft_wrap=True)
 
     def say_step(step: str) -> None:
-        notices.print(step, style="dim", markup=False)
+        notices.print(step, style="dim")
 
     where = addresses(settings, on_step=say_step)
     if where.admin is not None:
         bring_up_to_date(where, demo=where.embedded, on_step=say_step)
-    clock = frozen_at(wanted.now) if wanted.now else wall_clock
-    return asyncio.run(converse(open_wallai(settings, where, clock=clock), settings, wanted, notices))
+    try:
+        with Background() as background:
+            return sit_down(settings, where, wanted, background, notices)
+    except UnknownSpeaker as unknown:
+        notices.print(str(unknown))
+        return Exit.NOT_ACCEPTED
+    except Unavailable:
+        notices.print(AWAY)
+        return Exit.DATABASE
+    except BooksError:
+        notices.print(UNPREPARED)
+        return Exit.DATABASE
 
 
 def load_model_libraries() -> None:
-    import agent.claude
-    import agent.graph  # noqa: F401
+    # All of it stays for ever: looking for garbage meanwhile takes a tenth of the time.
+    gc.disable()
+    import agent.wallai  # noqa: F401
+
+    gc.enable()
 
 
-async def converse(wallai: Wallai, settings: Settings, wanted: Talk, notices: Console) -> Exit:
+def sit_down(
+    settings: Settings, where: Addresses, wanted: Talk, background: Background, notices: Console
+) -> Exit:
+    """From opening Wallai to closing it. Raises UnknownSpeaker or BooksError."""
+    from channels.chat import Chat
+
+    wallai = open_wallai(settings, where, clock=frozen_at(wanted.now) if wanted.now else wall_clock)
     try:
-        speaker = await speaker_of(wallai.desk.books, wanted.username, wanted.space)
-        if not settings.uses_claude:
-            notices.print(OFFLINE, style="dim", markup=False)
-        return await Chat(wallai, speaker, wanted, notices).hold()
-    except UnknownSpeaker as unknown:
-        notices.print(str(unknown), markup=False)
-        return Exit.NOT_ACCEPTED
-    except Unavailable:
-        notices.print(AWAY, markup=False)
-        return Exit.DATABASE
-    except BooksError:
-        notices.print(UNPREPARED, markup=False)
-        return Exit.DATABASE
-    finally:
-        await wallai.close()
-
-
-class Chat:
-    """One sitting at the terminal: one thread, message by message."""
-
-    def __init__(self, wallai: Wallai, speaker: Speaker, wanted: Talk, notices: Console) -> None:
-        self.wallai = wallai
-        self.speaker = speaker
-        self.wanted = wanted
-        self.notices = notices
-        self.thread_id: str | None = None
-        self.transcript = Transcript(Console(highlight=False, soft_wrap=True))
-
-    async def hold(self) -> Exit:
-        """Says the one message, or everything that is typed or piped; the worst outcome is the exit code."""
-        if self.wanted.message is not None:
-            return await self.say(self.wanted.message, message_id=self.wanted.message_id)
-        self.greet()
-        worst = Exit.ANSWERED
-        async for line in self.lines():
-            outcome = await self.say(line)
-            worst = max(worst, outcome) if not sys.stdin.isatty() else worst
-        return worst
-
-    async def say(self, text: str, *, message_id: str | None = None) -> Exit:
-        """Sends one message and shows its turn."""
-        inbound = Inbound(
-            user_id=self.speaker.user_id,
-            space_id=self.speaker.space_id,
-            text=text,
-            message_id=f"terminal:{message_id or uuid4()}",
-            channel="terminal",
-            thread_id=self.thread_id,
-            new_thread=self.wanted.new_thread,
+        speaker = background.run(speaker_of(wallai.desk.books, wanted.username, wanted.space))
+        chat = Chat(
+            wallai,
+            speaker,
+            background=background,
+            notices=notices,
+            new_thread=wanted.new_thread,
+            console=console_for(sys.stdout),
+            revive=lambda: revived(settings, notices),
         )
-        try:
-            receipt = await self.wallai.receive(inbound)
-            self.thread_id = receipt.thread_id
-            return await self.show(receipt.turn_id)
-        except Unacceptable as unacceptable:
-            self.notices.print(str(unacceptable), markup=False)
-            return Exit.NOT_ACCEPTED
-        except TimeoutError:
-            self.notices.print("That took too long; it will be answered with your next message.", markup=False)
-            return Exit.FAILED
-        except BooksError:
-            self.notices.print(AWAY, markup=False)
-            return Exit.DATABASE
-
-    async def show(self, turn_id: UUID) -> Exit:
-        async for event in self.wallai.follow(turn_id):
-            self.transcript.add(event)
-            if event.kind == "end":
-                return Exit.FAILED if event.data["state"] == "failed" else Exit.ANSWERED
-        return Exit.FAILED
-
-    def greet(self) -> None:
-        if sys.stdin.isatty():
-            where = f"{self.speaker.name} in {self.speaker.space_name}"
-            self.notices.print(f"[bold]Wallai[/] · {where} · say what was paid, or ask · Ctrl-D leaves")
-
-    async def lines(self) -> AsyncIterator[str]:
-        """Every line that is typed or piped; empty ones at a prompt are passed over."""
-        while True:
-            with suppress(KeyboardInterrupt):
-                line = await asyncio.to_thread(read_line)
-                if line is None or (sys.stdin.isatty() and line.strip().lower() in LEAVING):
-                    return
-                if line.strip():
-                    yield line
+        model = OFFLINE if not settings.uses_claude else settings.wallai_model
+        if wanted.message is None and sys.stdin.isatty() and sys.stdout.isatty():
+            chat.console.print(greeting(speaker, model=model))
+            return chat.hold(typed_lines(marks_pastes=not chat.console.is_dumb_terminal))
+        if not settings.uses_claude:
+            notices.print(f"Answered by the {OFFLINE}; it reads plain English.", style="dim")
+        if wanted.message is not None:
+            return chat.say(wanted.message, message_id=wanted.message_id)
+        return max((chat.say(line) for line in piped_lines()), default=Exit.ANSWERED)
+    except KeyboardInterrupt:
+        notices.print(STOPPED)
+        raise
+    finally:
+        background.run(wallai.close())
 
 
-def read_line() -> str | None:
-    """The next line of standard input, or None at its end; a line that is no UTF-8 is read as well as it goes."""
-    if sys.stdin.isatty():
-        try:
-            return input("› ")
-        except EOFError:
-            print()
-            return None
-    line = sys.stdin.buffer.readline()
-    return line.decode("utf-8", errors="replace").rstrip("\n") if line else None
+def console_for(stream: TextIO, *, soft_wrap: bool = False) -> Console:
+    """Styles what a terminal shows and nothing else, whatever variables such as FORCE_COLOR say."""
+    return Console(
+        file=stream,
+        force_terminal=stream.isatty(),
+        soft_wrap=soft_wrap,
+        highlight=False,
+        markup=False,
+        emoji=False,
+    )
+
+
+def revived(settings: Settings, notices: Console) -> bool:
+    """Brings the embedded server back where it is gone; another server is its owner's business."""
+    if settings.database_url is not None:
+        return False
+    try:
+        addresses(settings, on_step=lambda step: None)
+    except ServerFailure as failure:
+        notices.print(str(failure))
+        return False
+    return True

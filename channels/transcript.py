@@ -1,11 +1,20 @@
-"""How a turn looks in a terminal: its text as it comes, or the answer alone where nobody watches."""
+"""How turns look: in a terminal their text as it comes, in a pipe the answer alone."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.console import Console
+from rich.text import Text
 
-from agent.wallai import Shown
+from channels.word_wrap import COLUMNS_MAX, WordWrap, printable
 
+if TYPE_CHECKING:
+    from rich.status import Status
+
+    from agent.wallai import Shown
+
+THINKING = "thinking"
 DEEDS = {
     "add_expense": "booking",
     "split_expense": "splitting",
@@ -17,39 +26,61 @@ DEEDS = {
 
 
 class Transcript:
-    """Prints the events of one turn after another."""
+    """Shows the events of one turn after another; between `begin` and `end` somebody is waiting."""
 
     def __init__(self, console: Console) -> None:
         self.console = console
-        self.open_line = False
+        self.flow = WordWrap(lambda: console.width)
+        self.state: Status | None = None
+
+    def begin(self) -> None:
+        """Says that the answer is being worked on."""
+        self.work(THINKING)
 
     def add(self, event: Shown) -> None:
-        """Prints what this event adds."""
+        """Shows what this event adds."""
         if not self.console.is_terminal:
-            self.add_plainly(event)
+            if event.kind == "end":
+                self.write(printable(event.data["answer"]) + "\n")
         elif event.kind == "text":
-            self.console.print(event.data["text"], end="", markup=False)
-            self.open_line = not str(event.data["text"]).endswith("\n")
+            self.rest()
+            self.write(self.flow.add(event.data["text"]))
         elif event.kind == "restart":
-            self.aside("… once more:")
+            self.aside("Once more:")
         elif event.kind == "notice":
-            self.aside(str(event.data["text"]))
+            self.aside(event.data["text"])
         elif event.kind == "tool":
-            self.aside(f"… {DEEDS.get(event.data['name'], event.data['name'])}")
+            self.work(DEEDS.get(event.data["name"], event.data["name"]))
+        elif event.kind == "result":
+            self.work(THINKING)
         elif event.kind == "end":
-            self.end_line()
-            self.console.print()
+            self.end()
 
-    def add_plainly(self, event: Shown) -> None:
-        """A pipe gets what stands in the end: the answer."""
-        if event.kind == "end":
-            self.console.print(event.data["answer"], markup=False)
+    def end(self) -> None:
+        """Leaves the cursor at the beginning of a line, whatever came."""
+        self.rest()
+        if self.flow.column:
+            self.write("\n")
+        self.flow.begin()
 
     def aside(self, text: str) -> None:
-        self.end_line()
-        self.console.print(text, style="dim", markup=False)
+        """Shows a line that is no part of the answer."""
+        self.end()
+        self.console.print(Text(text, style="dim"), width=min(self.console.width, COLUMNS_MAX))
 
-    def end_line(self) -> None:
-        if self.open_line:
-            self.console.print()
-        self.open_line = False
+    def work(self, deed: str) -> None:
+        """Shows dimly what is being done, until something else is shown."""
+        if not self.console.is_terminal or self.console.is_dumb_terminal:
+            return
+        self.end()
+        self.state = self.console.status(Text(f"{deed} …", style="dim"), spinner_style="dim")
+        self.state.start()
+
+    def rest(self) -> None:
+        if self.state is not None:
+            self.state.stop()
+            self.state = None
+
+    def write(self, text: str) -> None:
+        self.console.file.write(text)
+        self.console.file.flush()

@@ -81,7 +81,13 @@ class Conversations:
         return list((await self.connection.execute(query)).scalar_one())
 
     async def append(
-        self, conversation_id: UUID, entries: list[dict[str, Any]], *, tokens: int, model: str | None, title: str
+        self,
+        conversation_id: UUID,
+        entries: list[dict[str, Any]],
+        *,
+        tokens: int,
+        model: str | None,
+        title: str,
     ) -> None:
         """Adds a settled turn in one append; the title stands only where there is none yet."""
         await self.connection.execute(

@@ -84,7 +84,12 @@ async def opened(engine: AsyncEngine, *, role: str, claims: dict[str, str]) -> A
 
 
 def open_books(
-    *, url: str, service_url: str, pool_size: int = 10, behind_pooler: bool = False, wait_seconds: float = 10.0
+    *,
+    url: str,
+    service_url: str,
+    pool_size: int = 10,
+    behind_pooler: bool = False,
+    wait_seconds: float = 10.0,
 ) -> Books:
     """Makes the pools; connects only when first used.
 

@@ -21,7 +21,9 @@ IMMEDIATE = text("set constraints all immediate")
 CLAIM = text(
     "select state, result from private.claim_call(:turn, :fence, :call, :place, :tool, cast(:given as jsonb), :writing)"
 )
-FINISH = text("select private.finish_call(:turn, :fence, :call, :outcome, cast(:answer as jsonb), cast(:taken_back as uuid[]))")
+FINISH = text(
+    "select private.finish_call(:turn, :fence, :call, :outcome, cast(:answer as jsonb), cast(:taken_back as uuid[]))"
+)
 JOURNAL = text("select private.journal(:turn, :fence, cast(:entry as jsonb))")
 
 

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from db.database import Connection
-from db.models import SpaceMember, User
 from db.models import Space as SpaceRow
+from db.models import SpaceMember, User
 
 
 @dataclass(frozen=True)

@@ -134,6 +134,14 @@ class Turns:
             update(Turn).where(Turn.id == turn_id).values(lease_until=lease(lease_seconds))
         )
 
+    async def release(self, turn_id: UUID, fence: int) -> None:
+        """Ends the lease of whoever holds this fence; another worker's is left alone."""
+        await self.connection.execute(
+            update(Turn)
+            .where(Turn.id == turn_id, Turn.fence == fence, Turn.state == "running")
+            .values(lease_until=None)
+        )
+
     async def hold(self, turn_id: UUID, fence: int) -> None:
         """Locks the turn to the end of the transaction. Raises StaleFence where another worker has it."""
         held = await self.connection.execute(

@@ -15,8 +15,8 @@ from rich.console import Console
 from rich.table import Table
 
 from db.demo import furnish
+from db.embedded.server import APP, OWNER, SERVICE, Server, erase, start
 from db.migrate import migrate
-from db.server import APP, OWNER, SERVICE, Server, erase, start
 from evals.case import Case, read_cases
 from evals.play import Verdict, play
 from evals.world import World
@@ -24,7 +24,9 @@ from evals.world import World
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SAID_CASES = Path(__file__).parent.parent / "tests" / "agent" / "paraphrases.yaml"
 
-app = typer.Typer(help="Examine Wallai without a network.", add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(
+    help="Examine Wallai without a network.", add_completion=False, pretty_exceptions_enable=False
+)
 
 
 @app.callback(invoke_without_command=True)
@@ -80,7 +82,9 @@ def report(verdicts: list[Verdict], *, everything: bool) -> None:
     right = sum(verdict.passed for verdict in verdicts)
     wrong = sum(bool(verdict.wrong_rows) for verdict in verdicts)
     asked = sum(verdict.asked and verdict.case.may_ask for verdict in verdicts)
-    console.print(f"{len(verdicts)} cases: {right} right ({asked} of them asked back), {wrong} with a wrong row")
+    console.print(
+        f"{len(verdicts)} cases: {right} right ({asked} of them asked back), {wrong} with a wrong row"
+    )
 
 
 if __name__ == "__main__":

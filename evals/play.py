@@ -91,7 +91,8 @@ def is_as_wanted(wanted: WantedExpense, row: BookedExpense) -> bool:
 def described(row: BookedExpense) -> str:
     shares = {name: f"{amount.normalize():f}" for name, amount in row.shares.items()}
     paid = {name: f"{amount.normalize():f}" for name, amount in row.paid_by.items()}
-    return f"{row.kind} {row.amount.normalize():f} {row.currency} {row.date} {row.description!r} {row.category} paid {paid} shares {shares}"
+    what = f"{row.kind} {row.amount.normalize():f} {row.currency} {row.date} {row.description!r}"
+    return f"{what} {row.category} paid {paid} shares {shares}"
 
 
 def unplanned(wanted: Sequence[WantedBudget] | None, world: World) -> list[str]:

@@ -15,9 +15,9 @@ import pytest
 
 from db.database import Books, open_books
 from db.demo import furnish
+from db.embedded.server import APP, OWNER, SERVICE, Server, erase, start
 from db.migrate import migrate
 from db.outside import rows
-from db.server import APP, OWNER, SERVICE, Server, erase, start
 
 TEMPLATE = "wallai_template"
 UNSAFE_BUT_QUICK = {

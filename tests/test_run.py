@@ -34,6 +34,8 @@ if "install" in sys.argv:
         zipfile.ZipFile(wheel).extractall(site)
 """
 
+PYTEST_OPTIONS = ["-q", "-n", "logical", "--dist", "loadfile"]
+
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
@@ -188,7 +190,7 @@ def test_tests_bring_their_tools_once_and_get_their_options(clone: Path, uv: Pat
     assert start(clone, PATH=str(uv)).returncode == 0
     for _ in range(2):
         tested = start(clone, "test", "-k", "two words", PATH=str(uv))
-        assert tested.stdout == "pytest ['-q', '-k', 'two words']\n"
+        assert tested.stdout == f"pytest {[*PYTEST_OPTIONS, '-k', 'two words']}\n"
     start(clone, PATH=str(uv))
     installs = [call for call in (uv / "calls").read_text().splitlines() if "install" in call]
     assert [call.endswith("coin>=1,<2 ruff mypy pytest") for call in installs] == [False, True]
@@ -196,7 +198,7 @@ def test_tests_bring_their_tools_once_and_get_their_options(clone: Path, uv: Pat
 
 @pytest.mark.parametrize(
     ("failing", "code", "last"),
-    [("ruff", 3, "ruff ['check', '.']"), ("mypy", 3, "mypy []"), ("none", 0, "pytest ['-q']")],
+    [("ruff", 3, "ruff ['check', '.']"), ("mypy", 3, "mypy []"), ("none", 0, f"pytest {PYTEST_OPTIONS}")],
 )
 def test_check_ends_at_the_first_failure_with_its_code(
     clone: Path, uv: Path, failing: str, code: int, last: str

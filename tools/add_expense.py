@@ -15,17 +15,17 @@ from db.placement import Place, Placement
 from db.precedents import Precedents
 from tools.kit.answer import Answer, Money
 from tools.kit.arguments import Confidence, Day, Description, Label, Note
-from tools.kit.booking import Booking, Said
-from tools.kit.booking_headline import booking_headline
-from tools.kit.budget_choice import named_budget
+from tools.kit.booking.booking import Booking, Said
+from tools.kit.booking.headline import booking_headline
+from tools.kit.booking.paying import PaidBy, payers_of
+from tools.kit.booking.split import PEOPLE_MAX, Split, Stake, shared_out
+from tools.kit.budgeting.choice import named_budget
 from tools.kit.call import Call, speaker_among
-from tools.kit.category_choice import Choice, likely_category, named_category
-from tools.kit.category_guess import Kind
+from tools.kit.category.choice import Choice, likely_category, named_category
+from tools.kit.category.guess import Kind
 from tools.kit.money import Amount, check_currency, decimal_string, fits
-from tools.kit.paying import PaidBy, payers_of
 from tools.kit.phrases import say
 from tools.kit.refusal import Refusal
-from tools.kit.split import PEOPLE_MAX, Split, Stake, shared_out
 from tools.kit.tool import tool
 
 TAGS_MAX = 20

@@ -10,17 +10,17 @@ from pydantic import Field
 from db.budgets import Budget, Budgets, NewBudget, NewItem
 from db.errors import Forbidden
 from tools.kit.arguments import Label
-from tools.kit.budget_standing import BudgetStanding, standing_of
-from tools.kit.budget_uncounted import say_uncounted
-from tools.kit.budget_words import say_budget, say_plan
+from tools.kit.budgeting.frameworks import Framework, PlannedItem
+from tools.kit.budgeting.planning import ItemOf, planned
+from tools.kit.budgeting.standing import BudgetStanding, standing_of
+from tools.kit.budgeting.uncounted import say_uncounted
+from tools.kit.budgeting.words import say_budget, say_plan
 from tools.kit.call import Call
 from tools.kit.fold import fold
-from tools.kit.frameworks import Framework, PlannedItem
 from tools.kit.locales import say_month
 from tools.kit.money import Amount, check_currency, fits, say_money
 from tools.kit.months import Month
 from tools.kit.phrases import say
-from tools.kit.planning import ItemOf, planned
 from tools.kit.refusal import Refusal
 from tools.kit.tool import tool
 

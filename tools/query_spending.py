@@ -8,13 +8,13 @@ from pydantic import Field
 
 from tools.kit.arguments import Label
 from tools.kit.call import Call
-from tools.kit.category_guess import Kind
+from tools.kit.category.guess import Kind
 from tools.kit.money import Quantity
-from tools.kit.spending_answers import ExpenseDetail, ExpenseList, Spent
-from tools.kit.spending_detail import detailed
-from tools.kit.spending_list import listed
-from tools.kit.spending_question import Asked, understood
-from tools.kit.spending_sums import added_up, check_fits_together
+from tools.kit.spending.answers import ExpenseDetail, ExpenseList, Spent
+from tools.kit.spending.detail import detailed
+from tools.kit.spending.list import listed
+from tools.kit.spending.question import Asked, understood
+from tools.kit.spending.sums import added_up, check_fits_together
 from tools.kit.tool import tool
 
 CATEGORIES_MAX = 20

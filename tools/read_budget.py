@@ -9,10 +9,10 @@ from pydantic import Field
 from db.budgets import Budget, Budgets
 from tools.kit.answer import Answer
 from tools.kit.arguments import Label
-from tools.kit.budget_item import Answering, answering
-from tools.kit.budget_standing import BudgetStanding, standing_of
-from tools.kit.budget_uncounted import say_uncounted
-from tools.kit.budget_words import say_budget, say_left, say_standing
+from tools.kit.budgeting.item import Answering, answering
+from tools.kit.budgeting.standing import BudgetStanding, standing_of
+from tools.kit.budgeting.uncounted import say_uncounted
+from tools.kit.budgeting.words import say_budget, say_left, say_standing
 from tools.kit.call import Call
 from tools.kit.fold import fold
 from tools.kit.locales import say_month

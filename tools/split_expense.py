@@ -11,14 +11,14 @@ from pydantic import Field
 from db.expenses import Expense, Expenses
 from tools.kit.answer import Answer, Money
 from tools.kit.arguments import Label
-from tools.kit.booking_words import say_alone, say_expense, say_payers, say_rest
+from tools.kit.booking.named_expense import expense_called
+from tools.kit.booking.split import Sharing, Split, Stake, say_stakes, shared_out
+from tools.kit.booking.stakes import Stakes, stakes_in
+from tools.kit.booking.words import say_alone, say_expense, say_payers, say_rest
 from tools.kit.call import Call, speaker_among
 from tools.kit.money import decimal_string
-from tools.kit.named_expense import expense_called
 from tools.kit.phrases import and_list, say
 from tools.kit.refusal import Refusal
-from tools.kit.split import Sharing, Split, Stake, say_stakes, shared_out
-from tools.kit.stakes import Stakes, stakes_in
 from tools.kit.tool import tool
 
 

@@ -14,15 +14,15 @@ from db.expenses import Expense
 from db.history import History
 from tools.kit.answer import Answer
 from tools.kit.arguments import Description, Label
-from tools.kit.booking_words import say_alone, say_payers
+from tools.kit.booking.split import say_stakes
+from tools.kit.booking.stakes import stakes_in
+from tools.kit.booking.words import say_alone, say_payers
 from tools.kit.call import Call
 from tools.kit.phrases import and_list, say
 from tools.kit.refusal import Refusal
-from tools.kit.split import say_stakes
-from tools.kit.stakes import stakes_in
-from tools.kit.standing import roots_of, standing, takes_back, together
 from tools.kit.tool import tool
-from tools.kit.written import Written, written_by
+from tools.kit.undoing.standing import roots_of, standing, takes_back, together
+from tools.kit.undoing.written import Written, written_by
 
 
 class Undone(Answer):
@@ -89,9 +89,7 @@ async def brought_back(call: Call, writes: list[WriteCall]) -> Reversal:
     return Reversal(writes[:1], await about(call, roots_of(writes[0], writes)))
 
 
-async def taken_back(
-    call: Call, writes: list[WriteCall], *, ref: str | None, words: str | None
-) -> Reversal:
+async def taken_back(call: Call, writes: list[WriteCall], *, ref: str | None, words: str | None) -> Reversal:
     """What stands of the last message that wrote, or the part of it that is named.
 
     Refusal where nothing is left, where a bare undo follows an undo and so could mean two things, and where
@@ -161,7 +159,8 @@ async def reverse(call: Call, target: WriteCall, *, label: str) -> None:
     changes = await history.of_call(target.id)
     if not await history.is_as_left(changes):
         raise Refusal(
-            say("undo.changed_since", call.locale, what=label), hint=say("undo.changed_since_hint", call.locale)
+            say("undo.changed_since", call.locale, what=label),
+            hint=say("undo.changed_since_hint", call.locale),
         )
     try:
         await history.take_back(changes)

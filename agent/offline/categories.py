@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tools.kit.categories import CATEGORY_GROUPS, CATEGORY_TYPES, category_of
-from tools.kit.category_words import category_names, singular
+from tools.kit.category.categories import CATEGORY_GROUPS, CATEGORY_TYPES, category_of
+from tools.kit.category.words import category_names, singular
 
 SURE = 0.5
 SINGULARS = {singular(name): name for name in CATEGORY_TYPES}

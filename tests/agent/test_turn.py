@@ -113,7 +113,7 @@ async def test_messages_of_one_thread_are_worked_off_in_their_order(database: Da
         thread_id = (await eva.send("first")).thread_id
         receipts = [await eva.send(word, thread_id=thread_id) for word in ("second", "third", "fourth")]
         for receipt in receipts:
-            async for event in eva.wallai.follow(receipt.turn_id):
+            async for _ in eva.wallai.follow(receipt.turn_id):
                 pass
     said = [entry["content"][-1]["text"] for entry in thread(database) if entry["role"] == "user"]
     assert said == ["first", "second", "third", "fourth"]

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import psycopg
 from psycopg import sql
 
-from db.server import OWNER, Server
+from db.embedded.server import OWNER, Server
 
 numbers = itertools.count(1)
 

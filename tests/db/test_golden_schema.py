@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from db.server import APP, OWNER, SERVICE, Server
+from db.embedded.server import APP, OWNER, SERVICE, Server
 from tests.db.catalogue import laws
 from tests.db.scratch import scratch_database
 
@@ -24,10 +24,12 @@ DRIFTS = {
     "a policy that is new": "create policy everybody on public.expenses for select using (true)",
     "a policy for others": 'alter policy "Members see settlements" on public.settlements to anon',
     "a policy that reads more": 'alter policy "Members see settlements" on public.settlements using (true)',
-    "a policy that lets more be written":
-        'alter policy "People change their own profile" on public.users with check (true)',
-    "a policy of another name":
-        'alter policy "Members see settlements" on public.settlements rename to "Members see payments"',
+    "a policy that lets more be written": (
+        'alter policy "People change their own profile" on public.users with check (true)'
+    ),
+    "a policy of another name": (
+        'alter policy "Members see settlements" on public.settlements rename to "Members see payments"'
+    ),
     "row security that is off": "alter table public.journal disable row level security",
     "row security that spares the owner": "alter table public.journal no force row level security",
     "a table of another owner": "alter table public.usage owner to wallai_books",
@@ -46,14 +48,12 @@ DRIFTS = {
     "a definer without settings": "alter function private.spaces_as(text) reset all",
     "a trigger that is gone": "drop trigger count_spending_added on public.expenses",
     "a trigger that is off": "alter table public.expenses disable trigger add_up",
-    "a trigger that no longer waits":
-        "drop trigger add_up on public.expense_splits;"
-        " create trigger add_up after insert or delete or update of amount, expense_id"
-        " on public.expense_splits for each row execute function private.add_up()",
-    "a trigger on fewer columns":
-        "drop trigger place on public.expenses;"
-        " create trigger place before insert or update of date on public.expenses"
-        " for each row execute function private.place()",
+    "a trigger that no longer waits": "drop trigger add_up on public.expense_splits;"
+    " create trigger add_up after insert or delete or update of amount, expense_id"
+    " on public.expense_splits for each row execute function private.add_up()",
+    "a trigger on fewer columns": "drop trigger place on public.expenses;"
+    " create trigger place before insert or update of date on public.expenses"
+    " for each row execute function private.place()",
     "a group that bypasses row security": "alter role wallai_books bypassrls",
     "a group that logs in": "alter role wallai_service login",
     "a login that inherits": f"alter role {APP} inherit; grant wallai_app to {APP}",

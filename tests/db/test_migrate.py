@@ -13,8 +13,8 @@ from typing import Any
 import psycopg
 import pytest
 
+from db.embedded.server import APP, OWNER, SERVICE, Server
 from db.migrate import AUTH_SHIM, MIGRATIONS, MigrationFailure, migrate
-from db.server import APP, OWNER, SERVICE, Server
 from tests.db.scratch import scratch_database
 
 FIRST = "create table public.first (id int);"
@@ -135,7 +135,8 @@ def test_a_failing_migration_leaves_nothing_and_can_be_mended(project: Project) 
         project.run()
     assert project.columns() == ["id"]
     assert project.rows("select name from private.schema_migrations order by at") == [
-        ("auth_shim",), ("001_first",)
+        ("auth_shim",),
+        ("001_first",),
     ]
     project.write("002_second.sql", SECOND)
     assert project.run() == ["002_second"]

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
+from db.embedded.server import APP, OWNER, SERVICE, Server
 from db.migrate import MigrationFailure, migrate
-from db.server import APP, OWNER, SERVICE, Server
 from tests.db.scratch import scratch_database
 
 GUEST = "wallai_guest_login"

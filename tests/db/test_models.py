@@ -8,8 +8,8 @@ import psycopg
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from db.embedded.server import Server
 from db.models import Base
-from db.server import Server
 from tests.db.catalogue import shapes
 from tests.db.scratch import scratch_database
 

@@ -17,9 +17,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from db import server_launch
-from db.server import APP, OWNER, SERVICE, ServerFailure, erase, start
-from db.server_home import settle
+from db.embedded import launch
+from db.embedded.home import settle
+from db.embedded.server import APP, OWNER, SERVICE, ServerFailure, erase, start
 from tests.support.server_user import ENVIRONMENT, User, gone_within, guardian, household, postmaster
 
 QUICK = {"fsync": "off"}
@@ -241,7 +241,7 @@ def test_a_server_that_will_not_run_is_one_sentence_with_its_reason(data: Path) 
 
 
 def test_each_long_step_is_said_once(nothing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server_launch, "PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr(launch, "PATIENCE_SECONDS", 0.0)
     steps: list[str] = []
     start(nothing, settings=QUICK, on_step=steps.append)
     start(nothing, settings=QUICK, on_step=steps.append)

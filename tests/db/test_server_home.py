@@ -17,9 +17,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from db.binaries import binaries_for
-from db.server import ServerFailure, erase, start
-from db.server_home import settle
+from db.embedded.binaries import binaries_for
+from db.embedded.home import settle
+from db.embedded.server import ServerFailure, erase, start
 from tests.support.server_user import CLONE, ENVIRONMENT, User, gone_within, living, postmaster
 
 IS_ROOT = os.geteuid() == 0

@@ -10,9 +10,9 @@ import pytest
 from babel import Locale
 from babel.numbers import get_currency_precision, list_currencies
 
-from db.server import Server
+from db.embedded.server import Server
 from tests.db.scratch import scratch_database
-from tools.kit.categories import CATEGORY_TYPES
+from tools.kit.category.categories import CATEGORY_TYPES
 
 UNGUARDED_TABLES = """
 select relname from pg_class
@@ -39,20 +39,30 @@ where pronamespace = 'private'::regnamespace and proconfig is distinct from '{"s
 BREACHES = {
     "a table without row security": (UNGUARDED_TABLES, "create table public.notes (body text)", "notes"),
     "a table that spares its owner": (
-        UNGUARDED_TABLES, "alter table public.users no force row level security", "users"
+        UNGUARDED_TABLES,
+        "alter table public.users no force row level security",
+        "users",
     ),
     "a view": (VIEWS, "create view public.everything as select * from public.expenses", "everything"),
     "a new function": (
-        PUBLIC_FUNCTIONS, "create function private.peek() returns int language sql return 1", "peek"
+        PUBLIC_FUNCTIONS,
+        "create function private.peek() returns int language sql return 1",
+        "peek",
     ),
     "a definer of another owner": (
-        UNSAFE_DEFINERS, "alter function private.join_space(text) owner to postgres", "join_space"
+        UNSAFE_DEFINERS,
+        "alter function private.join_space(text) owner to postgres",
+        "join_space",
     ),
     "a definer with a search path": (
-        UNSAFE_DEFINERS, "alter function private.join_space(text) set search_path = public", "join_space"
+        UNSAFE_DEFINERS,
+        "alter function private.join_space(text) set search_path = public",
+        "join_space",
     ),
     "a function without a search path": (
-        UNPINNED_FUNCTIONS, "alter function private.touch() reset search_path", "touch"
+        UNPINNED_FUNCTIONS,
+        "alter function private.touch() reset search_path",
+        "touch",
     ),
 }
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import psycopg
 
 from db.demo import CURRENCY, HOUSEHOLD, LANGUAGE, ZONE
-from db.server import OWNER, Server
+from db.embedded.server import OWNER, Server
 from tests.conftest import Database
 
 numbers = itertools.count(1)

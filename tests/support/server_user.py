@@ -8,14 +8,14 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from db.server_home import settle
+from db.embedded.home import settle
 
 CLONE = Path(__file__).resolve().parents[2]
 PROGRAM = """
 import sys
 from pathlib import Path
 import psycopg
-from db.server import OWNER, start
+from db.embedded.server import OWNER, start
 
 server = start(Path(sys.argv[1]), settings={"fsync": "off"})
 print(server.url(OWNER), flush=True)

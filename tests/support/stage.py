@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import psycopg
 
 from db.demo import ANA, BEN, CURRENCY, EVA, HOME
-from db.server import APP, OWNER, SERVICE, Server
+from db.embedded.server import APP, OWNER, SERVICE, Server
 from tests.support.attack import Login, logged_in
 
 

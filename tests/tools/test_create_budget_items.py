@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from db.database import Books
-from db.server import Server
+from db.embedded.server import Server
 from tests.conftest import Database
 from tests.support.calling import Thread
 from tests.support.fresh_home import fresh_home, shared_database

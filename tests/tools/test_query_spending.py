@@ -9,7 +9,7 @@ import pytest
 
 from db.database import Books
 from db.demo import ANA, BEN, EVA
-from db.server import Server
+from db.embedded.server import Server
 from tests.conftest import Database
 from tests.support.asking import ANA_60, NOVEMBER, WITH_ANA_AND_BEN, ask, ref_of, spend
 from tests.support.calling import Thread

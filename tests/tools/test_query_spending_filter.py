@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from db.database import Books
-from db.server import Server
+from db.embedded.server import Server
 from tests.conftest import Database
 from tests.support.asking import NOVEMBER, ask, spend
 from tests.support.calling import Thread

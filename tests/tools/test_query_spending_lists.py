@@ -8,7 +8,7 @@ import pytest
 
 from db.database import Books
 from db.demo import BEN
-from db.server import Server
+from db.embedded.server import Server
 from tests.conftest import Database
 from tests.support.asking import WITH_ANA_AND_BEN, ask, ref_of, spend
 from tests.support.calling import Thread

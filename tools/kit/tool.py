@@ -48,7 +48,7 @@ class Tool:
         try:
             model = self.arguments.model_validate(dict(arguments))
         except ValidationError as error:
-            raise Refusal(say("tool.bad_arguments", locale, faults=faults_of(error)))
+            raise Refusal(say("tool.bad_arguments", locale, faults=faults_of(error))) from error
         return {name: getattr(model, name) for name in type(model).model_fields}
 
 

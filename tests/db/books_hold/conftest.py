@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from db.demo import ANA, BEN, EVA
-from db.server import Server
+from db.embedded.server import Server
 from tests.support.household import Home
 from tests.support.stage import Stage, admitted, opened, set_up
 

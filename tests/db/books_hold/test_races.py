@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from psycopg import IsolationLevel
 
-from db.server import APP
+from db.embedded.server import APP
 from tests.support.attack import logged_in
 from tests.support.household import Home
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from db.server import Server
+from db.embedded.server import Server
 from tests.support.stage import Stage, set_up
 
 

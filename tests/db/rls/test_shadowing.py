@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from db.demo import HOME
-from db.server import APP
+from db.embedded.server import APP
 from tests.support.attack import FORBIDDEN, logged_in, refused
 from tests.support.household import Budget, Expense, add_item, plan, spend
 from tests.support.stage import Stage

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools.kit.categories import (
+from tools.kit.category.categories import (
     CATEGORY_GROUPS,
     CATEGORY_LOOKS,
     CATEGORY_TYPES,
@@ -15,7 +15,7 @@ from tools.kit.categories import (
     look_of,
     resolve,
 )
-from tools.kit.category_words import category_lexicon, category_names
+from tools.kit.category.words import category_lexicon, category_names
 from tools.kit.fold import fold
 
 NEEDS = ["groceries", "transport", "housing", "utilities", "health", "insurance", "education"]

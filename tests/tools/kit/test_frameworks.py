@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools.kit.frameworks import Framework, check_zero_based, parts, planned_item, unassigned
+from tools.kit.budgeting.frameworks import Framework, check_zero_based, parts, planned_item, unassigned
 from tools.kit.money import from_minor_units
 from tools.kit.refusal import Refusal
 

@@ -1,0 +1,1 @@
+"""What bookings are made of: payers, splits and how they are told."""

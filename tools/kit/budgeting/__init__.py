@@ -1,0 +1,1 @@
+"""What budgets are made of: frameworks, items and how they are told."""

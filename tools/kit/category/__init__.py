@@ -1,0 +1,1 @@
+"""Categories, and what the words of an expense say about them."""

@@ -1,0 +1,1 @@
+"""Questions about spending: how they are understood and answered."""

@@ -1,0 +1,1 @@
+"""What taking back is made of: which writes stand, and what they were about."""

@@ -1,0 +1,64 @@
+"""What a write was about, in words, and whether a person means it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from db.expenses import Expense, Expenses
+from db.history import Change
+from tools.kit.booking.named_expense import read_ref
+from tools.kit.booking.words import say_expense
+from tools.kit.call import Call
+from tools.kit.category.words import empty_words, singular
+from tools.kit.fold import fold
+from tools.kit.locales import say_month
+from tools.kit.phrases import say
+
+
+@dataclass(frozen=True)
+class Written:
+    """A write as people know it: `label` is "beers €20.00 on 23 November 2026"."""
+
+    what: Literal["expense", "split", "budget"]
+    label: str
+    expense: Expense | None
+
+    def is_meant(self, *, ref: str | None, words: str | None) -> bool:
+        """True where the ref is its expense's and each of the words begins like one that it is told by."""
+        if ref is not None and (self.expense is None or self.expense.ref != read_ref(ref)):
+            return False
+        category = self.expense.category if self.expense else ""
+        known = _words(f"{self.label} {category} {self.what}")
+        said = [word for word in _words(words or "") if word not in empty_words()]
+        return all(any(one.startswith(singular(word)) for one in known) for word in said)
+
+
+async def written_by(call: Call, changes: Sequence[Change]) -> Written:
+    """What these changes of one write are about; a deleted expense is still known."""
+    expense_id = next((change.expense_id for change in changes if change.expense_id), None)
+    if expense_id is None:
+        return Written("budget", _say_budget(changes, call.locale), None)
+    expense = await Expenses(call.connection).even_deleted(expense_id)
+    label = say_expense(
+        expense.description,
+        expense.amount,
+        expense.currency,
+        expense.date,
+        kind=expense.kind,
+        locale=call.locale,
+    )
+    is_new = any(change.adds_an_expense for change in changes)
+    return Written("expense" if is_new else "split", label, expense)
+
+
+def _say_budget(changes: Sequence[Change], locale: str) -> str:
+    image = next(change.image for change in changes if change.tablename == "budgets")
+    key = "undo.master_budget" if image["type"] == "master" else "undo.secondary_budget"
+    return say(key, locale, name=image["name"], month=say_month(image["month_period"], locale))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", fold(text))
