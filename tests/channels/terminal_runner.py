@@ -16,7 +16,7 @@ from channels.cli import app
 from tests.conftest import Database
 
 CLONE = Path(__file__).parents[2]
-FOREIGN = ("ANTHROPIC_", "DATABASE_", "WALLAI_")
+FOREIGN = ("ANTHROPIC_", "DATABASE_", "WALLAI_", "COLUMNS", "LINES")
 """Variables of whoever runs the tests that would lead to their own books or their own model."""
 
 

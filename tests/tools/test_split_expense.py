@@ -115,7 +115,7 @@ async def test_the_same_split_again_moves_no_cent_and_says_so(eva: Thread, datab
     )
     assert not answer.changed
     assert stored(database) == before
-    assert (await eva.use("undo")).what.startswith("wine")
+    assert (await eva.use("undo")).what[0].startswith("wine")
 
 
 async def test_a_split_can_be_removed(eva: Thread, database: Database) -> None:
