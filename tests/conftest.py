@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import socket
 import tempfile
@@ -25,6 +26,11 @@ UNSAFE_BUT_QUICK = {
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "max_connections": "200",
+    "autovacuum": "off",
+    "checkpoint_timeout": "1h",
+    "jit": "off",
+    "max_wal_senders": "0",
+    "wal_level": "minimal",
 }
 LEFT_BEHIND = """
 select pg_terminate_backend(pid, 5000) from pg_stat_activity
@@ -35,6 +41,8 @@ select format('%I.%I', schemaname, tablename) from pg_tables
 where schemaname in ('auth', 'private', 'public') and tablename <> 'schema_migrations'
 """
 numbers = itertools.count(1)
+# The libraries of the agent leave a million objects that the collector would go through again and again.
+gc.set_threshold(50_000, 20, 50)
 
 
 @dataclass(frozen=True)

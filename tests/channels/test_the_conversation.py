@@ -50,10 +50,10 @@ def in_one_process(terminal: Terminal, now: str) -> list[str]:
 
 
 def as_one_process_a_message(terminal: Terminal, now: str) -> list[str]:
-    """Opens Wallai anew for each message, in real processes where one needs what another left."""
+    """Opens Wallai anew for each message, in a real process where the answer needs what another asked."""
     answers = []
     for text in SPOKEN:
-        run: Callable[..., Outcome] = terminal.spawn if text in ("12", "undo") else terminal.run
+        run: Callable[..., Outcome] = terminal.spawn if text == "12" else terminal.run
         outcome = run("chat", "--now", now, "-m", text)
         assert outcome.code == 0
         answers += outcome.out.splitlines()
