@@ -49,6 +49,13 @@ class Screen:
             assert time.monotonic() < deadline, self.written
             self.read()
 
+    def await_text(self, text: str) -> None:
+        """Waits until the terminal has shown this: Ctrl-C before the line is being read waits for the next key."""
+        deadline = time.monotonic() + 30
+        while not self.written.endswith(text):
+            assert time.monotonic() < deadline, self.written
+            self.read()
+
     def read(self) -> None:
         if select([self.wire], [], [], 0.1)[0]:
             self.bytes_written += os.read(self.wire, 65_536)
@@ -89,7 +96,9 @@ def test_a_sitting_greets_edits_wraps_and_leaves(terminal: Terminal) -> None:
         assert "€84.50" in answer
         lines = CONTROL.sub("", answer).split("\n")
         assert max(map(len, lines)) <= 60 and any(line.startswith("Booked Dinner") for line in lines)
-        seen.type("never sent\x03")
+        seen.type("never sent")
+        seen.await_text("never sent")
+        seen.type("\x03")
         seen.await_prompt(after="\n")
         seen.type(f"{BRACKETED[0]}tea 2.20\nbun 1.10{BRACKETED[1]}\n")
         assert "Booked Bun" in " ".join(seen.await_prompt(after="Bun").split())
