@@ -7,14 +7,16 @@ import os
 import signal
 from typing import Any
 
+from agent.graph import compiled
 from agent.limits import Limits
+from agent.policy import policy
 from tests.support.sitting import scripted, sitting
 from tests.support.wire import Said, Script, text, tool_use
 
 WORDS = "Coffee 3.20 and taxi 12, and how much was that this month?"
 REFUSED_WORDS = "Coffee 3.20 and beer 10.005"
 MESSAGE_ID = "the crash"
-LIMITS = Limits(lease_seconds=0.6)
+LIMITS = Limits(lease_seconds=0.4)
 CALLS = Said(
     [
         tool_use("t1", "add_expense", {"amount": "3.20", "description": "Coffee"}),
@@ -47,6 +49,11 @@ def step(request: dict[str, Any]) -> Said:
 def script() -> Script:
     """The model of both processes: what it says follows from the request alone."""
     return Script(*[step] * 10)
+
+
+# Made once in the process that the others are forked from.
+compiled()
+policy()
 
 
 class Killer:
