@@ -44,8 +44,6 @@ async def admit(desk: Desk, inbound: Inbound) -> Receipt:
 
 
 async def admitted(desk: Desk, connection: Connection, inbound: Inbound) -> Receipt:
-    if (receipt := await seen_before(connection, inbound)) is not None:
-        return receipt
     person = await People(connection).get(inbound.user_id)
     space = await Spaces(connection).get(inbound.space_id)
     if person is None or space is None:
@@ -54,17 +52,22 @@ async def admitted(desk: Desk, connection: Connection, inbound: Inbound) -> Rece
     members = await Spaces(connection).members(space.id)
     if all(member.user_id != person.id for member in members):
         raise Unacceptable(say("inbound.no_member", locale))
+    if (receipt := await seen_before(connection, inbound)) is not None:
+        return receipt
     text = acceptable(inbound.text, characters_max=desk.limits.text_characters_max, locale=locale)
     thread = await thread_for(connection, inbound, locale=locale)
     await Conversations(connection).lock(thread.id)
-    block = context_block(person, space, members, moment=desk.clock())
+    if await Turns(connection).open_in(thread.id) >= desk.limits.queued_max:
+        raise Unacceptable(say("inbound.too_many", locale))
+    moment = desk.clock()
+    block = context_block(person, space, members, moment=moment)
     turn_id = await Turns(connection).queue(
         conversation_id=thread.id,
         user_id=person.id,
         space_id=space.id,
         message_id=inbound.message_id,
         channel=inbound.channel,
-        inbound={"at": desk.clock().isoformat(), "content": [block, {"type": "text", "text": text}]},
+        inbound={"at": moment.isoformat(), "content": [block, {"type": "text", "text": text}]},
     )
     return Receipt(turn_id, thread.id, thread.thread_id, repeated=False)
 
@@ -86,6 +89,8 @@ async def thread_for(connection: Connection, inbound: Inbound, *, locale: str) -
         if thread is None or thread.space_id != inbound.space_id:
             raise Unacceptable(say("inbound.no_thread", locale))
         return thread
+    # Two first messages at once begin one thread.
+    await conversations.lock_person(inbound.user_id, inbound.space_id)
     if not inbound.new_thread:
         latest = await conversations.latest(inbound.user_id, inbound.space_id)
         if latest is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -20,6 +21,9 @@ from tools.kit.phrases import say
 
 SUBSTITUTED = frozenset({"unreachable", "overloaded", "rate_limited", "deadline"})
 """The failures of Claude in which the offline model answers in its place."""
+CAUSES = {404: "unknown_model", 413: "too_long"}
+"""What a status of the API means for people where its kind says too little."""
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -64,6 +68,9 @@ async def ask_model(work: Work) -> None:
             stop = stop_of(reply.stop_reason)
         await conclude(work, reply, draft, stop)
     except ModelFailure as failure:
+        log.warning(
+            "model call failed: %s, status %s, request %s", failure.kind, failure.status, failure.request_id
+        )
         await draft.take_back(work)
         await substitute(work, failure)
 
@@ -71,7 +78,8 @@ async def ask_model(work: Work) -> None:
 async def substitute(work: Work, failure: ModelFailure) -> None:
     """The offline model goes on where Claude cannot be reached, and the answer says so."""
     if failure.kind not in SUBSTITUTED or work.desk.substitute in (None, work.claude):
-        work.failure = say(f"turn.failed.{failure.kind}", work.locale)
+        cause = CAUSES.get(failure.status or 0, failure.kind)
+        work.failure = say(f"turn.failed.{cause}", work.locale)
         return
     assert work.desk.substitute is not None
     work.claude = work.desk.substitute
@@ -88,7 +96,7 @@ async def streamed(work: Work, draft: Draft, *, entries_max: int, room: int) -> 
     stream = work.claude.stream(
         system=static.system,
         tools=static.tools,
-        messages=messages_of([*recent(work.entries, entries_max), *work.journal], prompt),
+        messages=messages_of(in_reach(work, entries_max), prompt),
         max_tokens=room,
     )
     reply: Reply | None = None
@@ -109,12 +117,30 @@ async def streamed(work: Work, draft: Draft, *, entries_max: int, room: int) -> 
     return reply
 
 
-def recent(entries: Sequence[Entry], most: int) -> Sequence[Entry]:
-    """The newest settled entries from the beginning of a turn on: a thread may not begin inside one."""
-    kept = list(entries[-most:]) if most else []
+def in_reach(work: Work, most: int) -> list[Entry]:
+    """The newest settled entries and the turn's own.
+
+    A thread that has become too long loses a whole step of its oldest turns at a time, so that the prompt's
+    beginning stays the same in between; thinking is bound to what stood before it and goes with them.
+    """
+    kept = recent(work.entries, most)
+    if len(kept) < len(work.entries):
+        kept = [without_thinking(entry) for entry in kept]
+    return [*kept, *work.journal]
+
+
+def recent(entries: Sequence[Entry], most: int) -> list[Entry]:
+    """At most so many entries from the beginning of a turn on: a thread may not begin inside one."""
+    step = max(1, most // 2)
+    excess = max(0, len(entries) - most)
+    kept = list(entries[-(-excess // step) * step :]) if most else []
     while kept and (kept[0]["role"] != "user" or is_answer_to_a_call(kept[0])):
         kept.pop(0)
     return kept
+
+
+def without_thinking(entry: Entry) -> Entry:
+    return entry | {"content": [block for block in entry["content"] if block.get("type") not in THINKING]}
 
 
 def is_answer_to_a_call(entry: Entry) -> bool:
@@ -130,8 +156,7 @@ async def conclude(work: Work, reply: Reply, draft: Draft, stop: Stop) -> None:
     extra: list[Entry] = []
     sentence = stop.sentence or (None if says_something(content) else "turn.cut")
     if sentence is not None:
-        # A model that ends without a word after its tools leaves the word to them.
-        fixed = " ".join(work.headlines if stop.sentence is None else ()) or say(sentence, work.locale)
+        fixed = standing_in(work, sentence, is_cut=stop.sentence is not None)
         await work.show("text", text=fixed)
         shown = " ".join(filter(None, [shown.strip(), fixed]))
         if not content:
@@ -167,6 +192,16 @@ def content_of(reply: Reply, stop: Stop) -> list[dict[str, object]]:
     if stop.journaled is Journaled.SENTENCE:
         return []
     return [block for block in reply.content if block.get("type") == "text" and block["text"].strip()]
+
+
+def standing_in(work: Work, sentence: str, *, is_cut: bool) -> str:
+    """What is said in the model's place: what the tools did of it, and why there is no more."""
+    done = " ".join(work.headlines)
+    if not done:
+        return say(sentence, work.locale)
+    if not is_cut:
+        return done
+    return f"{say('turn.done_before', work.locale, headlines=done)} {say(sentence, work.locale)}"
 
 
 def says_something(content: Sequence[Mapping[str, object]]) -> bool:

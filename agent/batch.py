@@ -39,8 +39,12 @@ class Setting:
 
 @dataclass(frozen=True)
 class Asked:
-    """One tool call of the model's message. `arguments` is None where they were cut."""
+    """One tool call of the model's message. `key` is the ledger's, `call_id` the model's own.
 
+    `arguments` is None where they were cut.
+    """
+
+    key: str
     call_id: str
     place: int
     name: str
@@ -94,16 +98,18 @@ async def run_batch(desk: Desk, setting: Setting, message: Entry, *, first_place
 
 
 def calls_of(message: Entry, *, first_place: int) -> list[Asked]:
+    """The calls under keys of our own: a model may use an id of its again, even within one message."""
     broken = set(message.get("broken", ()))
     blocks = [block for block in message["content"] if block.get("type") == "tool_use"]
     return [
         Asked(
+            f"{message['id']}:{at}",
             block["id"],
-            first_place + place,
+            first_place + at,
             block["name"],
             None if block["id"] in broken or not isinstance(block["input"], dict) else block["input"],
         )
-        for place, block in enumerate(blocks)
+        for at, block in enumerate(blocks)
     ]
 
 
@@ -137,10 +143,11 @@ async def note_failure(
         await ledger.hold()
         outcomes = []
         for call in asked:
-            if call.writes or not reads_too or call.call_id == failure.asked.call_id:
+            if call.writes or not reads_too or call.key == failure.asked.key:
                 outcomes.append(await stored_failure(ledger, shared_failure(setting, call, failure)))
             else:
-                outcomes.append(await carry_out(desk, ledger, setting, call))
+                outcome = await carry_out(desk, ledger, setting, call)
+                outcomes.append(await stored_failure(ledger, outcome) if outcome.failed else outcome)
         entry = entry_of(desk, setting, outcomes)
         await ledger.journal(entry)
         desk.reached("failure noted")
@@ -149,7 +156,7 @@ async def note_failure(
 
 def shared_failure(setting: Setting, call: Asked, failure: Outcome) -> Outcome:
     """What another write of the message is told when one of them failed."""
-    if call.call_id == failure.asked.call_id:
+    if call.key == failure.asked.key:
         return failure
     return Outcome(call, {"error": say("tool.together", setting.locale)}, failed=True)
 
@@ -158,14 +165,14 @@ async def stored_failure(ledger: Ledger, outcome: Outcome) -> Outcome:
     """Claims the call once more, since its own savepoint is gone, and stores why it failed."""
     asked = outcome.asked
     stored = await ledger.claim(
-        asked.call_id,
+        asked.key,
         place=asked.place,
         tool=asked.name,
         arguments=asked.arguments or {},
         writes=asked.writes,
     )
     if stored is None:
-        await ledger.finish(asked.call_id, "failed", outcome.answer)
+        await ledger.finish(asked.key, "failed", outcome.answer)
     return outcome
 
 
@@ -174,7 +181,7 @@ async def carry_out(desk: Desk, ledger: Ledger, setting: Setting, asked: Asked) 
     try:
         async with ledger.savepoint():
             stored = await ledger.claim(
-                asked.call_id,
+                asked.key,
                 place=asked.place,
                 tool=asked.name,
                 arguments=asked.arguments or {},
@@ -185,7 +192,7 @@ async def carry_out(desk: Desk, ledger: Ledger, setting: Setting, asked: Asked) 
             async with ledger.as_person() as connection:
                 answer = await answer_of(connection, setting, asked)
             said = answer.model_dump(mode="json")
-            await ledger.finish(asked.call_id, "done", said, undoes=getattr(answer, "undoes", ()))
+            await ledger.finish(asked.key, "done", said, undoes=getattr(answer, "undoes", ()))
             return Outcome(asked, said, failed=False)
     except (StaleFence, Contention, Unavailable):
         raise

@@ -19,6 +19,8 @@ class Limits:
     turn_tokens_max: int = 400_000
     turn_seconds_max: float = 300.0
     lease_seconds: float = 30.0
+    takeovers_max: int = 8
+    queued_max: int = 20
     wait_seconds_max: float = 120.0
     batch_attempts_max: int = 3
     prompt_entries_max: int = 200

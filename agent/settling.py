@@ -13,13 +13,15 @@ from tools.kit.phrases import say
 
 async def settle(work: Work) -> None:
     """One fenced transaction: the journal is appended, tokens are added, the turn ends with its answer."""
-    tail, failed = ending(work)
-    entries = [*work.journal, *tail]
-    answer = answer_of(entries)
     work.desk.reached("before settling")
     async with work.desk.books.as_service() as connection:
         turns = Turns(connection)
         await turns.hold(work.turn.id, work.turn.fence)
+        # A worker that was stopped while its batch committed does not know what it has written.
+        work.journal = await turns.journaled(work.turn.id)
+        tail, failed = ending(work)
+        entries = [*work.journal, *tail]
+        answer = answer_of(entries)
         if tail:
             await turns.show(work.turn.id, "text", {"text": shown_text(tail[-1])})
         await turns.show(work.turn.id, "end", {"state": "failed" if failed else "done", "answer": answer})

@@ -14,7 +14,7 @@ from agent.graph import drive
 from agent.settling import settle
 from agent.work import Work, taken_up
 from db.conversations import Conversations
-from db.errors import BooksError, StaleFence
+from db.errors import BooksError, Contention, StaleFence, Unavailable
 from db.turns import TurnRow, Turns
 from tools.kit.phrases import say
 
@@ -73,7 +73,11 @@ async def give_up(desk: Desk, turn: TurnRow) -> None:
 
 
 async def worked(desk: Desk, turn: TurnRow) -> None:
-    await driven(await taken_up(desk, turn))
+    work = await taken_up(desk, turn)
+    if turn.fence > desk.limits.takeovers_max:
+        # Whatever ended so many workers would end the next one, and the thread would stand still.
+        work.failure = say("turn.bug", work.locale)
+    await driven(work)
 
 
 async def driven(work: Work) -> None:
@@ -81,7 +85,7 @@ async def driven(work: Work) -> None:
     try:
         async with asyncio.timeout(work.desk.limits.turn_seconds_max):
             await drive(work)
-    except (BooksError, asyncio.CancelledError):
+    except (StaleFence, Contention, Unavailable, asyncio.CancelledError):
         raise
     except TimeoutError:
         work.failure = say("turn.limit", work.locale)

@@ -37,6 +37,10 @@ class Conversations:
         """Waits until nobody else admits or settles a turn of this conversation; held to the transaction's end."""
         await self.connection.execute(LOCK, {"id": str(conversation_id)})
 
+    async def lock_person(self, user_id: UUID, space_id: UUID) -> None:
+        """Waits until nobody else chooses or opens a thread of this person in this space."""
+        await self.connection.execute(LOCK, {"id": f"{user_id}:{space_id}"})
+
     async def latest(self, user_id: UUID, space_id: UUID) -> Thread | None:
         """Returns the thread that was spoken in last."""
         query = (

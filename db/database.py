@@ -22,7 +22,11 @@ PERSON = "authenticated"
 LEDGER = "wallai_app"
 SERVICE = "wallai_service"
 
-WEAR = text("select set_config('role', :role, true), set_config('request.jwt.claims', :claims, true)")
+# A process that stops in the middle of a transaction keeps nobody waiting for ever.
+WEAR = text(
+    "select set_config('role', :role, true), set_config('request.jwt.claims', :claims, true),"
+    " set_config('idle_in_transaction_session_timeout', '60s', true)"
+)
 CHANGE_ROLE = text("select set_config('role', :role, true)")
 
 

@@ -113,6 +113,8 @@ class History:
         done = await self.connection.execute(text(statement), {"change": change.id})
         if done.rowcount != 1:
             raise Forbidden("The database does not allow this.")
+        if "deleted_at" in change.fields:
+            await self.connection.execute(text(JOINS_AGAIN), {"change": change.id})
 
 
 # What is formatted into these are names of tables and columns of ours, never what anybody wrote.
@@ -147,6 +149,15 @@ TAKES_BACK = {
         select {given} from jsonb_populate_record(
             null::public.{table}, (select before from public.changes where id = :change))""",
 }
+
+# An expense that comes back joins the secondary budget again that it had named, where that is back as well.
+JOINS_AGAIN = """
+    update public.expenses as here set budget_id = budget.id
+    from public.changes as change
+    join public.budgets as budget on budget.id = cast(change.before ->> 'budget_id' as uuid)
+                                 and budget.type = 'secondary'
+    where change.id = :change and here.id = change.row_id and here.budget_id is distinct from budget.id
+"""
 
 # What belongs to a row that the call added, and was added by another one.
 BELONGING = {

@@ -118,6 +118,13 @@ class Turns:
         )
         return await self.get(turn_id) if taken.scalar_one_or_none() else None
 
+    async def open_in(self, conversation_id: UUID) -> int:
+        """Returns how many turns of the conversation have not ended."""
+        query = select(func.count()).where(
+            Turn.conversation_id == conversation_id, Turn.state.in_(OPEN_STATES)
+        )
+        return int((await self.connection.execute(query)).scalar_one())
+
     async def first_open(self, conversation_id: UUID) -> TurnRow | None:
         """Returns the turn that stands first in the queue of a conversation."""
         return await self.one(

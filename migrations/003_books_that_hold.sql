@@ -392,6 +392,8 @@ as $$
 declare
     budget public.budgets;
 begin
+    -- A budget that is being made at this moment waits for this expense, or this expense for it (private.adopt).
+    perform pg_advisory_xact_lock_shared(hashtextextended('placing:' || new.space_id, 0));
     select * into budget from public.budgets where id = new.budget_id;
     if new.budget_id is not null and budget.id is null then
         raise exception 'budget % is not there', new.budget_id using errcode = 'foreign_key_violation';
@@ -442,6 +444,9 @@ declare
 begin
     if tg_table_name = 'budgets' then
         changed := array(select id from added);
+        -- Who is booking in the space at this moment ends first, and is adopted; who comes later sees the budget.
+        perform pg_advisory_xact_lock(hashtextextended('placing:' || space.space_id, 0))
+        from (select distinct space_id from added order by space_id) as space;
     else
         if tg_op = 'INSERT' then
             changed := array(select distinct budget_id from added);

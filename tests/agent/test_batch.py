@@ -93,7 +93,7 @@ async def test_a_bug_in_one_write_takes_all_of_them_back(
         assert bench.booked() == []
         assert [block["is_error"] for block in results] == [True, True, False]
         assert "all of it happens, or none" in answer(results[0])["error"]
-        assert answer(results[1]) == {"error": "Something went wrong on my side, so nothing was written."}
+        assert answer(results[1]) == {"error": "Something went wrong on my side with this step."}
         assert "3.20" not in results[2]["content"]
         assert bench.ledger() == [("t1", "failed"), ("t2", "failed"), ("t3", "done")]
         await bench.run(tool_use("t4", "add_expense", COFFEE["input"]))

@@ -53,10 +53,10 @@ async def test_a_turn_killed_anywhere_is_finished_once(database: Database, place
         ("Coffee", Decimal("3.2000")),
         ("Taxi", Decimal("12.0000")),
     ]
-    assert database.rows("select call_id, state from tool_calls order by seq") == [
-        ("t1", "done"),
-        ("t2", "done"),
-        ("t3", "done"),
+    assert database.rows("select name, state from tool_calls order by seq") == [
+        ("add_expense", "done"),
+        ("add_expense", "done"),
+        ("query_spending", "done"),
     ]
     assert database.rows("select state, count(*) from turns group by state") == [("done", 1)]
     ((messages,),) = database.rows("select messages from ai_conversations")
@@ -75,9 +75,9 @@ async def test_a_refused_message_killed_anywhere_is_refused_once(
     async with sitting((database.app_url, database.service_url), scripted(script()), limits=LIMITS) as eva:
         assert await eva.say(REFUSED_WORDS, message_id=MESSAGE_ID) == "Nothing was booked."
     assert database.rows("select count(*) from expenses") == [(0,)]
-    assert database.rows("select call_id, state from tool_calls order by seq") == [
-        ("t1", "failed"),
-        ("t2", "failed"),
+    assert database.rows("select name, state from tool_calls order by seq") == [
+        ("add_expense", "failed"),
+        ("add_expense", "failed"),
     ]
     ((messages,),) = database.rows("select messages from ai_conversations")
     assert violations([{"role": entry["role"], "content": entry["content"]} for entry in messages]) == []

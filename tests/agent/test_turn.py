@@ -16,33 +16,8 @@ from db.errors import StaleFence
 from db.turns import Turns
 from tests.conftest import Database
 from tests.support.sitting import scripted, sitting
+from tests.support.turns import COFFEE, booked, calls, thread, urls
 from tests.support.wire import Dropped, Fault, Said, Script, text, tool_use
-
-COFFEE = {"amount": "3.20", "description": "Coffee"}
-TAXI = {"amount": "12.00", "description": "Taxi"}
-
-
-def urls(database: Database) -> tuple[str, str]:
-    return database.app_url, database.service_url
-
-
-def booked(database: Database) -> list[tuple[str, Decimal]]:
-    return [
-        (description, amount)
-        for description, amount in database.rows(
-            "select description, amount from expenses where deleted_at is null order by created_at"
-        )
-    ]
-
-
-def calls(*uses: tuple[str, str, dict[str, Any]], words: str = "") -> Said:
-    blocks = [text(words)] if words else []
-    return Said([*blocks, *(tool_use(*use) for use in uses)], stop_reason="tool_use")
-
-
-def thread(database: Database) -> list[dict[str, Any]]:
-    ((messages,),) = database.rows("select messages from ai_conversations")
-    return list(messages)
 
 
 async def test_a_message_becomes_rows_and_an_answer(database: Database) -> None:
@@ -130,9 +105,9 @@ async def test_writes_asked_for_together_all_happen_or_none(database: Database) 
     assert booked(database) == []
     results = {block["tool_use_id"]: block for block in thread(database)[2]["content"]}
     assert results["t1"]["is_error"] and results["t2"]["is_error"]
-    assert database.rows("select call_id, state from tool_calls order by seq") == [
-        ("t1", "failed"),
-        ("t2", "failed"),
+    assert database.rows("select name, state from tool_calls order by seq") == [
+        ("add_expense", "failed"),
+        ("add_expense", "failed"),
     ]
 
 

@@ -39,7 +39,8 @@ class Bench:
     async def run(self, *blocks: dict[str, Any], fence: int | None = None) -> list[dict[str, Any]]:
         """Runs these calls as one message; returns the results as blocks."""
         setting = dataclasses.replace(self.setting, fence=self.setting.fence if fence is None else fence)
-        message: Entry = {"role": "assistant", "content": list(blocks)}
+        ids = "+".join(block["id"] for block in blocks)
+        message: Entry = {"id": ids, "role": "assistant", "content": list(blocks)}
         entry = await run_batch(self.desk, setting, message, first_place=0)
         return list(entry["content"])
 
@@ -48,10 +49,10 @@ class Bench:
         return [description for (description,) in self.database.rows(query)]
 
     def ledger(self) -> list[tuple[str, str]]:
-        return [
-            (call, state)
-            for call, state in self.database.rows("select call_id, state from tool_calls order by seq")
-        ]
+        """The calls by the model's own ids, with their states."""
+        rows = self.database.rows("select call_id, state from tool_calls order by seq")
+        parted = [(*key.rsplit(":", 1), state) for key, state in rows]
+        return [(ids.split("+")[int(at)], state) for ids, at, state in parted]
 
 
 @asynccontextmanager

@@ -51,3 +51,16 @@ async def test_an_expense_and_its_split_of_one_message_are_told_as_one(
     answer = await eva.use("undo")
     assert answer.headline == "Took back: beers €20.00 on 23 November 2026."
     assert live(database) == []
+
+
+async def test_what_comes_back_joins_its_own_budget_again(eva: Thread, database: Database) -> None:
+    """RULES 4.1, 7.5."""
+    trip = {"month": "2026-11", "framework": "custom", "income": "500", "name": "Trip"}
+    items = [{"category": "travel", "amount": "500"}]
+    await eva.use("create_budget", month="2026-11", framework="50_30_20", income="2000")
+    hotel = {"amount": "100", "description": "hotel", "budget": "Trip"}
+    await eva.message(("create_budget", trip | {"items": items}), ("add_expense", hotel))
+    await eva.use("undo")
+    await eva.use("undo", redo=True)
+    assert database.rows("select name, total_spent from budgets where type = 'secondary'") == [("Trip", 100)]
+    assert database.rows("select total_spent from budgets where type = 'master'") == [(0,)]
