@@ -21,7 +21,7 @@ from channels.greeting import greeting
 from channels.lines import piped_lines, typed_lines
 from channels.speaker import UnknownSpeaker, speaker_of
 from db.embedded.server import ServerFailure
-from db.errors import BooksError, Unavailable
+from db.errors import BooksError, MightyLogin, Unavailable
 
 OFFLINE = "offline model (no ANTHROPIC_API_KEY)"
 STOPPED = "Stopped. What was already at work is kept, and finished with the next message."
@@ -63,6 +63,9 @@ def talk(settings: Settings, wanted: Talk) -> Exit:
     except Unavailable:
         notices.print(AWAY)
         return Exit.DATABASE
+    except MightyLogin as mighty:
+        notices.print(str(mighty))
+        return Exit.SETTING
     except BooksError:
         notices.print(UNPREPARED)
         return Exit.DATABASE

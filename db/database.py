@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from db.errors import in_our_words
+from db.errors import MightyLogin, in_our_words
 
 Connection: TypeAlias = AsyncConnection
 """One open transaction, as repositories take it."""
@@ -27,6 +28,11 @@ WEAR = text(
     "select set_config('role', :role, true), set_config('request.jwt.claims', :claims, true),"
     " set_config('idle_in_transaction_session_timeout', '60s', true)"
 )
+BINDS_NOT = """
+select rolsuper or rolbypassrls
+       or exists (select from pg_tables where schemaname = 'public' and tableowner = session_user)
+from pg_roles where rolname = session_user
+"""
 CHANGE_ROLE = text("select set_config('role', :role, true)")
 
 
@@ -110,7 +116,7 @@ def engine_for(url: str, *, pool_size: int, behind_pooler: bool, wait_seconds: f
     connect: dict[str, object] = {"connect_timeout": max(2, int(wait_seconds)), "application_name": "wallai"}
     if behind_pooler:
         connect["prepare_threshold"] = None
-    return create_async_engine(
+    engine = create_async_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
         pool_size=pool_size,
         max_overflow=pool_size,
@@ -119,3 +125,18 @@ def engine_for(url: str, *, pool_size: int, behind_pooler: bool, wait_seconds: f
         hide_parameters=True,
         connect_args=connect,
     )
+    event.listen(engine.sync_engine, "connect", vet)
+    return engine
+
+
+def vet(connection: DBAPIConnection, record: object) -> None:
+    """Lets no login in that row-level security does not bind. Raises MightyLogin."""
+    cursor = connection.cursor()
+    cursor.execute(BINDS_NOT)
+    row = cursor.fetchone()
+    cursor.close()
+    connection.rollback()
+    if row != (False,):
+        raise MightyLogin(
+            "Wallai does not run as a database user that owns its tables or bypasses their policies."
+        )

@@ -29,6 +29,10 @@ class Unavailable(BooksError):
     """The database is away."""
 
 
+class MightyLogin(BooksError):
+    """The login may do what no policy could forbid: Wallai does not run as such a one."""
+
+
 class BrokenRule(BooksError):
     """A constraint of the books refused the change; `constraint` names it."""
 

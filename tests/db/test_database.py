@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from db.database import Books, as_person
+from db.database import Books, as_person, open_books
 from db.demo import ANA, EVA, HOME
-from db.errors import BrokenRule, Forbidden
+from db.errors import BrokenRule, Forbidden, MightyLogin
 from tests.conftest import Database
 
 ADD = text(
@@ -54,3 +54,17 @@ async def test_the_service_writes_no_money(books: Books) -> None:
     with pytest.raises(Forbidden):
         async with books.as_service() as connection:
             await connection.execute(ADD, {"space": HOME, "by": EVA.id})
+
+
+@pytest.mark.parametrize("mighty", ["superuser_url", "owner_url"])
+async def test_a_login_that_no_policy_binds_is_not_let_in(database: Database, mighty: str) -> None:
+    """RULES 6.3."""
+    url = getattr(database, mighty)
+    books = open_books(url=url, service_url=url)
+    with pytest.raises(MightyLogin):
+        async with books.as_service():
+            pass
+    with pytest.raises(MightyLogin):
+        async with books.acting_as(EVA.id):
+            pass
+    await books.close()
