@@ -15,6 +15,7 @@ from agent.policy import policy
 from agent.prices import cost
 from agent.sentences import Sentences
 from agent.stops import Journaled, Next, Stop, stop_of
+from agent.untold import untold
 from agent.work import Work
 from db.turns import CallUsage
 from tools.kit.phrases import say
@@ -165,6 +166,10 @@ async def conclude(work: Work, reply: Reply, draft: Draft, stop: Stop) -> None:
         loose = draft.loose
         await draft.take_back(work)
         shown, extra = await corrected(work, loose)
+    elif not reply.tool_calls and stop.next is Next.SETTLE:
+        for left_out in untold(work.journal, shown):
+            await work.show("text", text=f" {left_out}")
+            shown = f"{shown.strip()} {left_out}"
     if work.notice and not tool_calls({"content": content}):
         shown = f"{work.notice} {shown}"
     entry = assistant_entry(

@@ -46,6 +46,11 @@ class Wallai:
             task.add_done_callback(lambda done: self.forget(receipt.turn_id, done))
         return receipt
 
+    async def unfinished_before(self, receipt: Receipt) -> list[UUID]:
+        """Returns the turns of the thread that somebody left behind and that are worked off first, in order."""
+        async with self.desk.books.as_service() as connection:
+            return await Turns(connection).open_before(receipt.conversation_id, receipt.turn_id)
+
     async def follow(self, turn_id: UUID, *, after: int = 0) -> AsyncIterator[Shown]:
         """Yields what was and is shown of a turn, from its first event or after a number, until its end.
 

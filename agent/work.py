@@ -93,7 +93,8 @@ class Work:
     @property
     def headlines(self) -> list[str]:
         """What the tools of this turn said for people, in order."""
-        return [answer["headline"] for answer in answers_of(self.journal) if "headline" in answer]
+        said = [answer["headline"] for answer in answers_of(self.journal) if "headline" in answer]
+        return list(dict.fromkeys(said))
 
     async def journalize(self, *entries: Entry, usage: CallUsage | None = None) -> None:
         """Writes entries, with what the model call used, in one fenced transaction."""

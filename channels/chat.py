@@ -18,7 +18,9 @@ from channels.speaker import Speaker
 from channels.transcript import Transcript
 from db.errors import BooksError, Unavailable
 
-AWAY_MEANWHILE = "The database went away; your message is kept, and its answer comes before the next one."
+AWAY_MEANWHILE = (
+    "The database does not answer; your message is kept, and its answer comes before the next one."
+)
 REFUSED = "The books did not take this. Please try again."
 SLOW = "That takes too long; its answer comes before the next one."
 LEFT_ALONE = "Still at work; the answer comes before the next one."
@@ -132,10 +134,15 @@ class Chat:
         return outcome
 
     async def answer(self, message: Message) -> Exit:
-        """Hands the message in, or in again, and shows the rest of its turn."""
+        """Hands the message in, or in again, and shows the rest of its turn, after what was left unfinished."""
         receipt = await self.wallai.receive(message.inbound)
         message.is_admitted = True
         self.thread_id = receipt.thread_id
+        for earlier in await self.wallai.unfinished_before(receipt):
+            async for event in self.wallai.follow(earlier):
+                self.transcript.add(event)
+            self.console.print()
+            self.transcript.begin()
         async for event in self.wallai.follow(receipt.turn_id, after=message.seen):
             self.transcript.add(event)
             message.seen = event.seq

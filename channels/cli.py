@@ -21,6 +21,8 @@ EXIT_CODES = (
     " · 3 the database is away · 4 a setting is wrong · 130 stopped with Ctrl-C."
 )
 
+YEARS = range(1900, 2200)
+
 app = typer.Typer(
     name="wallai",
     help="Wallai keeps the shared money of couples, flatmates and friends straight by talking.",
@@ -140,9 +142,12 @@ def moment_of(text: str | None) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         leave(Exit.NOT_ACCEPTED, "--now needs a moment such as 2026-11-23T12:00:00Z.")
+    if moment.year not in YEARS:
+        leave(Exit.NOT_ACCEPTED, f"--now needs a year from {YEARS.start} to {YEARS.stop - 1}.")
+    return moment
 
 
 def leave(code: Exit, sentence: str) -> NoReturn:

@@ -125,6 +125,20 @@ class Turns:
         )
         return int((await self.connection.execute(query)).scalar_one())
 
+    async def open_before(self, conversation_id: UUID, turn_id: UUID) -> list[UUID]:
+        """Returns the turns of the conversation that came before this one and have not ended, oldest first."""
+        began = select(Turn.created_at).where(Turn.id == turn_id).scalar_subquery()
+        query = (
+            select(Turn.id)
+            .where(
+                Turn.conversation_id == conversation_id,
+                Turn.state.in_(OPEN_STATES),
+                Turn.created_at < began,
+            )
+            .order_by(Turn.created_at)
+        )
+        return list((await self.connection.execute(query)).scalars())
+
     async def first_open(self, conversation_id: UUID) -> TurnRow | None:
         """Returns the turn that stands first in the queue of a conversation."""
         return await self.one(

@@ -15,9 +15,10 @@ from db.embedded.server import Server, held_lock
 
 LOOK_SECONDS = 10.0
 IDLE_SECONDS = 300.0
-OTHERS = (
-    "select count(*) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()"
-)
+NAME = "wallai visitor"
+OTHERS = """
+select count(*) from pg_stat_activity where backend_type = 'client backend' and application_name <> 'wallai visitor'
+"""
 
 
 def await_visitors(data: Path, server: Server) -> None:
@@ -44,7 +45,7 @@ def watch(url: str) -> None:
     while time.monotonic() - idle_since < IDLE_SECONDS:
         time.sleep(LOOK_SECONDS)
         try:
-            with psycopg.connect(url, autocommit=True) as connection:
+            with psycopg.connect(url, autocommit=True, application_name=NAME) as connection:
                 if connection.execute(OTHERS).fetchone() != (0,):
                     idle_since = time.monotonic()
         except psycopg.Error:

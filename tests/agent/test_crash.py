@@ -48,7 +48,7 @@ async def test_a_turn_killed_anywhere_is_finished_once(database: Database, place
     async with sitting((database.app_url, database.service_url), scripted(script()), limits=LIMITS) as eva:
         answer = await eva.say(WORDS, message_id=MESSAGE_ID)
         assert await eva.say(WORDS, message_id=MESSAGE_ID) == answer
-    assert answer == "Booked the coffee and the taxi."
+    assert answer == "Booked coffee €3.20 and taxi €12."
     assert database.rows("select description, amount from expenses order by description") == [
         ("Coffee", Decimal("3.2000")),
         ("Taxi", Decimal("12.0000")),

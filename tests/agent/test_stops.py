@@ -216,11 +216,11 @@ THOUGHTS: list[Block] = [
 
 
 async def thinking_turn(eva: Sitting) -> None:
-    assert await eva.say("Coffee 3.20") == "Booked."
+    assert await eva.say("Coffee 3.20") == "Booked, €3.20."
 
 
 async def test_thinking_is_kept_in_order_and_sent_back(database: Database) -> None:
-    script = Script(Said(THOUGHTS, stop_reason="tool_use"), Said([text("Booked.")]), Said([HELLO]))
+    script = Script(Said(THOUGHTS, stop_reason="tool_use"), Said([text("Booked, €3.20.")]), Said([HELLO]))
     async with sitting(urls(database), scripted(script)) as eva:
         await thinking_turn(eva)
         await eva.say("hello")
@@ -231,7 +231,7 @@ async def test_thinking_is_kept_in_order_and_sent_back(database: Database) -> No
 
 async def test_a_thread_is_sent_again_byte_for_byte_after_a_reload(database: Database) -> None:
     """Thinking is bound to the exact earlier messages, and the cache to their bytes."""
-    script = Script(Said(THOUGHTS, stop_reason="tool_use"), Said([text("Booked.")]), Said([HELLO]))
+    script = Script(Said(THOUGHTS, stop_reason="tool_use"), Said([text("Booked, €3.20.")]), Said([HELLO]))
     async with sitting(urls(database), scripted(script)) as eva:
         await thinking_turn(eva)
     async with sitting(urls(database), scripted(script)) as eva:
@@ -260,7 +260,7 @@ def another_model(database: Database) -> str:
 async def test_thinking_of_another_prompt_or_model_is_left_out(
     database: Database, change: Callable[[Database], str]
 ) -> None:
-    script = Script(Said(THOUGHTS, stop_reason="tool_use"), Said([text("Booked.")]), Said([HELLO]))
+    script = Script(Said(THOUGHTS, stop_reason="tool_use"), Said([text("Booked, €3.20.")]), Said([HELLO]))
     async with sitting(urls(database), scripted(script)) as eva:
         await thinking_turn(eva)
     changed = client(script, model=change(database))

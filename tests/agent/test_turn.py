@@ -30,7 +30,7 @@ async def test_a_message_becomes_rows_and_an_answer(database: Database) -> None:
 
 
 async def test_the_conversation_is_kept_with_its_tokens_title_and_cost(database: Database) -> None:
-    script = Script(calls(("t1", "add_expense", COFFEE)), Said([text("Booked.")]))
+    script = Script(calls(("t1", "add_expense", COFFEE)), Said([text("Booked, €3.20.")]))
     async with sitting(urls(database), scripted(script)) as eva:
         await eva.say("Coffee 3.20")
     ((title, tokens, model),) = database.rows("select title, total_tokens, model from ai_conversations")
@@ -43,17 +43,17 @@ async def test_the_conversation_is_kept_with_its_tokens_title_and_cost(database:
 
 async def test_the_same_message_twice_is_answered_once(database: Database) -> None:
     """RULES 7.1."""
-    script = Script(calls(("t1", "add_expense", COFFEE)), Said([text("Booked.")]))
+    script = Script(calls(("t1", "add_expense", COFFEE)), Said([text("Booked, €3.20.")]))
     async with sitting(urls(database), scripted(script)) as eva:
         first = await eva.say("Coffee 3.20", message_id="one")
         again = await eva.say("Coffee 3.20", message_id="one")
-    assert first == again == "Booked."
+    assert first == again == "Booked, €3.20."
     assert len(booked(database)) == 1
 
 
 async def test_the_same_message_twice_at_once_is_one(database: Database) -> None:
     """RULES 7.1."""
-    script = Script(calls(("t1", "add_expense", COFFEE)), Said([text("Booked.")]))
+    script = Script(calls(("t1", "add_expense", COFFEE)), Said([text("Booked, €3.20.")]))
     async with (
         sitting(urls(database), scripted(script)) as eva,
         sitting(urls(database), scripted(script)) as twin,
@@ -61,7 +61,7 @@ async def test_the_same_message_twice_at_once_is_one(database: Database) -> None
         answers = await asyncio.gather(
             *(one.say("Coffee 3.20", message_id="one") for one in (eva, twin, eva, twin))
         )
-    assert answers == ["Booked."] * 4
+    assert answers == ["Booked, €3.20."] * 4
     assert len(booked(database)) == 1
 
 
@@ -69,9 +69,9 @@ async def test_the_same_words_in_two_messages_are_two_expenses(database: Databas
     """RULES 7.1."""
     script = Script(
         calls(("t1", "add_expense", COFFEE)),
-        Said([text("Booked.")]),
+        Said([text("Booked, €3.20.")]),
         calls(("t1", "add_expense", COFFEE)),
-        Said([text("Booked once more.")]),
+        Said([text("Booked €3.20 once more.")]),
     )
     async with sitting(urls(database), scripted(script)) as eva:
         await eva.say("Coffee 3.20")
@@ -162,7 +162,7 @@ async def test_a_stale_worker_changes_nothing(database: Database) -> None:
 
 
 async def test_an_abandoned_turn_is_taken_over_and_finished(database: Database) -> None:
-    script = Script(calls(("t1", "add_expense", COFFEE)), Said([text("Booked.")]))
+    script = Script(calls(("t1", "add_expense", COFFEE)), Said([text("Booked, €3.20.")]))
     async with sitting(urls(database), scripted(script), limits=Limits(lease_seconds=0.2)) as eva:
         async with eva.wallai.desk.books.as_service() as connection:
             thread = await Conversations(connection).open(EVA.id, HOME)
@@ -176,7 +176,7 @@ async def test_an_abandoned_turn_is_taken_over_and_finished(database: Database) 
             )
             assert await Turns(connection).take(turn_id, lease_seconds=0.2)
         script_next = await eva.say("Coffee 3.20", message_id="left behind")
-    assert script_next == "Booked."
+    assert script_next == "Booked, €3.20."
     assert len(booked(database)) == 1
 
 

@@ -102,3 +102,30 @@ async def test_a_batch_that_committed_while_its_worker_was_stopped_is_not_forgot
         answer = await eva.say("Coffee 3.20")
     assert "€3.20" in answer
     assert "was not run" not in str(thread(database))
+
+
+async def test_a_booking_that_the_model_does_not_mention_is_told(database: Database) -> None:
+    """RULES 8.3."""
+    script = Script(calls(("t1", "add_expense", COFFEE)), Said([text("Done.")]))
+    async with sitting(urls(database), scripted(script)) as eva:
+        answer = await eva.say("tell me a joke")
+    assert answer.startswith("Done.") and "€3.20" in answer
+    assert thread(database)[-1]["shown"] == answer
+
+
+async def test_a_refusal_that_the_model_hides_is_told(database: Database) -> None:
+    """RULES 7.4."""
+    bad = {"amount": "10.005", "description": "Beer"}
+    script = Script(calls(("t1", "add_expense", bad)), Said([text("Done, as wanted.")]))
+    async with sitting(urls(database), scripted(script)) as eva:
+        answer = await eva.say("beer 10.005")
+    assert "more decimals" in answer
+
+
+async def test_a_refusal_that_the_model_tells_is_not_told_twice(database: Database) -> None:
+    bad = {"amount": "10.005", "description": "Beer"}
+    script = Script(
+        calls(("t1", "add_expense", bad)), Said([text("That was not booked: cents have two places.")])
+    )
+    async with sitting(urls(database), scripted(script)) as eva:
+        assert await eva.say("beer 10.005") == "That was not booked: cents have two places."

@@ -23,12 +23,20 @@ def visitors(url: str) -> set[int]:
     }
 
 
-def test_the_configured_address_is_printed_and_no_stronger_one(
+def test_the_owners_address_is_printed_and_shows_the_books(
     terminal: Terminal, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The application's login sees nothing without a role."""
     monkeypatch.setenv("DATABASE_ADMIN_URL", database.owner_url)
     outcome = terminal.run("db-url")
-    assert (outcome.code, outcome.out, outcome.err) == (0, f"{database.app_url}\n", "")
+    assert (outcome.code, outcome.out, outcome.err) == (0, f"{database.owner_url}\n", "")
+    assert rows(outcome.out.strip(), "select count(*) from public.spaces where name = 'Home'") == [(1,)]
+
+
+def test_without_the_owners_the_applications_address_is_printed(
+    terminal: Terminal, database: Database
+) -> None:
+    assert terminal.run("db-url").out == f"{database.app_url}\n"
 
 
 def test_the_embedded_server_stays_for_visitors_after_the_command_has_ended(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.channels.terminal_runner import Terminal
 from tests.conftest import Database
 
@@ -70,3 +72,17 @@ def test_help_says_what_the_exit_codes_mean(terminal: Terminal) -> None:
     for command in ("chat", "serve", "migrate", "db-url"):
         shown = " ".join(terminal.run(command, "--help").out.split())
         assert "3 the database is away" in shown
+
+
+def test_what_was_left_unfinished_is_answered_before_the_next_message(
+    terminal: Terminal, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that could not reach the books left its message behind; nothing is booked without a word."""
+    monkeypatch.setenv("DATABASE_URL", database.app_url.replace("port=5432", "port=1"))
+    left = terminal.run("chat", *NOW, "-m", "Umbrella 9")
+    assert left.code == 3 and "your message is kept" in left.err
+    monkeypatch.setenv("DATABASE_URL", database.app_url)
+    outcome = terminal.run("chat", *NOW, "-m", "hello")
+    assert outcome.code == 0
+    assert outcome.out.startswith("Booked Umbrella €9.00") and "Hello" in outcome.out
+    assert database.rows(LIVE) == [("Umbrella", "9.0000")]

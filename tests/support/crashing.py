@@ -42,7 +42,7 @@ def step(request: dict[str, Any]) -> Said:
     if any(block.get("is_error") for block in last):
         return Said([text("Nothing was booked.")])
     if any(block["type"] == "tool_result" for block in last):
-        return Said([text("Booked the coffee and the taxi.")])
+        return Said([text("Booked coffee €3.20 and taxi €12.")])
     return REFUSED if last[-1]["text"] == REFUSED_WORDS else CALLS
 
 
