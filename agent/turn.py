@@ -61,7 +61,7 @@ async def work_off(desk: Desk, turn: TurnRow) -> None:
         for task in (worker, keeper):
             task.cancel()
         await asyncio.gather(worker, keeper, return_exceptions=True)
-        if worker.cancelled():
+        if worker.cancelled() or worker.exception() is not None:
             await give_up(desk, turn)
 
 
