@@ -20,6 +20,8 @@ LONG_AGO_DAYS = 300
 SOON_DAYS = 60
 YEARS_BACK = 5
 MONTHS_BACK = 14
+LAST_DAY = 31
+LAST_MONTH = 12
 
 
 def real(year: int, month: int, day: int) -> tuple[date, ...] | None:
@@ -69,22 +71,29 @@ def numeric(match: re.Match[str], locale: str) -> tuple[date, ...] | None:
     year = int(match[4]) + (2000 if len(match[4]) == 2 else 0)
     first, second = int(match[1]), int(match[3])
     day_first, month_first = real(year, second, first) or (), real(year, first, second) or ()
-    if match[2] in ".-":
-        return day_first or None
-    return _in_order(day_first, month_first, locale) or None
+    found = day_first if match[2] in ".-" else _in_order(day_first, month_first, locale)
+    if found:
+        return found
+    # "50/30/20" says how something is divided; any other such form means a day, if not one that exists.
+    divides = len(match[4]) == 2 and (max(first, second) > LAST_DAY or first + second + int(match[4]) == 100)
+    return None if divides else ()
 
 
 def slashed(match: re.Match[str], today: date, locale: str) -> tuple[date, ...] | None:
-    """Two numbers with a slash after "on"."""
-    first, second = int(match[1]), int(match[2])
+    """Two numbers with a slash; without "on" they are a day only where one of them can be a month."""
+    first, second = (int(number) for number in match.groups() if number)
+    possible = 0 < min(first, second) <= LAST_MONTH and max(first, second) <= LAST_DAY
+    if not possible and not match.group(0).lower().startswith("on "):
+        return None
     day_first, month_first = _latest(second, first, today) or (), _latest(first, second, today) or ()
-    return _in_order(day_first, month_first, locale) or None
+    return _in_order(day_first, month_first, locale)
 
 
 def latest_month_day(day: int, month: str, year: str | None, today: date) -> tuple[date, ...] | None:
-    """A day of a named month: of that year, else the latest one up to today."""
+    """A day of a named month: of that year, else the latest one up to today; no day if none is real."""
     number = month_number(month)
-    return real(int(year), number, day) if year else _latest(number, day, today)
+    found = real(int(year), number, day) if year else _latest(number, day, today)
+    return found or (() if day <= LAST_DAY else None)
 
 
 def day_of_month(day: int, today: date) -> tuple[date, ...] | None:

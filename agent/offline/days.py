@@ -43,6 +43,12 @@ UNWORKED = (
     rf"\b(?:the )?[a-z]+(?:st|nd|rd|th) (?:of ){MONTH}|\b{MONTH} (?:the )?[a-z]+(?:first|nd|rd|th)\b|"
     rf"\b(?:last|this|next) week(?:'s)? (?:on )?(?:{WEEKDAY})\b|\b(?:{WEEKDAY}) (?:last|this|next) week\b"
 )
+# A fraction is a part of something, and a day only after "on" or after an amount at the end.
+SLASHED = (
+    r"\bon (\d{1,2})/(\d{1,2})(?![\d/])|(?<=\d )(\d{1,2})/(\d{1,2})(?= ?(?:$|[,;!]|\.(?!\d)))|"
+    r"(?<![\w.,/€$£-])(?<!split )(?!(?:1/[234]|2/3|3/4|24/7)\b)(\d{1,2})/(\d{1,2})"
+    r"(?![\w/%]|[.,]\d| (?:of|with|between|among)\b)"
+)
 VAGUE = (
     rf"\b(?:last|this|next|the other|over the|at the|on the) (?:week|month|year|weekend|day)\b|"
     rf"\bin {MONTH}(?: \d{{4}})?|\brecently\b|\b(?:on|at|over) (?:christmas(?: (?:eve|day))?|easter|"
@@ -57,6 +63,12 @@ def mark_days(marked: Marked, context: Context) -> Marked:
     for pattern, read in _patterns(context.today, context.locale):
         marked = mark(marked, "day", pattern, _as_day(read))
     return marked.having(squeeze(re.sub(CLOCK, " ", marked.text, flags=re.IGNORECASE)))
+
+
+def impossible_day(text: str, context: Context) -> str:
+    """The first day of a text that is written in digits and that no calendar has; nothing without one."""
+    days: list[Day] = list(mark_days(Marked(text), context).values.values())
+    return next((day.said for day in days if not day.dates and re.search(r"\d", day.said)), "")
 
 
 def _as_day(read: Read) -> Callable[[re.Match[str]], Day | None]:
@@ -85,7 +97,7 @@ def _patterns(today: date, locale: str) -> list[tuple[str, Read]]:
         ),
         (
             rf"{ON}(\d{{4}})[-/](\d{{1,2}})[-/](\d{{1,2}})(?!\d)",
-            lambda match: real(int(match[1]), int(match[2]), int(match[3])),
+            lambda match: real(int(match[1]), int(match[2]), int(match[3])) or (),
         ),
         (
             rf"{ON}(\d{{1,2}})([./-])(\d{{1,2}})\2(\d{{4}}|\d\d)(?!\d)",
@@ -99,7 +111,9 @@ def _patterns(today: date, locale: str) -> list[tuple[str, Read]]:
             rf"{ON}({MONTH}) (?:the )?(\d{{1,2}}){TH}?{YEAR}(?![.,]?\d|\w| ?[€$£%])",
             lambda match: latest_month_day(int(match[2]), match[1], match["year"], today),
         ),
-        (r"\bon (\d{1,2})/(\d{1,2})(?![\d/])", lambda match: slashed(match, today, locale)),
+        (r"(?<![\w.,/€$£-])(?:on |for |in )?(?:0?[1-9]|1[0-2])/20\d\d(?![\w/]|[.,]\d)", lambda match: ()),
+        (SLASHED, lambda match: slashed(match, today, locale)),
+        (rf"\bon (?:the )?\d{{1,2}}{TH}\b{NO_DAY}", lambda match: _day_of_month(match.group(0), today)),
         (
             rf"\b(?:on the|the|on) (\d{{1,2}}){TH}\b{NO_DAY}",
             lambda match: day_of_month(int(match[1]), today),
@@ -115,6 +129,11 @@ def _patterns(today: date, locale: str) -> list[tuple[str, Read]]:
         ),
         (VAGUE, lambda match: ()),
     ]
+
+
+def _day_of_month(said: str, today: date) -> tuple[date, ...]:
+    """The latest such day of a month, or no day where no month has it."""
+    return day_of_month(int("".join(filter(str.isdigit, said))), today) or ()
 
 
 def _relative(today: date) -> list[tuple[str, Read]]:

@@ -40,10 +40,15 @@ FEATURES = (
     ),
     (r"^(?:please )?remind\b|\bset (?:\w+ ){0,2}(?:reminder|alert|goal)\b|\bsavings? goal\b", "later_repeat"),
     (r"\b(?:export|import|csv|scan|upload|receipt photo|spreadsheet|pdf)\b", "later_receipt"),
-    (r"\b(?:equal(?:ly)?|evenly) but\b.*\b(?:more|less)\b", "later_adjust"),
+    (r"\b(?:equal(?:ly)?|evenly),? but\b.*\b(?:more|less)\b", "later_adjust"),
     (
         r"^(?:(?:oops|no|argh|oh|ah)[ ,]+)*(?:oops|wrong|that is (?:wrong|not right|incorrect))$",
         "later_change",
+    ),
+    (
+        r"\bshould (?:i|we) (?:buy|sell|invest)\b|\b(?:is|are) .+ (?:good|safe|smart) (?:investments?|buy)\b|"
+        r"\b(?:what|where) (?:should|can|do) (?:i|we) (?:buy|invest)\b|\binvest in\b.*\?$",
+        "later_advice",
     ),
     (r"\b(?:exchange rate|convert)\b", "later_convert"),
     (

@@ -23,6 +23,7 @@ from agent.offline.phrases import listed, say
 from agent.offline.roles import roles
 from agent.offline.sharing import Doubt, split_of
 from agent.offline.wording import people, thing
+from tools.kit.locales import say_date
 
 YES = (
     r"(?:y|yes|yep|yeah|yup|sure|ok|okay|please|do|do it|go ahead|right|correct|exactly|of course|once|"
@@ -71,7 +72,7 @@ def day_open(drafts: tuple[Draft, ...], index: int, context: Context) -> Outcome
         )
         for ordinal, each in zip(ORDINALS, day.dates, strict=True)
     )
-    first, second = (each.isoformat() for each in day.dates)
+    first, second = (say_date(each, context.locale) for each in day.dates)
     return Asks(say("which_of_days", said=day.said, first=first, second=second), ChoiceGap(options))
 
 

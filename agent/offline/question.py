@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from agent.offline.categories import categories_asked, category_phrases
+from agent.offline.categories import categories_asked, category_phrases, is_known_thing
 from agent.offline.context import Context
+from agent.offline.days import impossible_day
 from agent.offline.marks import AMOUNT, PERSON, Marked
 from agent.offline.outcome import Call, Calls, Outcome, Says
 from agent.offline.people import ME
@@ -19,6 +20,7 @@ from agent.offline.question_words import (
     COMPARE,
     COUNTS,
     GROUPS,
+    HOW_MANY,
     KNOWN,
     LARGEST,
     LISTS,
@@ -29,11 +31,14 @@ from agent.offline.question_words import (
     REFERENCE,
     SPEAKS_OF_SPENDING,
     SPENDING,
+    TAKEN,
     TOTALS,
 )
+from agent.offline.searched import listed_things, search_words
 
 LIMIT_MAX = 50
 SEARCHED_WORDS_MAX = 3
+COUNTED_WORDS_MAX = 2
 
 
 @dataclass(frozen=True)
@@ -64,8 +69,10 @@ def read_question(text: str, context: Context) -> Outcome | None:
     blank = words
     for found in reversed(periods):
         blank = blank[: found.start] + " § " + blank[found.end :]
+    if said := impossible_day(blank, context):
+        return Says(say("period_unclear", said=said))
     marked = mark_question(blank, context)
-    left, given = take_filters(marked)
+    left, given = take_filters(marked, context)
     asked = _show(_compare(_people(Asked(left, given), marked)), words)
     asked = Asked(asked.text.replace("§", " "), take_periods(asked.input, periods))
     return _about(_limited(asked, marked, words), words)
@@ -140,6 +147,9 @@ def _about(asked: Asked, words: str) -> Outcome:
     """What the question is about: categories, else a text to search."""
     given, text = dict(asked.input), asked.text
     unclear = Says(say("question_unclear"))
+    things = listed_things(text)
+    if things and given.get("period") != "?" and not re.search(AMOUNT, text):
+        return _each_of(things, given)
     for phrase in category_phrases():
         if re.search(rf"\b(?:on|for|in|about) (?:the |our |my )?{phrase}\b", text, re.IGNORECASE):
             given["categories"] = categories_asked(phrase)
@@ -152,12 +162,35 @@ def _about(asked: Asked, words: str) -> Outcome:
         return unclear
     if about and "categories" not in given and (categories := categories_asked(about)):
         given["categories"] = categories
+    elif about and (thing := _counted(about, words)):
+        given["text"] = thing
     elif about and _searchable(about, words):
-        given["text"] = about.lower() if about[1:].islower() else about
+        given["text"] = search_words(about)
     elif about:
         return unclear
     said = set(given) - {"member", "period", "show"} or re.search(SPEAKS_OF_SPENDING, words, re.IGNORECASE)
     return _query(given) if said else unclear
+
+
+def _each_of(things: tuple[str, ...], given: dict[str, Any]) -> Outcome:
+    """One query for several categories; things that are no category are each searched for on their own."""
+    named = [(thing, categories_asked(thing)) for thing in things]
+    categories = list(dict.fromkeys(name for _, found in named for name in found or ()))
+    if all(found for _, found in named):
+        return _query(given | {"categories": categories})
+    queries = [given | {"text": search_words(thing)} for thing, found in named if not found]
+    if categories:
+        queries.insert(0, given | {"categories": categories})
+    return Calls(tuple(call for query in queries for call in _query(query).calls))
+
+
+def _counted(about: str, words: str) -> str:
+    """ "How many coffees did we have?": the thing that is counted, nothing if none is known to cost money."""
+    if not re.match(HOW_MANY, words, re.IGNORECASE):
+        return ""
+    thing = " ".join(re.sub(TAKEN, " ", about, flags=re.IGNORECASE).split())
+    counted = 0 < len(thing.split()) <= COUNTED_WORDS_MAX and not NOT_SEARCHED.search(thing)
+    return search_words(thing) if counted and is_known_thing(thing) else ""
 
 
 def _searchable(about: str, words: str) -> bool:
@@ -167,7 +200,7 @@ def _searchable(about: str, words: str) -> bool:
     return len(about.split()) <= SEARCHED_WORDS_MAX
 
 
-def _query(given: dict[str, Any]) -> Outcome:
+def _query(given: dict[str, Any]) -> Calls:
     """Lists look at all that was ever spent, unless a period was named; totals at the tool's own period."""
     if given.get("show") in ("newest", "largest") or "tag" in given:
         given = {"period": "all"} | given

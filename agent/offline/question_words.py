@@ -106,6 +106,8 @@ NOT_SEARCHED = re.compile(
     r"without)\b",
     re.IGNORECASE,
 )
+HOW_MANY = rf"{OPENING}how many\b"
+TAKEN = r"\b(?:take|took|taken|drink|drank|drunk|eat|ate|eaten|get|got|order|ordered)\b"
 NOT_ASKED = (
     r"^(?:do|did|does|is|are|was|were|have|has|am) not\b|"
     r"^(?:\w+ ){0,2}(?:expenses|spending|spend|costs) [€$£]?\d"

@@ -18,18 +18,20 @@ TENS = {"eighty": 80, "seventy": 70, "sixty": 60, "forty": 40, "thirty": 30, "tw
 IN_WORDS = rf"\b({'|'.join(TENS)})[/-]({'|'.join(TENS)})\b"
 RATIO = r"(?<![\w./,-])(\d{1,3}) ?[/:-] ?(\d{1,3})(?: ?[/:-] ?(\d{1,3}))?(?![\w./%-])"
 WEIGHT = rf"\b(?:(1|one|a) (?:share|part|portion)|(\d{{1,2}}|{'|'.join(SMALL)}) (?:shares|parts|portions))\b"
+# In "2 shares for Ben, 1 for me" the second number counts shares as well.
+NEXT_WEIGHT = r"(?:(?<=, )|(?<=; )|(?<=and ))(\d)(?= (?:for|to) (?:me\b|(?-i:[A-Z])))"
 NEIGHBOURS = r"(?:flatmates|roommates|housemates)"
 GROUP = (
     rf"\b(?:all |the )?(?P<number>{COUNT}) of us\b|\b(?P<both>both of us|us both|the both of us)\b|"
     r"(?:(?<=between )|(?<=among )|(?<=amongst )|(?<=for )|(?<=with )|"
-    rf"\bus )(?:all )?(?P<all>{COUNT})\b(?= ?(?:$|[,.;!]))|"
+    rf"\bus )(?:all )?(?P<all>{COUNT})\b(?= ?(?:$|[,.;!](?!\d)))|"
     rf"\b(?:in |by )?(?P<ways>{COUNT})[ -]ways?\b|"
     rf"(?:(?<=split in )|(?<=split it in ))(?P<parts>{COUNT})\b|"
     rf"(?:(?<=split by )|(?<=split it by ))(?P<people>{COUNT})\b(?! ?{PERCENT})|"
     r"\b(?:everyone|everybody|all of us|us all|each of us|every member|all (?:the )?members|"
     r"the whole (?:house|household|flat|family|group|gang|space))\b|"
     rf"(?<=with )(?:the others|all|(?:my|the|our|all my) {NEIGHBOURS})\b|"
-    r"(?:(?<=between )|(?<=among )|(?<=amongst ))us\b"
+    r"(?:(?<=between )|(?<=among )|(?<=amongst ))(?:us\b|(?:all|everyone)(?= ?(?:$|[,.;!])))"
 )
 
 
@@ -40,13 +42,17 @@ def mark_shares(marked: Marked) -> Marked:
     marked = mark(marked, "ratio", IN_WORDS, _ratio_in_words)
     marked = mark(marked, "ratio", RATIO, _ratio)
     marked = mark(marked, "weight", WEIGHT, _weight)
+    if marked.found("weight", marked.text):
+        marked = mark(marked, "weight", NEXT_WEIGHT, lambda match: Decimal(match[1]))
     return mark(marked, "group", GROUP, _group)
 
 
 def _ratio(match: re.Match[str]) -> tuple[Decimal, ...] | None:
     """Parts of a hundred, or small parts with a colon; 3/12 is neither."""
     parts = tuple(Decimal(part) for part in match.groups() if part)
-    small = ":" in match.group(0) and max(parts) <= 10
+    after_split = re.search(r"\bsplit (?:it )?$", match.string[: match.start()], re.IGNORECASE)
+    parted = ":" in match.group(0) or (after_split and parts[0] > parts[-1])
+    small = bool(parted) and max(parts) <= 10
     return parts if 0 not in parts and (sum(parts) == 100 or small) else None
 
 

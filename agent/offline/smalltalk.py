@@ -42,6 +42,12 @@ SENTENCES = (
         "help",
     ),
     (
+        r"(?:(?:i|we) )?(?:(?:have |did )?not (?:spen[dt]|buy|bought|pay|paid) anything|"
+        r"(?:have )?(?:spent|bought|paid) nothing)"
+        r"(?: (?:today|yesterday|at all|so far|(?:this|last) \w+|on \w+day))*",
+        "spent_nothing",
+    ),
+    (
         r"(?:who|what) are you(?: really)?|are you (?:an? )?(?:ai|a\.i\.|bot|robot|human|real|real person|"
         r"person|"
         r"llm|language model|claude|chatgpt|gpt|machine|offline model)(?: or .+)?|"

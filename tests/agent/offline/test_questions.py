@@ -41,7 +41,7 @@ from tests.agent.offline.talk import calls, said
         ("biggest expenses this year", {"period": "this_year", "show": "largest"}),
         ("what was our biggest expense last month?", {"period": "last_month", "show": "largest", "limit": 1}),
         ("find pizza", {"period": "all", "show": "newest", "text": "pizza"}),
-        ("show expenses over 50 in November", {"period": "2026-11", "show": "newest", "amount_min": "50"}),
+        ("show expenses over 50 in November", {"period": "2026-11", "show": "newest", "amount_min": "50.01"}),
         ("find the expense for 700",
          {"period": "all", "show": "newest", "amount_min": "700", "amount_max": "700"}),
         ("how much did we spend tagged #holiday", {"period": "all", "tag": "holiday"}),
