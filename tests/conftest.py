@@ -29,6 +29,8 @@ UNSAFE_BUT_QUICK = {
     "autovacuum": "off",
     "checkpoint_timeout": "1h",
     "jit": "off",
+    "track_counts": "off",
+    "update_process_title": "off",
     "max_wal_senders": "0",
     "wal_level": "minimal",
 }
@@ -141,8 +143,8 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
-@pytest.fixture(autouse=True)
-def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def only_loopback() -> Iterator[None]:
     """A call that nobody answers in the test must fail, not leave the machine."""
     connect = socket.socket.connect
 
@@ -151,7 +153,9 @@ def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
             raise OSError(f"A test tried to reach {address[0]}")
         connect(self, address)
 
-    monkeypatch.setattr(socket.socket, "connect", guarded)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(socket.socket, "connect", guarded)
+        yield
 
 
 def is_loopback(host: str) -> bool:
