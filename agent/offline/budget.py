@@ -21,6 +21,8 @@ from agent.offline.budget_words import (
     MONTH_WORDS,
     NO_ITEM,
     NOT_A_BUDGET,
+    PLANS,
+    SHARES,
     WHICH_ANSWER,
 )
 from agent.offline.calendar_days import month_number
@@ -44,11 +46,17 @@ def read_budget(text: str, context: Context) -> Outcome | None:
     if re.search(LEFT, text, re.IGNORECASE) or (speaks and asks and not creates):
         return _left(text, context)
     named = framework and re.search(rf"\bincome\b|^(?:{FRAMEWORK})", text, re.IGNORECASE)
-    if not speaks and not named:
+    if not speaks and not named and not _plans_a_month(text):
         return None
     if not framework and not re.search(rf"{CREATE}|^budget\b.*\d", text, re.IGNORECASE):
         return None if re.search(r"\d", text) else _left(text, context)
     return _create(text, framework, context)
+
+
+def _plans_a_month(text: str) -> bool:
+    """ "Let us plan December, 60/20/20" speaks of a budget without the word."""
+    plans = re.search(PLANS, text, re.IGNORECASE) and re.search(MONTH_WORDS, text, re.IGNORECASE)
+    return bool(plans) and not re.search(SHARES, text, re.IGNORECASE)
 
 
 def _create(text: str, framework: str, context: Context) -> Outcome:

@@ -39,7 +39,21 @@ WHICH_ANSWER = (
     r"(?:an? |the )?(?:50 ?[/ -] ?30 ?[/ -] ?20|60 ?[/ -] ?20 ?[/ -] ?20|zero[ -]*based|custom)"
     r"(?: one)?(?: budget)?"
 )
-MONEY_ANSWER = r"(?:[€$£] ?)?\d[\d.,]* ?(?:k|[€$£]|euros?|eur)?"
+# What is said of an income beside its amount: "2900 after tax", "take-home".
+TAXED = (
+    r"(?:after|before) tax(?:es)?|net|gross|take[- ]?home(?: pay)?|post[- ]tax|pre[- ]tax|"
+    r"(?:net|clear) of tax"
+)
+EARNS = (
+    r"(?:(?:we|i) (?:both |together )?(?:make|earn|have|get|bring (?:in|home)|take home|net)(?: about)? |"
+    r"(?:the|my|our) (?:(?:net|monthly|joint|total) )*(?:income|salary|pay) (?:is|will be) |income:? )"
+)
+MONEY_ANSWER = (
+    rf"{EARNS}?(?P<kept>(?:[€$£] ?)?\d[\d.,]* ?(?:k|[€$£]|euros?|eur)?)"
+    rf"(?:[ ,(]+(?:{TAXED}|a month|per month|monthly|together|in total|between us)\)?)*"
+)
+PLANS = rf"\b(?:plan|planning|set ?up|start|do|use|try)\b.*(?:{FRAMEWORK})"
+SHARES = r"\b(?:split\w*|shar(?:e|ed|es|ing)|divid\w+)\b"
 ITEMS_ANSWER = r"(?:[^\W\d_][\w &'-]* [\d.,]+(?: *(?:,|and|;) *)?)+"
 SPENDING = (
     r"(?:left|remaining|available|remains?|budget(?:ed)?|money|spend|spent|over|allowance|have|going|doing)"

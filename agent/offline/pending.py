@@ -35,7 +35,10 @@ DROPPED = (
     r"skip(?: it)?|stop|scrap (?:it|that)|do not (?:book|add) (?:it|that|anything))(?:[ ,]+(?:thanks|"
     r"thank you|please))?"
 )
-HESITATES = r"^(?:(?:oh|ah|ehm?|like|um+|hmm+|sorry|oops|my bad|right|yes|wait)[ ,.!:]+)+(?=.)"
+HESITATES = (
+    r"^(?:(?:hang on|hold on|one sec(?:ond)?|oh|ah|ehm?|like|um+|hmm+|"
+    r"sorry|oops|my bad|right|yes|wait)[ ,.!:]+)+(?=.)"
+)
 BEFORE_ANSWER = (
     r"^(?:(?:it|that|this|they|the \w+) (?:was|were|is|are|cost|came to|means?|meant) |i mean |i meant |"
     r"for (?=[^\W\d_]))"
@@ -68,7 +71,10 @@ def fill(asked: Asks, text: str, context: Context) -> Outcome | None:
     answer = re.sub(BEFORE_ANSWER, "", bare, flags=re.IGNORECASE)
     if isinstance(gap, RestGap):
         fits = re.fullmatch(gap.answer, answer, re.IGNORECASE)
-        return read_budget(gap.text.rstrip(" .!?") + gap.joint + answer, context) if fits else None
+        if not fits:
+            return None
+        kept = fits.groupdict().get("kept") or answer
+        return read_budget(gap.text.rstrip(" .!?") + gap.joint + kept, context)
     reading = read_spending(answer, context)
     if isinstance(gap, DayGap):
         return _day(gap, reading.says, context)

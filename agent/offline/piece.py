@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from agent.offline import piece_words as words
 from agent.offline.amount_choice import chosen_amount, counts_as_said
+from agent.offline.budget_words import TAXED
 from agent.offline.categories import category_named
 from agent.offline.description import noun_phrase
 from agent.offline.draft import Draft, Payer
@@ -52,6 +53,8 @@ def _take_words(text: str, marked: Marked) -> tuple[str, Draft]:
     """Tags, day, repetition, payment method, budget and category, each taken out of the text."""
     tags = tuple(marked.values[letter] for letter in marked.found("tag", text))
     days = [marked.values[letter] for letter in marked.found("day", text)]
+    if not re.search(words.MONEY_CAME, text, re.IGNORECASE):
+        text = _without_back(text, marked)
     text = without(rf"{TAG}|(?:\b(?:on|from|since) )?{DAY}", text)
     repeats = bool(re.search(words.REPEATS, text, re.IGNORECASE))
     text = without(words.REPEATS, text)
@@ -74,6 +77,16 @@ def _take_words(text: str, marked: Marked) -> tuple[str, Draft]:
         tags=tags, day=day, repeats=repeats, payment_method=taken["method"].lower(), budget=taken["budget"],
         category=category,
     )  # fmt: skip
+
+
+def _without_back(text: str, marked: Marked) -> str:
+    """ "95.50 back on 14 October" is when it was; "95.50 back yesterday" is money that came."""
+    found = re.search(words.BACK_THEN, text, re.IGNORECASE)
+    if not found or not (
+        found["at"] or re.match(r"(?:on|in)\b", marked.values[found["day"]].said, re.IGNORECASE)
+    ):
+        return text
+    return text[: found.start()] + text[found.start("at") :]
 
 
 PEOPLE = rf"{PERSON}(?: ?(?:,|and|&|, and) {PERSON})*"
@@ -137,6 +150,9 @@ def _shape(text: str, draft: Draft, marked: Marked, *, leads: bool, paid: bool) 
     phrase = noun_phrase(left, right, marked)
     if phrase == "" and where and (noun := re.match(r"(book|record) ", whole, re.IGNORECASE)):
         phrase = noun[1].capitalize()
+    if phrase and re.fullmatch(TAXED, phrase, re.IGNORECASE):
+        # "2900 after tax" does not say what it was; a thing that is taxed on top has no total yet.
+        phrase = "" if where or not re.match("before|pre|gross", phrase, re.IGNORECASE) else None
     if phrase is None:
         return Piece("unread", draft, for_all=for_all, leads=leads)
     if phrase and not where and re.fullmatch(words.ALL, phrase, re.IGNORECASE):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.offline.categories import category_words
-from agent.offline.marks import AMOUNT, PERSON
+from agent.offline.marks import AMOUNT, DAY, PERSON
 
 CARD = (
     r"(?:(?:credit|debit) )?card|cash|paypal|bizum|visa|mastercard|amex|apple pay|google pay|revolut|venmo|"
@@ -43,6 +43,11 @@ REFUND = (
 REFUND_WORDS = (
     rf"\b{GOT}\b|\brefund(?:ed|s)?\b(?: of| {PERSON})?|(?<={AMOUNT}) back\b|\bback\b(?= ?{AMOUNT})|"
     r"\bgot back\b|\bmoney back\b|\breimbursed\b|\breturned\b"
+)
+# "Dentist 95, back on 14 October" says when it was, unless something says that money came.
+BACK_THEN = rf"\bback (?P<at>(?:on |in )?)(?P<day>{DAY})"
+MONEY_CAME = (
+    rf"\b{GOT}\b|\brefund|\breturned\b|\breimbursed\b|\bmoney back\b|\b(?:gave|sent|paid|give)\b.*\bback\b"
 )
 SOLD = rf"^(?:(?:we|{PERSON}) )?(?:just |also |have |has )*(?:sold|won)\b"
 INCOME = (

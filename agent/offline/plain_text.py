@@ -34,6 +34,7 @@ OPENING = (
     r"right|yes|yep|sure|"
     r"alright|yeah|good (?:morning|evening|afternoon)|fyi|just so you know|for the record|"
     r"one more(?: thing)?|"
+    r"(?:(?:can|could|would) you )?remind me(?: again)?(?=[ ,]+(?:what|how (?:much|many)|which)\b)|"
     r"another one|(?:i )?(?:almost |totally )?forgot(?: to (?:tell you|say|mention|add|"
     r"log))?(?: (?:this one|one))?|"
     r"quick one|here is (?:one|another))\b(?: (?:there|wallai)\b)?[ ,!.:-]+)+"

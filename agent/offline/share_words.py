@@ -42,6 +42,8 @@ OPEN_ALL = (
     rf"(?:{GROUP}|\ball\b)?"
 )
 NOT_IN = r"(?:is|are|was|were) (?:not|out) ?(?:in|part of it|sharing|there|included|with us|of it)?"
+LEAVE = r"(?:leave|leaving|take|taking|keep|keeping|count|counting)"
+OUT_OF = r"(?: of (?:it|that|this|the split|this one|that one|the last one))?(?! (?:for|to|of)\b)"
 DID_NOT = r"(?:did|does|do) not (?:eat|drink|join|come|share|take part|participate|have any)"
 AT = r"(?:\b(?:with|between|among|amongst|for|by|to|across|in) )?"
 
@@ -55,6 +57,8 @@ PATTERNS: tuple[tuple[str, read.Reader], ...] = (
         read.own,
     ),
     (rf"{OPEN_ALL} ?\b{ALL_BUT} {LIST}", read.without_people),
+    (rf"\b{LEAVE} {LIST} out{OUT_OF}", read.without_people),
+    (rf"\b{LEAVE} out {LIST}", read.without_people),
     (rf"{LIST} {NOT_IN}", read.without_people),
     (rf"{LIST} {DID_NOT}", read.without_people),
     (rf"{W} (?:for|to) {P}", read.portion),
@@ -72,6 +76,7 @@ PATTERNS: tuple[tuple[str, read.Reader], ...] = (
     (rf"{A} (?:of (?:it|that|which) )(?:is|for|on|was) {P}(?:'s)?", read.portion_beside),
     (rf"{P} owes? {PERSON} {F}\b{OF_IT}", read.portion),
     (rf"{P}{NOUN} {AUXILIARY}(?:pays?|owes?|covers?|takes?|gets?|is|has) {F}\b{OF_IT}", read.portion),
+    (rf"(?:\bcount )?{P}(?:'s| is| was|) in for (?:{F}\b|{PC}){OF_IT}", read.portion),
     (rf"{P} (?!all\b|everything\b){F}$", read.portion),
     (rf"(?:\b(?:it|that) is )?\b{F}{OF_IT} (?:is|for|on|to) {P}(?:'s)?(?!\w)", read.portion),
     (rf"{SPLIT}{GO}\b(?:half|halves) (?:each )?(?:it )?(?:with|and) {LIST}", read.half_with),

@@ -26,7 +26,8 @@ SENTENCES = (
     ),
     (
         r"(?:ok|okay|alright|all right|fine|good|got it|yes|yep|yeah|sure|no|nope|k|nothing|never ?mind|"
-        r"forget it|cancel|stop)(?: (?:thanks|thank you|then|it))*",
+        r"forget it|cancel|stop|hang on|hold on|(?:one|just a) (?:sec|second|moment|minute))"
+        r"(?: (?:thanks|thank you|then|it))*",
         "acknowledged",
     ),
     (

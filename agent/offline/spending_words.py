@@ -29,6 +29,7 @@ COST = (
     r"(?:(?:has|have|had) )?(?:cost(?:ed)?|was|were|came to|came out (?:at|to)|came out|totall?ed|"
     rf"ended up (?:at|being))\b(?: (?:us|{PERSON}|around|about))?"
 )
+WENT = rf"(?:went|gone|has gone) (?:on|to|towards?|into|for)\b(?! ?{PERSON})"
 IS = rf" (?:is|are|costs)(?= ?{AMOUNT})"
 
 
@@ -42,6 +43,7 @@ def without_verb(text: str) -> tuple[str, str]:
     bare = without(rf"^(?:(?:we|{PERSON}) )?{ADVERB}{SPENT}", text)
     kind = "we" if us else ("bought" if bare != text else "")
     bare = without(rf" {COST}(?= ?{AMOUNT})|(?<={AMOUNT}) {ADVERB}(?:spent|paid)(?= |$)", bare)
+    bare = without(rf"(?<={AMOUNT}) {WENT}", bare)
     if re.search(IS, bare, re.IGNORECASE):
         return without(IS, bare), "is"
     return bare, kind

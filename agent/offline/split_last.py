@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from agent.offline.context import Context
 from agent.offline.marks import without
@@ -15,7 +17,7 @@ from agent.offline.thread import Thread, named_in
 
 LEAD = (
     r"^(?:(?:no|nope|sorry|oops|wait|hmm|actually|instead|now|please|can you|could you|can we|"
-    r"could we|let us|"
+    r"could we|let us|hang on|hold on|(?:one|just a) (?:sec|second|moment|minute)|"
     r"we (?:should|will)|i want to|i meant(?: to say)?|i mean|that should be|it should be|oh|but|"
     r"then|on second "
     r"thoughts?|and)[ ,]+)*"
@@ -70,7 +72,18 @@ def split_again(
     adds = re.search(r"\b(?:too|also|as well)\b", words, re.IGNORECASE)
     if adds and last and (last.split is not None or not last.certain):
         return Asks(say("doubt_add_to_split"), SplitGap(Sharing(), expense))
+    if sharing.without and last and last.split and last.split.get("shares"):
+        return _fewer(last.split, sharing, context, expense)
     return split_call(sharing, context, expense)
+
+
+def _fewer(split: Mapping[str, Any], sharing: Sharing, context: Context, expense: str | None) -> Outcome:
+    """Leaving somebody out keeps the others who share; where fewer than two remain, who shares is asked."""
+    names = tuple(str(share["member"]) for share in split["shares"])
+    rest = tuple(name for name in names if name not in sharing.without)
+    if split.get("mode", "equal") != "equal" or len(rest) < 2:
+        return Asks(say("doubt_add_to_split"), SplitGap(Sharing(), expense))
+    return split_call(Sharing(said=True, only=rest, only_them=True), context, expense)
 
 
 def split_call(sharing: Sharing, context: Context, expense: str | None = None) -> Outcome:

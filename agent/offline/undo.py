@@ -11,7 +11,8 @@ POLITE = (
     r"(?:(?:please|pls|no|nope|oops|oh|ah|argh|damn|ugh|wait|sorry|actually|ok|hmm|hm|can you|"
     r"could you|can we|"
     r"could we|"
-    r"i want to|i would like to|i need to|let us|my bad|my mistake|wrong|just)[ ,.!]+)*"
+    r"hang on|hold on|(?:one|just a|a) (?:sec|second|moment|minute)|"
+    r"i want to|i would like to|i need to|let us|my bad|my mistake|wrong|just)[ ,.!-]+)*"
 )
 VERB = (
     r"(?:undo|revert|scrap|scratch|take back|roll back|reverse|strike|ctrl[ +-]?z|cancel out|unbook|"
@@ -33,6 +34,9 @@ EVERY = (
 )
 ENDS = r"(?:[ ,.!]+(?:please|pls|again|back|thanks|thank you|now|too|for me|my bad|my mistake|sorry))*"
 MISTAKE = rf"{POLITE}(?:that|it|this) was (?:a mistake|wrong|an accident|not right)"
+# "Forget that" alone only ends the talk; after such a halt it is about what was just written.
+HALTED = r"(?:(?:no|oh|sorry|hang on|hold on|wait|(?:one|just a|a) (?:sec|second|moment|minute))[ ,.!-]+)+"
+FORGET = rf"{HALTED}(?<=[ ,.!-])forget (?:about )?that(?: one)?{ENDS}"
 CANCEL = rf"{POLITE}cancel (?:that|the last (?:one|entry|expense|thing)){ENDS}"
 BARE = r"(?:please )?(?:reverse|strike)(?: please)?"
 THING = r"(?P<thing>[^\W\d_][\w &'-]{1,40}?)(?: (?:expense|entry|one|purchase|back))?"
@@ -75,7 +79,7 @@ def read_undo(text: str, thread: Thread) -> Outcome | None:
 
 
 def _means_last(words: str) -> bool:
-    last = rf"{LEAD}(?: {LAST})?{ENDS}|(?:{LEAD}|{TAKE}) {LAST} back{ENDS}|{MISTAKE}|{CANCEL}"
+    last = rf"{LEAD}(?: {LAST})?{ENDS}|(?:{LEAD}|{TAKE}) {LAST} back{ENDS}|{MISTAKE}|{CANCEL}|{FORGET}"
     return re.fullmatch(last, words, re.IGNORECASE) is not None
 
 
