@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from db.database import Connection
 from db.models import User
@@ -37,7 +37,7 @@ class People:
         """Returns the person with this username, without case."""
         return await self.found(User.username == username.lower())
 
-    async def found(self, condition: object) -> Person | None:
+    async def found(self, condition: ColumnElement[bool]) -> Person | None:
         query = select(
             User.id,
             User.username,
@@ -45,6 +45,6 @@ class People:
             User.preferred_language.label("language"),
             User.currency,
             User.timezone,
-        ).where(condition)  # type: ignore[arg-type]
+        ).where(condition)
         row = (await self.connection.execute(query)).mappings().one_or_none()
         return Person(**row) if row else None

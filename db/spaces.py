@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from db.database import Connection
 from db.models import Space as SpaceRow
@@ -57,13 +57,13 @@ class Spaces:
     async def of(self, user_id: UUID) -> list[Space]:
         """Returns the open spaces in which this person is an active member, the personal one last."""
         return await self.found(
-            SpaceRow.is_active,
+            SpaceRow.is_active.is_(True),
             SpaceRow.id.in_(
                 select(SpaceMember.space_id).where(SpaceMember.user_id == user_id, SpaceMember.is_active)
             ),
         )
 
-    async def found(self, *conditions: object) -> list[Space]:
+    async def found(self, *conditions: ColumnElement[bool]) -> list[Space]:
         query = (
             select(
                 SpaceRow.id,
@@ -73,7 +73,7 @@ class Spaces:
                 SpaceRow.settings["language"].astext.label("language"),
                 SpaceRow.personal_of.is_not(None).label("is_personal"),
             )
-            .where(*conditions)  # type: ignore[arg-type]
+            .where(*conditions)
             .order_by(SpaceRow.personal_of.is_not(None), SpaceRow.created_at, SpaceRow.id)
         )
         return [Space(**row) for row in (await self.connection.execute(query)).mappings()]
