@@ -36,6 +36,12 @@ ANOTHER = [
 ]
 
 
+PLANNED = [
+    "insert into public.budgets (space_id, name, type, month_period, currency, created_by)"
+    " values (%(space)s, 'November', 'master', '2026-11', 'EUR', %(eva)s)"
+]
+
+
 def race(
     home: Home,
     level: IsolationLevel,
@@ -139,6 +145,20 @@ def test_sums_of_a_month_lose_nothing_when_two_write_at_once(home: Home, level: 
     assert set(ended) - {""} <= LOST_THE_RACE
     assert home.sums(month)[0] == f"{12 * ended.count('')}.00"
     assert level is not IsolationLevel.READ_COMMITTED or ended == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [(ANOTHER, PLANNED), (PLANNED, ANOTHER)], ids=["booked first", "planned first"]
+)
+def test_a_budget_and_an_expense_made_at_once_find_each_other(
+    home: Home, first: list[str], second: list[str]
+) -> None:
+    """RULES 4.4: the expense joins the budget of its month, whichever of them commits last."""
+    values = {"fresh": fresh(home), "space": home.space, "eva": home.eva}
+    assert race(home, IsolationLevel.READ_COMMITTED, first, second, values, values) == ["", ""]
+    [(spent,)] = home.stage.look(f"select total_spent from public.budgets where space_id = '{home.space}'")
+    assert spent == 12
+    assert home.drift() == []
 
 
 def fresh(home: Home) -> UUID:
