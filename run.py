@@ -36,8 +36,8 @@ PYPROJECT, CONSTRAINTS = CLONE / "pyproject.toml", CLONE / "constraints.txt"
 VENV, LOCK = CLONE / ".venv", CLONE / ".venv.lock"
 PYTHON, STAMP, LOG = VENV / "bin" / "python", VENV / "set-up.stamp", VENV / "set-up.log"
 
-# A worker for each core; the tests of a file stay together, since many share a database.
-TESTS = ["pytest", "-q", "-n", "logical", "--dist", "loadfile"]
+# A worker for each core; the tests of a file stay together, since many share a database; the long ones come first.
+TESTS = ["pytest", "-q", "-n", "logical", "--dist", "loadfile", "--no-loadscope-reorder"]
 CHECKS = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], TESTS)
 # Without bytecode every start takes twice as long; the others would lead to foreign modules and folders.
 DROPPED = {"PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PYTHONHOME", "PYTHONSAFEPATH", "VIRTUAL_ENV"}

@@ -34,7 +34,7 @@ if "install" in sys.argv:
         zipfile.ZipFile(wheel).extractall(site)
 """
 
-PYTEST_OPTIONS = ["-q", "-n", "logical", "--dist", "loadfile"]
+PYTEST_OPTIONS = ["-q", "-n", "logical", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 @pytest.fixture
