@@ -26,13 +26,24 @@ QUICK = {"fsync": "off"}
 Enter = Callable[..., User]
 
 
+@pytest.fixture(scope="module")
+def left_behind() -> Iterator[list[Path]]:
+    """Data folders to be removed at the end: file systems are slow to make files just after many were removed."""
+    folders: list[Path] = []
+    yield folders
+    for folder in folders:
+        if folder.exists():
+            erase(folder)
+        shutil.rmtree(folder.parent)
+
+
 @pytest.fixture
-def nothing() -> Iterator[Path]:
+def nothing(left_behind: list[Path]) -> Path:
     """A data folder that is not there yet, below one that everybody may enter."""
     parent = Path(tempfile.mkdtemp(prefix="wallai-server-", dir="/tmp"))
     parent.chmod(0o755)
-    yield parent / "data"
-    shutil.rmtree(parent)
+    left_behind.append(parent / "data")
+    return parent / "data"
 
 
 @pytest.fixture(scope="module")
@@ -58,20 +69,16 @@ def data(nothing: Path, seed: Path) -> Path:
 
 @pytest.fixture
 def enter(nothing: Path) -> Iterator[Enter]:
-    """Starts users of a folder; those that are left at the end are killed, and the books erased."""
+    """Starts users of the folder; those that are left at the end are killed."""
     users: list[User] = []
-    folders: set[Path] = set()
 
-    def begin(folder: Path = nothing, **options: Any) -> User:
-        folders.add(folder)
-        users.append(User(folder, **options))
+    def begin(**options: Any) -> User:
+        users.append(User(nothing, **options))
         return users[-1]
 
     yield begin
     for user in users:
         user.kill()
-    for folder in folders:
-        erase(folder)
 
 
 def words(url: str) -> list[str]:
@@ -237,7 +244,6 @@ def test_removing_the_folder_ends_the_server(data: Path, enter: Enter) -> None:
 def test_a_server_that_will_not_run_is_one_sentence_with_its_reason(data: Path) -> None:
     with pytest.raises(ServerFailure, match=r'^PostgreSQL does not start: .*"no_such_setting"[^\n]*$'):
         start(data, settings={**QUICK, "no_such_setting": "1"})
-    erase(data)
 
 
 def test_each_long_step_is_said_once(nothing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -246,7 +252,6 @@ def test_each_long_step_is_said_once(nothing: Path, monkeypatch: pytest.MonkeyPa
     start(nothing, settings=QUICK, on_step=steps.append)
     start(nothing, settings=QUICK, on_step=steps.append)
     assert [step.split()[0] for step in steps] == ["Creating", "PostgreSQL"]
-    erase(nothing)
 
 
 def test_the_owner_is_no_superuser_and_nobody_else_inherits_or_bypasses(data: Path) -> None:
@@ -267,7 +272,6 @@ def test_the_owner_is_no_superuser_and_nobody_else_inherits_or_bypasses(data: Pa
             " pg_encoding_to_char(encoding) from pg_database where datname = current_database()"
         ).fetchone()
         assert owners == (OWNER, OWNER, "", "UTF8")
-    erase(data)
 
 
 def test_a_database_that_was_half_made_is_made_again(data: Path) -> None:
@@ -280,7 +284,6 @@ def test_a_database_that_was_half_made_is_made_again(data: Path) -> None:
         assert connection.execute("select datname from pg_database where datname ~ 'wallai'").fetchall() == [
             ("wallai",)
         ]
-    erase(data)
 
 
 def test_the_log_of_the_server_tells_nothing_of_what_people_wrote(data: Path) -> None:
@@ -291,4 +294,3 @@ def test_the_log_of_the_server_tells_nothing_of_what_people_wrote(data: Path) ->
             with pytest.raises(psycopg.Error):
                 connection.execute(query.encode())
     assert "secret" not in settle(data).log.read_text()
-    erase(data)
