@@ -1,11 +1,8 @@
-"""`python3 run.py evals`: plays conversations and grades the books."""
+"""`python3 run.py evals`: plays conversations and grades the books; `evals books` shows that they hold."""
 
 from __future__ import annotations
 
 import asyncio
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -14,11 +11,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from db.demo import furnish
-from db.embedded.server import APP, OWNER, SERVICE, Server, erase, start
-from db.migrate import migrate
+from db.embedded.server import APP, SERVICE, Server
+from evals.books.command import books
 from evals.case import Case, read_cases
 from evals.play import Verdict, play
+from evals.throw_away import throw_away_server
 from evals.world import World
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -29,12 +26,18 @@ app = typer.Typer(
 )
 
 
+app.add_typer(books, name="books")
+
+
 @app.callback(invoke_without_command=True)
 def examine(
+    context: typer.Context,
     file: Annotated[Path, typer.Option(help="A YAML file of cases.")] = SAID_CASES,
     all_answers: Annotated[bool, typer.Option("--all", help="Show what passed, too.")] = False,
 ) -> None:
     """Plays each case in an empty household through the offline model; exits with 1 if any fails."""
+    if context.invoked_subcommand is not None:
+        return
     cases = read_cases(file)
     with throw_away_server() as server:
         verdicts = asyncio.run(played(server, cases))
@@ -53,17 +56,6 @@ async def played(server: Server, cases: list[Case]) -> list[Verdict]:
         return [await play(world, case) for case in cases]
     finally:
         await world.close()
-
-
-@contextmanager
-def throw_away_server() -> Iterator[Server]:
-    with tempfile.TemporaryDirectory(prefix="wallai-evals-", ignore_cleanup_errors=True) as folder:
-        data = Path(folder) / "data"
-        server = start(data, settings={"fsync": "off", "synchronous_commit": "off"})
-        migrate(server.url(OWNER), app_url=server.url(APP), service_url=server.url(SERVICE))
-        furnish(server.url(OWNER))
-        yield server
-        erase(data)
 
 
 def report(verdicts: list[Verdict], *, everything: bool) -> None:

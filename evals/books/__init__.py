@@ -1,0 +1,1 @@
+"""Proofs that the books hold: each can fail, and is seen to fail where a guard is taken away."""
