@@ -37,11 +37,17 @@ class Change:
         return (self.tablename, self.operation) == ("expenses", "INSERT")
 
     @property
+    def adds_what_is_kept(self) -> bool:
+        """True where the row is never deleted again: to take it back hides it."""
+        return self.operation == "INSERT" and not TABLES[self.tablename].given
+
+    @property
     def expense_id(self) -> UUID | None:
+        """The expense that the row is, or is a part of; a settlement only names one."""
         if self.tablename == "expenses":
             return self.row_id
-        named = self.image.get("expense_id")
-        return UUID(named) if named else None
+        part_of = self.image.get("expense_id") if self.tablename != "settlements" else None
+        return UUID(part_of) if part_of else None
 
 
 class History:
@@ -73,7 +79,7 @@ class History:
         return all([await self._stands(change) for change in newest.values()])
 
     async def take_back(self, changes: Sequence[Change]) -> None:
-        """Takes the changes of one call back, the newest first; an added expense is kept, out of sight.
+        """Takes the changes of one call back, the newest first; what is never deleted is kept, out of sight.
 
         Raises Forbidden where the speaker may not change a row, BrokenRule where another stands in its place.
         """
@@ -103,7 +109,7 @@ class History:
     async def _take_back(self, change: Change) -> None:
         if change.operation == "UPDATE" and not change.fields:
             return
-        operation = "HIDE" if change.adds_an_expense else change.operation
+        operation = "HIDE" if change.adds_what_is_kept else change.operation
         statement = TAKES_BACK[operation].format(
             table=change.tablename,
             same_row=_same_row(change),

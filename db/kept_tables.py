@@ -38,6 +38,11 @@ TABLES = {
         own=named("is_paid paid_at payment_method payment_reference created_at updated_at"),
         given=named("id expense_id space_id user_id amount percentage odd_units"),
     ),
+    "settlements": Kept(
+        key=("id",),
+        own=("updated_at",),
+        given=(),  # As with expenses: a deleted one is kept.
+    ),
     "budgets": Kept(
         key=("id",),
         own=("net_spent", "total_spent", "total_budgeted", "updated_at"),

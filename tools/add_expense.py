@@ -87,7 +87,7 @@ async def add_expense(
     never make one up. "Dinner 84.50 with Ana and Ben" is shared by me, Ana and Ben; "coffee 3.20" has no
     split. Omit the category unless the user named it; where you know better than a list of words would, give
     yours with category_confidence below 1. To share what is booked already use split_expense, to take back
-    what was just booked use undo. What members give each other to get even is no expense.
+    what was just booked use undo. What members give each other to get even is no expense: use settle_up.
     """
     members = await call.members()
     speaker = speaker_among(members, call)

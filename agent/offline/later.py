@@ -11,14 +11,7 @@ PLEASE = r"^(?:(?:please|can you|could you|i (?:want|need) to|no|sorry|oops|actu
 MONEY = r"[€$£]?\d[\d.,]*(?: ?(?:€|euros?|eur))?"
 SPACE = r"(?:space|household|group|members?|flatmate)"
 FEATURES = (
-    (
-        r"\bwho owes\b|\b(?:what|how much) (?:do|does|did) \w+ owe|\bdoes \w+ owe\b|\bdo i owe\b|"
-        r"\bam i owed\b|"
-        r"\bare we even\b|\b(?:show|what (?:is|are)) (?:me )?(?:the|my|our) (?:balances?|debts?)\b|"
-        r"^(?:my |our )?balances?$|\bwho has to pay whom\b",
-        "later_balance",
-    ),
-    (r"\bsettle (?:up|it|our|my|the|with)\b|\bsquare up\b|\b(?:pay|paid) (?:\w+ )?back\b", "later_settle"),
+    (r"\bsettle (?:up|it|our|my|the|with)\b|\bsquare up\b|\b(?:pay|paid) (?:\w+ )?back\b", "which_debt"),
     (
         rf"{PLEASE}(?:change|edit|update|adjust|rename|increase|raise|lower|delete|remove) (?:\w+ )*budget\b",
         "later_change_budget",

@@ -86,7 +86,7 @@ def read_spending(text: str, context: Context) -> Reading:
     marked = mark_all(NOTES.sub("", text), context)
     marked = marked.having(_pronoun_as_name(marked))
     if re.search(SETTLED, marked.text, re.IGNORECASE) and not _names_a_share(marked):
-        return Reading(why="later_settle")
+        return Reading(why="which_debt")
     if any(marked.values[letter].why == "amount_spread" for letter in marked.found("amount", marked.text)):
         marked = marked.having(without(UNSURE, marked.text))
     supposed = re.search(SUPPOSED, without(NOT_SUPPOSED, marked.text), re.IGNORECASE)

@@ -8,7 +8,7 @@ from typing import Any
 
 from agent.offline.conversation import find_ref, result_content, results_of
 
-WRITES = ("add_expense", "split_expense", "create_budget", "undo")
+WRITES = ("add_expense", "split_expense", "create_budget", "settle_up", "undo")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.offline.assembly import Reading
+from agent.offline.balances import read_balances
 from agent.offline.booking import book
 from agent.offline.budget import read_budget
 from agent.offline.categories import is_known_thing
@@ -12,6 +13,7 @@ from agent.offline.context import Context
 from agent.offline.later import read_later
 from agent.offline.marks import without
 from agent.offline.outcome import AmountGap, Asks, Calls, ChoiceGap, Option, Outcome, Says
+from agent.offline.paying_back import read_paying_back
 from agent.offline.phrases import say
 from agent.offline.plain_text import LETTERS_MAX, plain_text, sentences, without_politeness
 from agent.offline.question import is_question, read_question
@@ -87,6 +89,8 @@ def _sentence(text: str, context: Context, thread: Thread) -> Outcome:
         read_smalltalk(text, context)
         or read_undo(text, thread)
         or split_last(text, context, thread)
+        or read_balances(text, context)
+        or read_paying_back(text, context)
         or read_later(text)
         or read_budget(text, context)
     )

@@ -8,7 +8,16 @@ from typing import Any
 
 from agent.offline.model import Reply, reply
 
-TOOLS = ("add_expense", "split_expense", "create_budget", "read_budget", "query_spending", "undo")
+TOOLS = (
+    "add_expense",
+    "split_expense",
+    "create_budget",
+    "read_budget",
+    "query_spending",
+    "read_balances",
+    "settle_up",
+    "undo",
+)
 HOME: dict[str, Any] = {
     "speaker": "Eva",
     "space": "Home",

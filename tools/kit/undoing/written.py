@@ -6,15 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+from uuid import UUID
 
 from db.expenses import Expense, Expenses
 from db.history import Change
+from db.settlements import Settlements
 from tools.kit.booking.named_expense import read_ref
 from tools.kit.booking.words import say_expense
 from tools.kit.call import Call
 from tools.kit.category.words import empty_words, singular
 from tools.kit.fold import fold
-from tools.kit.locales import say_month
+from tools.kit.locales import say_date, say_month
+from tools.kit.money import say_money
 from tools.kit.phrases import say
 
 
@@ -22,7 +25,7 @@ from tools.kit.phrases import say
 class Written:
     """A write as people know it: `label` is "beers €20.00 on 23 November 2026"."""
 
-    what: Literal["expense", "split", "budget"]
+    what: Literal["expense", "split", "settlement", "budget"]
     label: str
     expense: Expense | None
 
@@ -39,6 +42,9 @@ class Written:
 async def written_by(call: Call, changes: Sequence[Change]) -> Written:
     """What these changes of one write are about; a deleted expense is still known."""
     expense_id = next((change.expense_id for change in changes if change.expense_id), None)
+    settled = next((change.row_id for change in changes if change.tablename == "settlements"), None)
+    if settled is not None:
+        return Written("settlement", await _say_settlement(call, settled), None)
     if expense_id is None:
         return Written("budget", _say_budget(changes, call.locale), None)
     expense = await Expenses(call.connection).even_deleted(expense_id)
@@ -52,6 +58,18 @@ async def written_by(call: Call, changes: Sequence[Change]) -> Written:
     )
     is_new = any(change.adds_an_expense for change in changes)
     return Written("expense" if is_new else "split", label, expense)
+
+
+async def _say_settlement(call: Call, settlement_id: UUID) -> str:
+    settled = await Settlements(call.connection).even_deleted(settlement_id)
+    return say(
+        f"undo.{settled.kind}",
+        call.locale,
+        payer=settled.payer,
+        payee=settled.payee,
+        amount=say_money(settled.amount, settled.currency, call.locale),
+        date=say_date(settled.date, call.locale),
+    )
 
 
 def _say_budget(changes: Sequence[Change], locale: str) -> str:

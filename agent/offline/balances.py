@@ -1,0 +1,54 @@
+"""Questions about who owes whom."""
+
+from __future__ import annotations
+
+import re
+
+from agent.offline.context import Context
+from agent.offline.marks import PERSON, Marked
+from agent.offline.outcome import Call, Calls, Outcome
+from agent.offline.people import mark_people
+
+ANYBODY = r"(?:anybody|anyone|somebody|someone|each other|one another|anything|something|any money|money)"
+LEAD = r"(?:(?:so|and|ok|please|hey|now|well|wait|wallai|can you|could you|tell me|show me|show|list|give me)[ ,]+)*"
+TAIL = r"(?:[ ,]+(?:now|right now|at the moment|currently|so far|in total|overall|here|please|again|still))*"
+OUR = r"(?:the|our|all|all our|everybody's|everyone's|current) "
+EVERYBODY = (
+    r"who (?:still )?owes (?:whom|who|what|anything|money|how much)(?: to (?:whom|who))?|"
+    r"who (?:should|has to|have to|must|needs to|ought to) (?:pay|give) (?:whom|who|what)(?: .+)?|"
+    rf"(?:what (?:is|are) )?(?:{OUR})?(?:balances?|debts?|debt situation)|"
+    r"are (?:we|things) (?:all )?(?:even|square|quits|settled(?: up)?|balanced)|"
+    r"how (?:do|can|could|should) we (?:all )?(?:get even|settle up|square up|even (?:it|things) out)|"
+    r"(?:what|how much) do we owe(?: each other| one another)?|"
+    rf"does {ANYBODY} (?:still )?owe {ANYBODY}|how do we stand|where do we stand"
+)
+OWED = r"(?:still )?(?:owe|owes)"
+SOMEBODY = (
+    rf"(?:what|how much)(?: money)? (?:do|does) {PERSON} {OWED}(?: (?:to )?(?:{PERSON}|{ANYBODY}|us|the others))?|"
+    rf"(?:do|does) {PERSON} {OWED}(?: (?:to )?(?:{PERSON}|{ANYBODY}|us|the others))?(?: {ANYBODY})?|"
+    rf"who {OWED} (?:to )?{PERSON}(?: {ANYBODY})?|"
+    rf"(?:what|how much|whom|who) do(?:es)? {PERSON} {OWED}(?: {ANYBODY})?(?: to)?|"
+    rf"(?:what|how much) (?:am|is) {PERSON} owed|(?:am|is) {PERSON} (?:owed {ANYBODY}|even|in debt|square)|"
+    rf"are {PERSON} and {PERSON} (?:even|square|quits|settled(?: up)?)|"
+    rf"(?:what is )?{PERSON}(?:'s)? (?:balance|debts?)|(?:what is )?the balance (?:of|with|between) {PERSON}"
+    rf"(?: and {PERSON})?|(?:are|am) {PERSON} (?:and {PERSON} )?(?:even|square)(?: with {PERSON})?|"
+    rf"where (?:do|does|am|is) {PERSON} stand"
+)
+
+
+def read_balances(text: str, context: Context) -> Outcome | None:
+    """The call that a question about debts means, or None."""
+    words = re.sub(r"\s+", " ", text.strip(" .!?,"))
+    if re.fullmatch(f"{LEAD}(?:{EVERYBODY}){TAIL}", words, re.IGNORECASE):
+        return Calls((Call("read_balances", {}),))
+    said = re.sub(
+        r"\bmy\b",
+        "me",
+        re.sub(r"\b(?:are we|we are) even with\b", "am i even with", words),
+        flags=re.IGNORECASE,
+    )
+    marked = mark_people(Marked(said), context)
+    if not re.fullmatch(f"{LEAD}(?:{SOMEBODY}){TAIL}", marked.text, re.IGNORECASE):
+        return None
+    named = [marked.values[letter].name for letter in marked.found("person", marked.text)]
+    return Calls((Call("read_balances", {"people": list(dict.fromkeys(named))[:2]}),))

@@ -1,0 +1,1 @@
+"""Getting even: who pays whom."""
