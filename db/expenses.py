@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,8 +16,10 @@ from db.database import Connection
 from db.errors import BrokenRule, Forbidden, in_our_words
 from db.models import Expense as ExpenseRow
 from db.models import ExpensePayer, ExpenseSplit, User
+from db.spending_filter import Days, Filter, conditions
 
 REF_TRIES_MAX = 5
+KINDS = ("expense", "refund", "income")
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,9 @@ class Expense:
     split_mode: str | None
     split_inputs: dict[str, Any] | None
     created_by: UUID
+    tags: list[str] | None
+    notes: str | None
+    payment_method: str | None
 
 
 @dataclass(frozen=True)
@@ -175,6 +180,55 @@ class Expenses:
             await self.connection.execute(delete(ExpenseSplit).where(ExpenseSplit.expense_id == expense.id))
             if division is not None:
                 await self._add_splits(expense, division.splits)
+
+    async def change(self, expense: Expense, values: Mapping[str, Any]) -> None:
+        """Sets these columns of the expense. Raises Forbidden or BrokenRule."""
+        with in_our_words():
+            changed = await self.connection.execute(
+                update(ExpenseRow).where(ExpenseRow.id == expense.id).values(**values)
+            )
+            if changed.rowcount != 1:
+                raise Forbidden("The database does not allow this.")
+
+    async def pay(self, expense: Expense, payments: Sequence[Payment]) -> None:
+        """Sets who put down how much; who stays a payer keeps their row. Raises Forbidden or BrokenRule."""
+        before = {payment.user_id: payment.amount for payment in await self.payments(expense.id)}
+        payer = ExpensePayer
+        with in_our_words():
+            for payment in payments:
+                its_row = (payer.expense_id == expense.id) & (payer.user_id == payment.user_id)
+                if payment.user_id not in before:
+                    await self.connection.execute(insert(payer).values(_child(expense, vars(payment))))
+                elif before[payment.user_id] != payment.amount:
+                    await self.connection.execute(update(payer).where(its_row).values(amount=payment.amount))
+            # Who hands over the paying may lose the right to change the expense with it, so that comes last.
+            gone = [user_id for user_id in before if user_id not in {one.user_id for one in payments}]
+            if gone:
+                await self.connection.execute(
+                    delete(payer).where(payer.expense_id == expense.id, payer.user_id.in_(gone))
+                )
+
+    async def bear(self, expense: Expense, splits: Sequence[SplitRow]) -> None:
+        """Sets the shares of those who share it already. Raises Forbidden or BrokenRule."""
+        split = ExpenseSplit
+        with in_our_words():
+            for row in splits:
+                await self.connection.execute(
+                    update(split)
+                    .where(split.expense_id == expense.id, split.user_id == row.user_id)
+                    .values(amount=row.amount, percentage=row.percentage, odd_units=row.odd_units)
+                )
+
+    async def called(self, space_id: UUID, words: str, *, limit: int) -> list[Expense]:
+        """Returns the live expenses in whose description, notes or tags a word begins so, newest first."""
+        which = Filter(space_id, kinds=KINDS, days=Days(), text=words)
+        query = (
+            select(*FIELDS)
+            .where(*conditions(which))
+            .order_by(ExpenseRow.date.desc(), ExpenseRow.created_at.desc())
+            .limit(limit)
+        )
+        return [Expense(**row) for row in (await self.connection.execute(query)).mappings()]
 
     async def _with_a_free_ref(self, values: dict[str, Any]) -> Expense:
         """Six random characters may be taken in this space; then others are drawn."""

@@ -11,13 +11,15 @@ from pydantic import Field
 from db.expenses import Expense, Expenses
 from tools.kit.answer import Answer, Money
 from tools.kit.arguments import Label
+from tools.kit.booking.bill import say_above, what_counts
 from tools.kit.booking.named_expense import expense_called
+from tools.kit.booking.own import check_is_own
 from tools.kit.booking.split import Sharing, Split, Stake, say_stakes, shared_out
 from tools.kit.booking.stakes import Stakes, stakes_in
 from tools.kit.booking.words import say_alone, say_expense, say_payers, say_rest
 from tools.kit.call import Call, speaker_among
 from tools.kit.money import decimal_string
-from tools.kit.phrases import and_list, say
+from tools.kit.phrases import say
 from tools.kit.refusal import Refusal
 from tools.kit.tool import tool
 
@@ -51,7 +53,7 @@ async def split_expense(
 
     Use it when the user shares something that is booked already, or shares it differently: "split it", "Ana
     pays 60% of that". For what is not booked yet give the split to add_expense. Shares are computed here:
-    give the percentages, amounts or weights as the user said them.
+    give the percentages, amounts, weights, adjustments or items as the user said them.
     """
     if remove and split is not None:
         raise Refusal(say("split.both", call.locale), hint=say("split.both_hint", call.locale))
@@ -78,22 +80,10 @@ async def split_expense(
 
 
 async def check_may_divide(call: Call, expense: Expense) -> None:
-    """Refusal for income, and for what the speaker neither booked nor paid: even who may change it would have
-    to be asked first (RULES 6.2, 7.2)."""
+    """Refusal for income, and for what is someone else's."""
     if expense.kind == "income":
         raise Refusal(say("split.income", call.locale), hint=say("split.income_hint", call.locale))
-    expenses = Expenses(call.connection)
-    payers = [payment.user_id for payment in await expenses.payments(expense.id)]
-    is_own = call.speaker_id in (expense.created_by, *payers)
-    may_change = await expenses.may_change(expense.id)
-    if is_own and may_change:
-        return
-    owners = dict.fromkeys((await expenses.names([expense.created_by, *payers])).values())
-    key = "split.others" if may_change else "split.forbidden"
-    raise Refusal(
-        say(key, call.locale, description=expense.description),
-        hint=say("split.others_hint", call.locale, names=and_list(list(owners), call.locale)),
-    )
+    await check_is_own(call, expense)
 
 
 async def shared_anew(call: Call, expense: Expense, split: Split) -> Sharing:
@@ -112,7 +102,8 @@ def differs(expense: Expense, sharing: Sharing | None) -> bool:
     if sharing is None or expense.split_inputs is None:
         return (sharing is None) != (expense.split_mode is None)
     division = sharing.division
-    return (division.mode, division.inputs["shares"]) != (expense.split_mode, expense.split_inputs["shares"])
+    before = (expense.split_mode, what_counts(expense.split_inputs))
+    return (division.mode, what_counts(division.inputs)) != before
 
 
 def headline(call: Call, expense: Expense, sharing: Sharing | None, stakes: Stakes, *, changed: bool) -> str:
@@ -129,6 +120,8 @@ def headline(call: Call, expense: Expense, sharing: Sharing | None, stakes: Stak
         return f"{first} {say_alone(stakes.paid_by, kind=kind, locale=locale)}"
     shares = say_stakes(stakes.shares, currency, locale)
     first = say("split.set" if changed else "split.unchanged", locale, **said, shares=shares)
+    if sharing.above_items:
+        return f"{first} {say_above(sharing.items_sum, sharing.above_items, currency, locale)}"
     if sharing.rest_to is None:
         return first
     return f"{first} {say_rest(stakes.shares, sharing.rest_to.name, currency, locale=locale)}"

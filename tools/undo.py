@@ -10,13 +10,13 @@ from pydantic import Field
 
 from db.calls import Calls, WriteCall
 from db.errors import BrokenRule, Forbidden
-from db.expenses import Expense
+from db.expenses import Expense, Expenses
 from db.history import History
 from tools.kit.answer import Answer
 from tools.kit.arguments import Description, Label
 from tools.kit.booking.split import say_stakes
 from tools.kit.booking.stakes import stakes_in
-from tools.kit.booking.words import say_alone, say_payers
+from tools.kit.booking.words import label_of, say_alone, say_payers
 from tools.kit.call import Call
 from tools.kit.phrases import and_list, say
 from tools.kit.refusal import Refusal
@@ -182,7 +182,11 @@ async def headline(call: Call, told: list[Written], *, redo: bool) -> str:
     only = told[0].expense if len(told) == 1 else None
     if only is None or (kind == "expense" and not redo):
         return said
-    return f"{said} {await say_standing(call, only)}"
+    now = await Expenses(call.connection).even_deleted(only.id)
+    parts = [said, await say_standing(call, now)]
+    if kind == "change":
+        parts.insert(1, say("undo.is_now", call.locale, what=label_of(now, call.locale)))
+    return " ".join(parts)
 
 
 async def say_standing(call: Call, expense: Expense) -> str:

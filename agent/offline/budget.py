@@ -146,7 +146,7 @@ def _left(text: str, context: Context) -> Outcome | None:
     if re.search(
         r"\b(?:change|delete|remove|rename|edit|increase|raise|lower|update)\b", rest, re.IGNORECASE
     ):
-        return Says(say("later_change"))
+        return Says(say("later_change_budget"))
     if re.search(NOT_A_BUDGET, rest, re.IGNORECASE):
         return None
     given: dict[str, Any] = {"month": month} if month != f"{context.today:%Y-%m}" else {}

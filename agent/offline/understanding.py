@@ -9,6 +9,7 @@ from agent.offline.balances import read_balances
 from agent.offline.booking import book
 from agent.offline.budget import read_budget
 from agent.offline.categories import is_known_thing
+from agent.offline.changing import corrected, read_change
 from agent.offline.context import Context
 from agent.offline.later import read_later
 from agent.offline.marks import without
@@ -21,7 +22,7 @@ from agent.offline.refund import shared_as_booked
 from agent.offline.smalltalk import read_smalltalk
 from agent.offline.spending import read_spending
 from agent.offline.split_last import LEAD, split_again, split_last
-from agent.offline.thread import Thread, named_in
+from agent.offline.thread import Booked, Thread, named_in
 from agent.offline.undo import read_undo
 
 UNKNOWN_WORDS_MAX = 2
@@ -31,7 +32,11 @@ ASKED_TO_BOOK = (
     r"(?:can|could|would|will) you (?:please )?"
     r"(?:add|book|log|record|note|put|enter|save|register|track|split)\b"
 )
-CORRECTS = r"(?:no|nope|sorry|oops|wait|hmm|actually|instead|i meant?)\b"
+# "The dinner was 48" is a correction where the thread has a dinner, and a dinner where it has none.
+CORRECTS = (
+    r"(?:no|nope|sorry|oops|wait|hmm|actually|instead|i meant?)\b|"
+    r"(?:the|my|our) [^,;:]+ (?:was|were|cost)\b(?! (?:paid|split|shared))"
+)
 LAST_ONLY = r"(?:(?:only|just|no)[ ,]+)*(?:for )?(?:the )?last(?: one)?(?: only)?"
 FOR_ALL = (
     r"(?:for |yes[ ,]+)?(?:all|both|all of them|both of them|everything|all (?:two|three|four)|each)"
@@ -91,6 +96,7 @@ def _sentence(text: str, context: Context, thread: Thread) -> Outcome:
         or split_last(text, context, thread)
         or read_balances(text, context)
         or read_paying_back(text, context)
+        or read_change(text, context, thread)
         or read_later(text)
         or read_budget(text, context)
     )
@@ -103,8 +109,8 @@ def _sentence(text: str, context: Context, thread: Thread) -> Outcome:
 
 def _spending(text: str, context: Context, thread: Thread) -> Outcome:
     reading = read_spending((without(LEAD, text, put="") or text).rstrip("?"), context)
-    if re.match(CORRECTS, text, re.IGNORECASE) and _is_booked(reading, thread):
-        return Says(say("later_change"))
+    if re.match(CORRECTS, text, re.IGNORECASE) and (booked := _booked(reading, thread)):
+        return corrected(reading.drafts[0], booked) or Says(say("later_change"))
     if reading.why:
         return Says(say(reading.why, words=text))
     if reading.only_split is not None:
@@ -118,9 +124,10 @@ def _spending(text: str, context: Context, thread: Thread) -> Outcome:
     return book(tuple(shared_as_booked(draft, thread) for draft in reading.drafts), context)
 
 
-def _is_booked(reading: Reading, thread: Thread) -> bool:
+def _booked(reading: Reading, thread: Thread) -> Booked | None:
     """ "No, taxi 14" after a taxi is a correction of it and no second one."""
-    return any(draft.description and named_in(thread, draft.description) for draft in reading.drafts)
+    found = [named_in(thread, draft.description) for draft in reading.drafts if draft.description]
+    return next((one for one in found if one), None)
 
 
 def _one_or_all(reading: Reading) -> Outcome:

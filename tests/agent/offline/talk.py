@@ -16,6 +16,7 @@ TOOLS = (
     "query_spending",
     "read_balances",
     "settle_up",
+    "change_expense",
     "undo",
 )
 HOME: dict[str, Any] = {

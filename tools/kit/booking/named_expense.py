@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from db.calls import Calls
 from db.expenses import Expense, Expenses
 from tools.kit.call import Call
+from tools.kit.locales import say_date
 from tools.kit.money import say_money
 from tools.kit.phrases import or_list, say
 from tools.kit.refusal import Refusal
 
 CANDIDATES_SAID_MAX = 5
+
+
+async def expense_meant(call: Call, ref: str | None, words: str | None) -> Expense:
+    """The live expense with this ref, or that goes by these words, or the last of this message or thread.
+
+    Refusal where there is none, and with the candidates where the words fit several.
+    """
+    if ref is not None or words is None:
+        return await expense_called(call, ref)
+    found = await Expenses(call.connection).called(call.space.id, words, limit=CANDIDATES_SAID_MAX + 1)
+    if not found:
+        raise await _none_such(call, None, words)
+    last = await Calls(call.connection).last_expense(call.conversation_id)
+    meant = found if len(found) == 1 else [one for one in found if one.id == last]
+    if not meant:
+        shown = found[:CANDIDATES_SAID_MAX]
+        raise Refusal(
+            say("split.several", call.locale, words=words),
+            hint=say("split.name_it", call.locale, candidates=or_list(_named(shown, call), call.locale)),
+            candidates=[one.ref for one in shown],
+        )
+    return meant[0]
 
 
 async def expense_called(call: Call, ref: str | None) -> Expense:
@@ -30,15 +55,25 @@ def read_ref(ref: str) -> str:
     return ref.strip().removeprefix("#").upper()
 
 
-async def _none_such(call: Call, ref: str | None) -> Refusal:
+async def _none_such(call: Call, ref: str | None, words: str | None = None) -> Refusal:
     newest = await Expenses(call.connection).newest(call.space.id, limit=CANDIDATES_SAID_MAX)
-    named = [
-        f"{one.ref} ({one.description} {say_money(one.amount, one.currency, call.locale)})" for one in newest
-    ]
-    key = "split.no_last" if ref is None else "split.no_such"
-    hint = say("split.name_it", call.locale, candidates=or_list(named, call.locale)) if named else None
+    named = or_list(_named(newest, call), call.locale)
+    if words is not None:
+        said = say("split.none_called", call.locale, words=words)
+    else:
+        said = say("split.no_last" if ref is None else "split.no_such", call.locale, ref=(ref or "")[:20])
     return Refusal(
-        say(key, call.locale, ref=(ref or "")[:20]),
-        hint=hint or say("split.book_first", call.locale),
+        said,
+        hint=say("split.name_it", call.locale, candidates=named)
+        if newest
+        else say("split.book_first", call.locale),
         candidates=[one.ref for one in newest],
     )
+
+
+def _named(expenses: Sequence[Expense], call: Call) -> list[str]:
+    return [
+        f"{one.ref} ({one.description} {say_money(one.amount, one.currency, call.locale)},"
+        f" {say_date(one.date, call.locale)})"
+        for one in expenses
+    ]

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 
+from db.expenses import Expense
 from tools.kit.booking.split import Stake, say_stakes
 from tools.kit.money import say_date, say_money
 from tools.kit.phrases import say
@@ -21,6 +22,18 @@ def say_expense(
         description=description,
         amount=say_money(amount, currency, locale),
         date=say_date(day, locale),
+    )
+
+
+def label_of(expense: Expense, locale: str) -> str:
+    """The expense in short, as `say_expense` has it."""
+    return say_expense(
+        expense.description,
+        expense.amount,
+        expense.currency,
+        expense.date,
+        kind=expense.kind,
+        locale=locale,
     )
 
 

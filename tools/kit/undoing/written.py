@@ -12,7 +12,7 @@ from db.expenses import Expense, Expenses
 from db.history import Change
 from db.settlements import Settlements
 from tools.kit.booking.named_expense import read_ref
-from tools.kit.booking.words import say_expense
+from tools.kit.booking.words import label_of
 from tools.kit.call import Call
 from tools.kit.category.words import empty_words, singular
 from tools.kit.fold import fold
@@ -20,12 +20,14 @@ from tools.kit.locales import say_date, say_month
 from tools.kit.money import say_money
 from tools.kit.phrases import say
 
+SPLIT_FIELDS = {"split_mode", "split_inputs"}
+
 
 @dataclass(frozen=True)
 class Written:
     """A write as people know it: `label` is "beers €20.00 on 23 November 2026"."""
 
-    what: Literal["expense", "split", "settlement", "budget"]
+    what: Literal["expense", "change", "split", "settlement", "budget"]
     label: str
     expense: Expense | None
 
@@ -48,16 +50,13 @@ async def written_by(call: Call, changes: Sequence[Change]) -> Written:
     if expense_id is None:
         return Written("budget", _say_budget(changes, call.locale), None)
     expense = await Expenses(call.connection).even_deleted(expense_id)
-    label = say_expense(
-        expense.description,
-        expense.amount,
-        expense.currency,
-        expense.date,
-        kind=expense.kind,
-        locale=call.locale,
+    label = label_of(expense, call.locale)
+    if any(change.adds_an_expense for change in changes):
+        return Written("expense", label, expense)
+    is_changed = any(
+        set(change.fields) - SPLIT_FIELDS for change in changes if change.tablename == "expenses"
     )
-    is_new = any(change.adds_an_expense for change in changes)
-    return Written("expense" if is_new else "split", label, expense)
+    return Written("change" if is_changed else "split", label, expense)
 
 
 async def _say_settlement(call: Call, settlement_id: UUID) -> str:

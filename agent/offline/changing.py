@@ -1,0 +1,120 @@
+"""Correcting what is booked: another amount, day, name, category or payer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from agent.offline.amounts import Amount, mark_amounts
+from agent.offline.context import Context
+from agent.offline.days import mark_days
+from agent.offline.draft import Draft
+from agent.offline.marks import AMOUNT, DAY, PERSON, Marked
+from agent.offline.open_amounts import REFUSED
+from agent.offline.outcome import Call, Calls, Outcome, Says
+from agent.offline.people import ME, mark_people
+from agent.offline.phrases import say
+from agent.offline.sharing import Sharing
+from agent.offline.thread import Booked, Thread, named_in
+
+OOPS = r"(?:no|nope|sorry|oops|actually|wait|hmm|correction|i meant?|i mean|argh|ah|oh|my bad|wrong)"
+LEAD = rf"(?:(?:{OOPS}|please|can you|could you|and|but|ok)[ ,.!:]+)*"
+CORRECTING = rf"(?:{OOPS}[ ,.!:]+)+"
+IT = r"(?:it|that|this)(?: one)?|the last (?:one|expense|entry|thing)"
+FIELD = r"the (?:amount|price|total|sum|cost)(?: of)?"
+THING = (
+    r"(?:the|my|our) (?:last )?"
+    r"(?P<thing>(?!last\b|amount|price|total|date|day|split|budget|category)[^\W\d_][\w' -]{1,30}?)"
+)
+TARGET = rf"(?:(?:{FIELD} )?(?:{IT}|{THING})|{FIELD})"
+CHANGE = r"(?:change|correct|fix|update|edit|adjust|modify|set|make|increase|raise|lower|reduce)"
+NOT_THE_OLD = rf"(?:,? (?:not|instead of|and not) (?:the )?(?:{AMOUNT}|{DAY}))?"
+END = r"(?:[ ,]+(?:please|instead|then|sorry|thanks))*"
+WORDS = r"[^\W\d_][\w' &-]{1,40}?"
+
+AMOUNTS = (
+    rf"{LEAD}{CHANGE} {TARGET}(?: (?:from {AMOUNT} )?(?:to|into|at|as))? (?P<amount>{AMOUNT})",
+    rf"{LEAD}(?:{IT}|{FIELD}(?: of {THING})?) (?:was|is|cost|costs|should (?:be|have been|read))"
+    rf"(?: only| really| actually)? (?P<amount>{AMOUNT})",
+    rf"{CORRECTING}(?:{TARGET} (?:was|is|cost) )?(?:only |really )?(?P<amount>{AMOUNT})",
+    rf"{LEAD}{THING} should (?:be|have been) (?P<amount>{AMOUNT})",
+)
+DAYS = (
+    rf"{LEAD}(?:{IT}|{THING}) (?:was|is|happened|should be) (?:really |actually )?(?P<day>{DAY})",
+    rf"{LEAD}(?:{CHANGE}|move|put|date) (?:{IT}|{THING})(?: back)?(?: to| on)? ?(?P<day>{DAY})",
+    rf"{LEAD}{CHANGE} the (?:date|day)(?: of (?:{IT}|{THING}))?(?: to)? ?(?P<day>{DAY})",
+    rf"{CORRECTING}(?P<day>{DAY})",
+)
+PAYERS = (
+    rf"{LEAD}(?P<payer>{PERSON}) (?:really )?(?:paid|pays|has paid) (?:for )?(?:{IT}|{THING})",
+    rf"{LEAD}(?:{IT}|{THING}) (?:was )?paid by (?P<payer>{PERSON})",
+    rf"{CORRECTING}(?P<payer>{PERSON}) paid(?: for it)?",
+)
+NAMES = (
+    rf"{LEAD}(?:rename|call) (?:{IT}|{THING})(?: to| as|,)? (?P<description>{WORDS})",
+    rf"{LEAD}{CHANGE} the (?:name|description|title)(?: of (?:{IT}|{THING}))? (?:to|into) (?P<description>{WORDS})",
+)
+CATEGORIES = (
+    rf"{LEAD}(?:put|file|book|categori[sz]e|classify|count|move) (?:{IT}|{THING}) (?:under|in|into|as|to) "
+    rf"(?:the )?(?P<category>{WORDS})(?: category)?",
+    rf"{LEAD}{CHANGE} the category(?: of (?:{IT}|{THING}))? (?:to|into) (?P<category>{WORDS})",
+)
+
+
+def read_change(text: str, context: Context, thread: Thread) -> Outcome | None:
+    """The call of change_expense that a correction means, or None.
+
+    "Ana paid the dinner" is one where the thread has a dinner; else it is about to be booked.
+    """
+    words = re.sub(r"\s+", " ", text.strip(" .!,"))
+    marked = mark_people(mark_amounts(mark_days(Marked(words), context), context), context)
+    for pattern in (*AMOUNTS, *DAYS, *PAYERS, *NAMES, *CATEGORIES):
+        found = re.fullmatch(rf"{pattern}{NOT_THE_OLD}{END}", marked.text, re.IGNORECASE)
+        if found and (pattern not in PAYERS or _is_known(found, thread)):
+            return _call({name: value for name, value in found.groupdict().items() if value}, marked, context)
+    return None
+
+
+def _is_known(found: re.Match[str], thread: Thread) -> bool:
+    thing = found.groupdict().get("thing")
+    return bool(thread.booked) if thing is None else named_in(thread, thing) is not None
+
+
+def corrected(draft: Draft, booked: Booked) -> Outcome | None:
+    """ "No, taxi 14" after a taxi: the call that gives it what was said anew; None where that is not clear."""
+    day = draft.day.dates if draft.day else ()
+    if draft.sharing != Sharing() or draft.payers:
+        return None
+    if draft.amount is None or draft.amount.why or isinstance(draft.amount.currency, tuple) or len(day) > 1:
+        return None
+    given: dict[str, Any] = {"expense": booked.ref, "amount": f"{draft.amount.value:f}"}
+    if draft.amount.currency:
+        given["currency"] = draft.amount.currency
+    if day:
+        given["date"] = day[0].isoformat()
+    return Calls((Call("change_expense", given),))
+
+
+def _call(said: Mapping[str, str], marked: Marked, context: Context) -> Outcome | None:
+    given: dict[str, Any] = {"called": marked.plain(said["thing"])} if "thing" in said else {}
+    if "amount" in said:
+        amount: Amount = marked.values[said["amount"]]
+        if amount.why or isinstance(amount.currency, tuple):
+            why = amount.why if amount.why in REFUSED else "amount_malformed"
+            return Says(say(why, said=amount.said, currency=context.currency))
+        given["amount"] = f"{amount.value:f}"
+        if amount.currency:
+            given["currency"] = amount.currency
+    if "day" in said:
+        dates = marked.values[said["day"]].dates
+        if len(dates) != 1:
+            return None
+        given["date"] = dates[0].isoformat()
+    if "payer" in said:
+        name = marked.values[said["payer"]].name
+        given["paid_by"] = [{"member": name if name != ME else "me"}]
+    for field in ("description", "category"):
+        if field in said:
+            given[field] = marked.plain(said[field]).strip()
+    return Calls((Call("change_expense", given),))

@@ -1,0 +1,195 @@
+"""Changing an expense that is booked already."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from db.expenses import Expense, Expenses, Payment
+from db.placement import Placement
+from tools.kit.answer import Answer, Money
+from tools.kit.arguments import Day, Description, Label, Note
+from tools.kit.booking.named_expense import expense_meant
+from tools.kit.booking.own import check_is_own
+from tools.kit.booking.paying import PaidBy, payers_of
+from tools.kit.booking.resharing import reshared
+from tools.kit.booking.split import PEOPLE_MAX, Stake, say_stakes
+from tools.kit.booking.stakes import stakes_in
+from tools.kit.booking.words import label_of, say_alone, say_payers
+from tools.kit.call import Call, speaker_among
+from tools.kit.category.choice import named_category
+from tools.kit.category.guess import Kind
+from tools.kit.money import Amount, check_currency, decimal_string, fits
+from tools.kit.phrases import say
+from tools.kit.refusal import Refusal
+from tools.kit.tool import tool
+
+TAGS_MAX = 20
+
+
+class Changed(Answer):
+    """The expense as it stands now."""
+
+    ref: str
+    kind: str
+    description: str
+    amount: Money
+    currency: str
+    date: str
+    category: str
+    paid_by: list[Stake]
+    shares: list[Stake]
+    changed: bool
+
+
+@tool(writes=True)
+async def change_expense(
+    call: Call,
+    *,
+    expense: Annotated[Label | None, Field(description="Its six-character ref, if known")] = None,
+    called: Annotated[
+        Description | None, Field(description="Else what the user calls it; omit both for the last one")
+    ] = None,
+    amount: Annotated[Amount | None, Field(description="The right amount")] = None,
+    description: Annotated[Description | None, Field(description="What it is to be called")] = None,
+    kind: Annotated[
+        Kind | None, Field(description="If it is an expense, a refund or income after all")
+    ] = None,
+    category: Annotated[Label | None, Field(description="Its right category")] = None,
+    date: Annotated[Day | None, Field(description="YYYY-MM-DD")] = None,
+    currency: Annotated[Label | None, Field(description="ISO code")] = None,
+    paid_by: Annotated[
+        list[PaidBy] | None, Field(max_length=PEOPLE_MAX, description="Who really put it down")
+    ] = None,
+    tags: Annotated[list[Label] | None, Field(max_length=TAGS_MAX, description="All of its tags")] = None,
+    notes: Annotated[Note | None, Field(description="What else is to be remembered of it")] = None,
+    payment_method: Annotated[Label | None, Field(description="Such as card or cash")] = None,
+) -> Changed:
+    """Corrects fields of one expense, refund or income that is booked; its shares follow in their own way.
+
+    Use it for "no, it was 48", "change the dinner to 48", "that was yesterday", "Ana paid the taxi", "put it
+    under gifts". Give only what changes. For who shares it use split_expense, to take it away use undo.
+    """
+    found = await expense_meant(call, expense, called)
+    await check_is_own(call, found)
+    said = {
+        "amount": amount,
+        "description": description,
+        "kind": kind,
+        "date": date,
+        "currency": check_currency(currency, locale=call.locale) if currency else None,
+        "tags": None if tags is None else list(dict.fromkeys(tag.removeprefix("#") for tag in tags)),
+        "notes": notes,
+        "payment_method": payment_method,
+    }
+    values: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
+    if category is not None:
+        values |= await category_values(call, found, category, kind=kind)
+    if not values and not paid_by:
+        raise Refusal(
+            say("change.nothing_said", call.locale), hint=say("change.nothing_said_hint", call.locale)
+        )
+    changed = await carry_out(call, found, values, paid_by)
+    after = await Expenses(call.connection).get(found.id)
+    return await told(call, found, after or found, changed=changed)
+
+
+async def category_values(
+    call: Call, expense: Expense, category: str, *, kind: Kind | None
+) -> dict[str, Any]:
+    """The category that the user names, certain since they named it (RULES 4.5)."""
+    items = await Placement(call.connection).items(
+        call.space.id, month=f"{expense.date:%Y-%m}", budget_id=expense.budget_id
+    )
+    becomes: Any = kind or expense.kind
+    choice = named_category(
+        category, expense.description, confidence=None, kind=becomes, items=items, locale=call.locale
+    )
+    return {"category": choice.category, "ai_category_confidence": choice.confidence}
+
+
+async def carry_out(
+    call: Call, expense: Expense, values: dict[str, Any], paid_by: list[PaidBy] | None
+) -> bool:
+    """Writes what differs, with payers and shares that follow; False where nothing does."""
+    expenses = Expenses(call.connection)
+    new = {name: value for name, value in values.items() if getattr(expense, name, None) != value}
+    if "category" not in new:
+        new.pop("ai_category_confidence", None)
+    if new.get("kind") == "income" and expense.split_mode is not None:
+        raise Refusal(
+            say("change.income_split", call.locale), hint=say("change.income_split_hint", call.locale)
+        )
+    amount, currency = new.get("amount", expense.amount), new.get("currency", expense.currency)
+    fits(amount, currency, locale=call.locale)
+    moves_money = amount != expense.amount or currency != expense.currency
+    payments = await payments_of(call, expense, amount, currency, paid_by)
+    division = await reshared(call, expense, amount, currency) if moves_money else None
+    if division is not None:
+        new["split_inputs"] = division.inputs
+    before = {one.user_id: one.amount for one in await expenses.payments(expense.id)}
+    pays_otherwise = {one.user_id: one.amount for one in payments} != before
+    if new:
+        await expenses.change(expense, new)
+    if division is not None:
+        await expenses.bear(expense, division.splits)
+    if pays_otherwise:
+        await expenses.pay(expense, payments)
+    return bool(new) or pays_otherwise
+
+
+async def payments_of(
+    call: Call, expense: Expense, amount: Decimal, currency: str, paid_by: list[PaidBy] | None
+) -> list[Payment]:
+    """Who put down how much now: a single payer all of it. Refusal where several did, and the amount is another."""
+    before = await Expenses(call.connection).payments(expense.id)
+    if paid_by:
+        members = await call.members()
+        speaker = speaker_among(members, call)
+        payers = payers_of(paid_by, amount, currency, members, speaker, locale=call.locale)
+        return [Payment(member.id, paid) for member, paid in payers]
+    if amount == expense.amount:
+        return before
+    if len(before) > 1:
+        raise Refusal(say("change.payers", call.locale), hint=say("change.payers_hint", call.locale))
+    return [Payment(before[0].user_id, amount)]
+
+
+async def told(call: Call, before: Expense, after: Expense, *, changed: bool) -> Changed:
+    """The expense as it stands, and what it was before."""
+    stakes = await stakes_in(call, after)
+    return Changed(
+        headline=headline(call, before, after, stakes.paid_by, stakes.shares, changed=changed),
+        ref=after.ref,
+        kind=after.kind,
+        description=after.description,
+        amount=Decimal(decimal_string(after.amount, after.currency)),
+        currency=after.currency,
+        date=after.date.isoformat(),
+        category=after.category,
+        paid_by=stakes.paid_by,
+        shares=stakes.shares,
+        changed=changed,
+    )
+
+
+def headline(
+    call: Call, before: Expense, after: Expense, paid_by: list[Stake], shares: list[Stake], *, changed: bool
+) -> str:
+    """What it was, and what it is now (RULES 8.3)."""
+    what = label_of(after, call.locale)
+    if not changed:
+        return say("change.nothing", call.locale, what=what)
+    said = {
+        "before": label_of(before, call.locale),
+        "what": what,
+        "category": after.category,
+        "payers": say_payers(paid_by, after.currency, kind=after.kind, locale=call.locale),
+    }
+    if shares:
+        shared = say_stakes(shares, after.currency, call.locale)
+        return say("change.done_shared", call.locale, **said, shares=shared)
+    alone = say_alone(paid_by, kind=after.kind, locale=call.locale) if after.kind != "income" else ""
+    return say("change.done", call.locale, **said, alone=alone).strip()
