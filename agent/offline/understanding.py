@@ -10,6 +10,7 @@ from agent.offline.booking import book
 from agent.offline.budget import read_budget
 from agent.offline.categories import is_known_thing
 from agent.offline.changing import corrected, read_change
+from agent.offline.chronicle import read_chronicle
 from agent.offline.context import Context
 from agent.offline.later import read_later
 from agent.offline.marks import without
@@ -97,6 +98,7 @@ def _sentence(text: str, context: Context, thread: Thread) -> Outcome:
         or read_balances(text, context)
         or read_paying_back(text, context)
         or read_change(text, context, thread)
+        or read_chronicle(text)
         or read_later(text)
         or read_budget(text, context)
     )

@@ -17,6 +17,7 @@ TOOLS = (
     "read_balances",
     "settle_up",
     "change_expense",
+    "read_changes",
     "undo",
 )
 HOME: dict[str, Any] = {

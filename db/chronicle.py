@@ -1,0 +1,69 @@
+"""What happened to an expense: who changed what, and when."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Text, cast, func, select
+
+from db.database import Connection
+from db.models import Change, User
+
+
+@dataclass(frozen=True)
+class Event:
+    """One change of the expense or of one of its payers; figures in the images are decimal strings.
+
+    `actor` is None where the books changed it by themselves.
+    """
+
+    call_id: UUID | None
+    tablename: str
+    operation: str
+    actor: str | None
+    at: datetime.datetime
+    before: dict[str, str | None]
+    after: dict[str, str | None]
+
+
+class Chronicle:
+    """Reads the history; as a person only of spaces they are in."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    async def of_expense(self, expense_id: UUID, *, limit: int) -> list[Event]:
+        """Returns what happened to the expense and its payers, the newest `limit` of it, oldest first."""
+        query = (
+            select(
+                Change.call_id,
+                Change.tablename,
+                Change.operation,
+                func.coalesce(User.full_name, User.username).label("actor"),
+                Change.at,
+                _texts(Change.before).label("before"),
+                _texts(Change.after).label("after"),
+            )
+            .outerjoin(User, User.id == Change.actor)
+            .where(Change.row_id == expense_id)
+            .order_by(Change.id.desc())
+            .limit(limit)
+        )
+        rows = (await self.connection.execute(query)).mappings().all()
+        return [
+            Event(**{**row, "before": row["before"] or {}, "after": row["after"] or {}})
+            for row in reversed(rows)
+        ]
+
+
+def _texts(image: Any) -> Any:
+    """The image with every value as text: a figure that became a float would no longer be exact."""
+    pair = func.jsonb_each_text(image).table_valued("key", "value").render_derived()
+    return (
+        select(func.jsonb_object_agg(cast(pair.c.key, Text), pair.c.value))
+        .select_from(pair)
+        .scalar_subquery()
+    )
