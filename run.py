@@ -4,6 +4,9 @@ python3 run.py                    talk to Wallai in the terminal
 python3 run.py chat [options]     the same, as somebody (--as ana) or with one message (-m "Coffee 3.20")
 python3 run.py serve              start the service
 python3 run.py migrate            bring the database up to date
+python3 run.py verify             recount every sum of the books
+python3 run.py backup FILE        save the embedded database in a file, while it is in use
+python3 run.py restore FILE       bring it back from such a file
 python3 run.py db-url             print what psql needs to look at the books
 python3 run.py evals [options]    examine Wallai
 python3 run.py test [options]     run the tests; options go to pytest
@@ -236,6 +239,10 @@ def reason(output: str) -> str:
 def hand_over(arguments: list[str]) -> int:
     """Becomes the command's process; returns only the exit code of a check that fails."""
     command, *options = arguments
+    if command in ("backup", "restore"):
+        # A file is meant where the person stands, and the command runs in the clone.
+        files = [option if option.startswith("-") else os.path.abspath(option) for option in options]
+        arguments = [command, *files]
     os.chdir(CLONE)
     if command == "check":
         for check in CHECKS[:-1]:

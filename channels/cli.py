@@ -7,18 +7,21 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
 from agent.settings import SettingsFault, read_settings
 from channels.exits import Exit
+from db.embedded.programs import BackupFailure
 from db.embedded.server import ServerFailure
 from db.migrate import MigrationFailure
+from db.verify import RecountFailure
 
 EXIT_CODES = (
-    "Exit codes: 0 answered · 1 the answer failed · 2 the message, person, space or option was not accepted"
-    " · 3 the database is away · 4 a setting is wrong · 130 stopped with Ctrl-C."
+    "Exit codes: 0 answered · 1 the answer failed, or the books differ · 2 the message, person, space, file or"
+    " option was not accepted · 3 the database is away · 4 a setting is wrong · 130 stopped with Ctrl-C."
 )
 
 YEARS = range(1900, 2200)
@@ -57,6 +60,9 @@ MessageId = Annotated[
 Now = Annotated[str | None, typer.Option(help="Set the clock, such as 2026-11-23T12:00:00Z.")]
 Demo = Annotated[bool, typer.Option("--demo", help="Add the demo household: Home with Eva, Ana and Ben.")]
 Host = Annotated[str, typer.Option(help="The address to listen on.")]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Replace books that hold expenses without asking.")]
+EvenIfWrong = Annotated[bool, typer.Option("--even-if-wrong", help="Take a backup whose sums differ, too.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 picks a free one.")]
 
 
@@ -125,6 +131,36 @@ def db_url() -> None:
         print_books_url(read_settings())
 
 
+@app.command(epilog=EXIT_CODES)
+def verify() -> None:
+    """Recount every sum of the books and print what differs; needs DATABASE_ADMIN_URL with DATABASE_URL."""
+    from channels import keeping
+
+    with failures_said():
+        raise typer.Exit(keeping.verify(read_settings(), on_step=say_step))
+
+
+@app.command(epilog=EXIT_CODES)
+def backup(file: File) -> None:
+    """Save the embedded database in a file, while it is in use; nothing is overwritten."""
+    from channels import keeping
+
+    with failures_said():
+        raise typer.Exit(keeping.backup(read_settings(), file, on_step=say_step))
+
+
+@app.command(epilog=EXIT_CODES)
+def restore(file: File, yes: Yes = False, even_if_wrong: EvenIfWrong = False) -> None:
+    """Bring the embedded database back from a backup, once it is recounted; the old one stays until then."""
+    from channels import keeping
+
+    with failures_said():
+        settings = read_settings()
+        raise typer.Exit(
+            keeping.restored(settings, file, yes=yes, even_if_wrong=even_if_wrong, on_step=say_step)
+        )
+
+
 @contextmanager
 def failures_said() -> Iterator[None]:
     """Says in one sentence what keeps Wallai from starting, and leaves with the code for it."""
@@ -132,7 +168,9 @@ def failures_said() -> Iterator[None]:
         yield
     except SettingsFault as fault:
         leave(Exit.SETTING, str(fault))
-    except (ServerFailure, MigrationFailure) as failure:
+    except BackupFailure as failure:
+        leave(Exit.NOT_ACCEPTED, str(failure))
+    except (ServerFailure, MigrationFailure, RecountFailure) as failure:
         leave(Exit.DATABASE, str(failure))
 
 

@@ -145,6 +145,15 @@ def test_without_ensurepip_uv_and_a_pin_the_first_start_sets_up_and_the_second_s
     assert (second.stdout, second.stderr) == ("coin 1.0 ['chat'] False False\n", "")
 
 
+def test_a_file_is_meant_where_the_person_stands(
+    clone: Path, uv: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for command in ("backup", "restore"):
+        started = start(clone, command, "books", "--yes", PATH=str(uv))
+        assert started.stdout == f"coin 1.0 {[command, str(tmp_path / 'books'), '--yes']} False False\n"
+
+
 def test_without_pip_ensurepip_and_uv_one_sentence_says_what_to_install(clone: Path, tmp_path: Path) -> None:
     ended = start(clone, python=python_in(tmp_path / "python"))
     assert ended.returncode == 1

@@ -45,15 +45,12 @@ def binaries_for(home: Home) -> Binaries:
     """
     written_by = home.cluster / "PG_VERSION"
     major = int(written_by.read_text()) if written_by.exists() else None
-    for found in _candidates():
+    for found in installed():
         if found.major != (major or found.major):
             continue
-        if _major(found.folder, home) == found.major:
-            return found
-        if found.site and home.account:
-            copied = _copy(found, found.site, home)
-            if _major(copied.folder, home) == found.major:
-                return copied
+        within_reach = reachable(found, home)
+        if within_reach:
+            return within_reach
     if major:
         raise ServerFailure(f"The books in {home.cluster} need PostgreSQL {major}, which is not installed.")
     raise ServerFailure(
@@ -62,7 +59,18 @@ def binaries_for(home: Home) -> Binaries:
     )
 
 
-def _candidates() -> Iterator[Binaries]:
+def reachable(found: Binaries, home: Home) -> Binaries | None:
+    """These binaries, or a copy of the wheel's in the home, as the home's account can run them."""
+    if _major(found.folder, home) == found.major:
+        return found
+    if found.site and home.account:
+        copied = _copy(found, found.site, home)
+        if _major(copied.folder, home) == found.major:
+            return copied
+    return None
+
+
+def installed() -> Iterator[Binaries]:
     """The wheel's binaries, newest first, then the system's, newest first."""
     wheel = find_spec(WHEEL)
     if wheel and wheel.submodule_search_locations:
