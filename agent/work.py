@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -148,10 +148,23 @@ async def taken_up(desk: Desk, turn: TurnRow) -> Work:
             tokens=tokens,
             tool_calls=await turns.calls_made(turn.id),
         )
-        shown = await turns.shown(turn.id)
-    if shown and shown[-1][1] == "text" and journal[-1]["role"] == "user":
-        await work.show("restart")
+        shown = [kind for _, kind, _ in await turns.shown(turn.id)]
+    await catch_up(work, shown)
     return work
+
+
+async def catch_up(work: Work, shown: Sequence[str]) -> None:
+    """Shows the results that were journaled and not shown; else takes back a reply that was shown and not journaled."""
+    if missing := results_of(work.journal)[shown.count("result") :]:
+        for name, answer in missing:
+            await work.show("result", name=name, answer=answer)
+        return
+    for kind in reversed(shown):
+        if kind in ("result", "restart") or work.journal[-1]["role"] != "user":
+            return
+        if kind == "text":
+            await work.show("restart")
+            return
 
 
 def texts_of(entries: Iterable[Entry]) -> Iterator[str]:
@@ -168,6 +181,12 @@ def answers_of(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
         for block in entry["content"]:
             if block.get("type") == "tool_result":
                 yield json.loads(block["content"])
+
+
+def results_of(journal: Sequence[Entry]) -> list[tuple[str, dict[str, Any]]]:
+    """What each tool call answered, with the name of its tool, in order; the last ones may have no answer yet."""
+    names = [call["name"] for entry in journal for call in tool_calls(entry)]
+    return list(zip(names, answers_of(journal), strict=False))
 
 
 def found(row: T | None) -> T:

@@ -123,6 +123,9 @@ def engine_for(url: str, *, pool_size: int, behind_pooler: bool, wait_seconds: f
         pool_timeout=wait_seconds,
         pool_pre_ping=True,
         hide_parameters=True,
+        # Batches lock a space and then read it. At a higher level, which a server may have for its default, they
+        # would read what stood before they waited for the lock, and most of them would have to be tried again.
+        isolation_level="READ COMMITTED",
         connect_args=connect,
     )
     event.listen(engine.sync_engine, "connect", vet)

@@ -44,9 +44,17 @@ class BookedExpense:
 class World:
     """One database with the demo household; `superuser_url` looks at it past every policy."""
 
-    def __init__(self, *, superuser_url: str, app_url: str, service_url: str, now: datetime) -> None:
+    def __init__(
+        self,
+        *,
+        superuser_url: str,
+        app_url: str,
+        service_url: str,
+        now: datetime,
+        behind_pooler: bool = False,
+    ) -> None:
         self.window = Window(superuser_url)
-        books = open_books(url=app_url, service_url=service_url, pool_size=4)
+        books = open_books(url=app_url, service_url=service_url, pool_size=4, behind_pooler=behind_pooler)
         self.wallai = Wallai(Desk(books=books, claude=offline(), clock=frozen_at(now)))
         self.said = 0
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import itertools
 import socket
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -16,11 +15,11 @@ import pytest
 
 from db.database import Books, open_books
 from db.demo import furnish
-from db.embedded.server import APP, OWNER, SERVICE, Server, erase, start
+from db.embedded.server import APP, OWNER, SERVICE, erase, start
 from db.migrate import migrate
 from db.outside import rows
+from tests.support.servers import BEHIND_POOLER, RUN, Server, choose_programs, new_name, outside_server
 
-TEMPLATE = "wallai_template"
 UNSAFE_BUT_QUICK = {
     "fsync": "off",
     "full_page_writes": "off",
@@ -42,7 +41,9 @@ TABLES = """
 select format('%I.%I', schemaname, tablename) from pg_tables
 where schemaname in ('auth', 'private', 'public') and tablename <> 'schema_migrations'
 """
-numbers = itertools.count(1)
+OURS = "select format('drop database %%I with (force)', datname) from pg_database where datname like %s"
+# Roles belong to the whole server, and two that make the same ones at once get in each other's way.
+ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtextextended('the roles of the tests', 0))"
 # The libraries of the agent leave a million objects that the collector would go through again and again.
 gc.set_threshold(50_000, 20, 50)
 
@@ -75,8 +76,33 @@ class Database:
         return rows(self.superuser_url, query, *values)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--postgres",
+        metavar="WHICH",
+        help="The PostgreSQL that is embedded: 16, the folder of its programs, or system (none of the wheel's)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    wanted = config.getoption("--postgres")
+    # A worker of xdist has it from its parent, with the environment.
+    if wanted and not hasattr(config, "workerinput"):
+        site = tempfile.TemporaryDirectory(prefix="wallai-programs-")
+        config.add_cleanup(site.cleanup)
+        choose_programs(wanted, Path(site.name))
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
+    """The server that the environment names (README), else an embedded one."""
+    outside = outside_server()
+    if outside:
+        yield outside
+        with psycopg.connect(outside.url("postgres", "postgres"), autocommit=True) as connection:
+            for (drop,) in connection.execute(OURS, [f"wallai%{RUN}%"]).fetchall():
+                connection.execute(drop.encode())
+        return
     with tempfile.TemporaryDirectory(prefix="wallai-tests-", ignore_cleanup_errors=True) as folder:
         data = Path(folder) / "data"
         yield start(data, settings=UNSAFE_BUT_QUICK)
@@ -86,14 +112,17 @@ def server() -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def template(server: Server) -> str:
     """The name of a migrated database with the demo household in it."""
+    name = new_name("template")
     with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
-        connection.execute(f"create database {TEMPLATE} owner {OWNER}".encode())
-    with psycopg.connect(server.url("postgres", TEMPLATE), autocommit=True) as connection:
+        connection.execute(f"create database {name} owner {OWNER}".encode())
+    with psycopg.connect(server.url("postgres", name), autocommit=True) as connection:
         connection.execute(f"alter schema public owner to {OWNER}".encode())
-    owner_url = server.url(OWNER, TEMPLATE)
-    migrate(owner_url, app_url=server.url(APP, TEMPLATE), service_url=server.url(SERVICE, TEMPLATE))
+    owner_url = server.url(OWNER, name)
+    with psycopg.connect(server.url("postgres", "postgres")) as connection:
+        connection.execute(ONE_AT_A_TIME)
+        migrate(owner_url, app_url=server.url(APP, name), service_url=server.url(SERVICE, name))
     furnish(owner_url)
-    return TEMPLATE
+    return name
 
 
 @pytest.fixture(scope="session")
@@ -112,7 +141,7 @@ def database(server: Server, template: str, idle: list[Database]) -> Iterator[Da
 
 
 def copied(server: Server, template: str) -> Database:
-    copy = Database(server, f"wallai_test_{next(numbers)}")
+    copy = Database(server, new_name("test"))
     with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
         connection.execute(
             f"create database {copy.name} template {template} owner {OWNER} strategy file_copy".encode()
@@ -133,7 +162,7 @@ def wipe(copy: Database) -> None:
 
 @pytest.fixture
 async def books(database: Database) -> AsyncIterator[Books]:
-    opened = open_books(url=database.app_url, service_url=database.service_url)
+    opened = open_books(url=database.app_url, service_url=database.service_url, behind_pooler=BEHIND_POOLER)
     yield opened
     await opened.close()
 

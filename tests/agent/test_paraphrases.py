@@ -11,6 +11,7 @@ from evals.case import Case, read_cases
 from evals.play import play
 from evals.world import World
 from tests.conftest import Database
+from tests.support.servers import BEHIND_POOLER
 
 CASES = read_cases(Path(__file__).with_name("paraphrases.yaml"))
 # Every second one here, to spare time; `python3 run.py evals` plays them all.
@@ -23,6 +24,7 @@ async def faults_in(database: Database, cases: list[Case]) -> dict[str, list[str
         app_url=database.app_url,
         service_url=database.service_url,
         now=datetime(2026, 11, 23, 12, tzinfo=UTC),
+        behind_pooler=BEHIND_POOLER,
     )
     try:
         verdicts = [await play(world, case) for case in cases]

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from agent.settings import Settings
 from channels.cli import app
 from tests.conftest import Database
+from tests.support.servers import BEHIND_POOLER
 
 CLONE = Path(__file__).parents[2]
 FOREIGN = ("ANTHROPIC_", "DATABASE_", "WALLAI_", "COLUMNS", "LINES")
@@ -61,5 +62,6 @@ def terminal_over(database: Database, monkeypatch: pytest.MonkeyPatch) -> Termin
             monkeypatch.delenv(name)
     monkeypatch.setenv("DATABASE_URL", database.app_url)
     monkeypatch.setenv("DATABASE_SERVICE_URL", database.service_url)
+    monkeypatch.setenv("WALLAI_POOLER", str(BEHIND_POOLER).lower())
     monkeypatch.setitem(Settings.model_config, "env_file", None)
     return Terminal(dict(os.environ))

@@ -33,6 +33,7 @@ from db.errors import Unavailable
 from tests.channels.terminal_runner import Terminal
 from tests.conftest import Database
 from tests.support.server_user import postmaster
+from tests.support.servers import BEHIND_POOLER
 from tests.support.sitting import NOON, scripted
 from tests.support.wire import Said, Script, Step, text
 
@@ -61,7 +62,12 @@ class Interrupted(Script):
 def chat_with(database: Database, model: Script) -> Iterator[tuple[Chat, io.StringIO, io.StringIO]]:
     """A chat over a scripted model, with what it prints and what it notes."""
     out, err = io.StringIO(), io.StringIO()
-    books = open_books(url=database.app_url, service_url=database.service_url, pool_size=2)
+    books = open_books(
+        url=database.app_url,
+        service_url=database.service_url,
+        pool_size=2,
+        behind_pooler=BEHIND_POOLER,
+    )
     with Background() as background:
         wallai = Wallai(Desk(books=books, claude=scripted(model), clock=frozen_at(NOON)))
         yield (

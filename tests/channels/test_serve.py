@@ -25,6 +25,7 @@ from channels.serve import AWAY, READY, STARTING, service
 from db.database import open_books
 from tests.channels.terminal_runner import CLONE, Terminal
 from tests.conftest import Database
+from tests.support.servers import BEHIND_POOLER
 
 CLOSED = "postgresql://wallai_app@127.0.0.1:9/wallai"
 
@@ -98,7 +99,9 @@ async def readiness(opened: Callable[[], Wallai]) -> tuple[int, Any, int, Any]:
 async def test_it_is_starting_until_the_model_is_loaded(database: Database) -> None:
     def opened() -> Wallai:
         time.sleep(0.1)
-        books = open_books(url=database.app_url, service_url=database.service_url)
+        books = open_books(
+            url=database.app_url, service_url=database.service_url, behind_pooler=BEHIND_POOLER
+        )
         return Wallai(Desk(books=books, claude=offline(), clock=wall_clock))
 
     assert await readiness(opened) == (503, STARTING, 200, READY)

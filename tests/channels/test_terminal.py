@@ -78,7 +78,7 @@ def test_what_was_left_unfinished_is_answered_before_the_next_message(
     terminal: Terminal, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A process that could not reach the books left its message behind; nothing is booked without a word."""
-    monkeypatch.setenv("DATABASE_URL", database.app_url.replace("port=5432", "port=1"))
+    monkeypatch.setenv("DATABASE_URL", "postgresql://wallai_app_login@127.0.0.1:1/wallai")
     left = terminal.run("chat", *NOW, "-m", "Umbrella 9")
     assert left.code == 3 and "your message is kept" in left.err
     monkeypatch.setenv("DATABASE_URL", database.app_url)

@@ -59,12 +59,13 @@ from pg_namespace where oid = any ({SCHEMAS})
 """
 
 FUNCTIONS = f"""
-select format('function %s: owner %s, security %s, %s%s, language %s, settings %s',
+select format('function %s: owner %s, security %s, %s%s, language %s, settings %s, body %s',
               pg_proc.oid::regprocedure, pg_get_userbyid(proowner),
               case when prosecdef then 'definer' else 'invoker' end,
               case provolatile when 'i' then 'immutable' when 's' then 'stable' else 'volatile' end,
               case when proisstrict then ' strict' end, lanname,
-              coalesce(array_to_string(proconfig, ', '), 'none'))
+              coalesce(array_to_string(proconfig, ', '), 'none'),
+              left(md5(coalesce(pg_get_function_sqlbody(pg_proc.oid), prosrc)), 8))
 from pg_proc join pg_language on pg_language.oid = prolang
 where pronamespace = any ({SCHEMAS}) and {OURS}
 """
@@ -108,12 +109,13 @@ from (
 group by thing, grantee, grantable
 """
 
+# Whether the owner may make databases, too, is for whoever runs the server to say.
 ROLES = """
 select format('role %%s: %%s', rolname, concat_ws(', ',
     case when rolcanlogin then 'login' else 'nologin' end,
     case when rolinherit then 'inherit' else 'noinherit' end,
     case when rolsuper then 'superuser' end, case when rolbypassrls then 'bypassrls' end,
-    case when rolcreaterole then 'createrole' end, case when rolcreatedb then 'createdb' end,
+    case when rolcreaterole then 'createrole' end, case when rolcreatedb and not rolcreaterole then 'createdb' end,
     case when rolreplication then 'replication' end, 'settings ' || array_to_string(rolconfig, ', ')))
 from pg_roles where rolname = any (%(roles)s)
 union all
@@ -141,6 +143,16 @@ def laws(connection: psycopg.Connection, *, roles: list[str]) -> list[str]:
     for query in (POLICIES, TABLES, FUNCTIONS, TRIGGERS, GRANTS):
         rows += connection.execute(query.encode())
     return sorted(on_one_line(fact) for (fact,) in rows)
+
+
+def dump(connection: psycopg.Connection, *, roles: list[str]) -> list[str]:
+    """All that the migrations make, rows aside, the same on every version of PostgreSQL."""
+    shaped = [
+        f"in {schema}: {fact}"
+        for schema in ("auth", "private", "public")
+        for fact in shapes(connection, schema)
+    ]
+    return sorted([*laws(connection, roles=roles), *shaped])
 
 
 def on_one_line(fact: str) -> str:

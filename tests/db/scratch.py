@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
 from psycopg import sql
 
-from db.embedded.server import OWNER, Server
-
-numbers = itertools.count(1)
+from db.embedded.server import OWNER
+from tests.support.servers import Server, new_name
 
 
 @contextmanager
 def scratch_database(server: Server, *, template: str = "template1") -> Iterator[str]:
     """The name of a new database of the owner's, a copy of the template; dropped at the end."""
-    name = f"wallai_scratch_{next(numbers)}"
+    name = new_name("scratch")
     with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
         connection.execute(
             sql.SQL("create database {} template {} owner {} strategy file_copy").format(

@@ -1,4 +1,4 @@
-"""Policies, grants, triggers, owners and roles are those of golden_schema.txt, where a review sees changes.
+"""Tables, policies, grants, functions, owners and roles are those of golden_schema.txt: a review sees changes.
 
 To renew it: `rm tests/db/golden_schema.txt; python -m pytest tests/db/test_golden_schema.py`; read its diff.
 """
@@ -6,18 +6,15 @@ To renew it: `rm tests/db/golden_schema.txt; python -m pytest tests/db/test_gold
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import unified_diff
-from pathlib import Path
 
 import psycopg
 import pytest
 
-from db.embedded.server import APP, OWNER, SERVICE, Server
-from tests.db.catalogue import laws
+from db.embedded.server import APP, OWNER, SERVICE
+from tests.db.catalogue import dump
+from tests.db.golden import GOLDEN, ROLES, difference
 from tests.db.scratch import scratch_database
-
-GOLDEN = Path(__file__).with_name("golden_schema.txt")
-ROLES = ["anon", "authenticated", "wallai_app", "wallai_books", "wallai_service", APP, OWNER, SERVICE]
+from tests.support.servers import Server
 
 DRIFTS = {
     "a policy that is gone": 'drop policy "Members see settlements" on public.settlements',
@@ -41,6 +38,14 @@ DRIFTS = {
     "a grant on what is to come": "alter default privileges in schema public grant select on tables to anon",
     "a function for everybody": "grant execute on function private.spaces_as(text) to public",
     "a function that is new": "create function private.peek() returns int language sql return 1",
+    "a function that does something else": (
+        "create or replace function private.touch() returns trigger language plpgsql"
+        " set search_path = pg_catalog, pg_temp as 'begin return new; end'"
+    ),
+    "a column that is new": "alter table private.join_attempts add code text",
+    "a null that is allowed": "alter table public.expenses alter category drop not null",
+    "a check that is gone": "alter table public.expenses drop constraint expenses_amount_check",
+    "an index that is gone": "drop index private.join_attempts_at_idx",
     "a definer that became an invoker": "alter function private.spaces_as(text) security invoker",
     "an invoker that became a definer": "alter function private.touch() security definer",
     "a definer of another owner": "alter function private.spaces_as(text) owner to postgres",
@@ -77,17 +82,15 @@ def connection(migrated: str) -> Iterator[psycopg.Connection]:
         connected.rollback()
 
 
-def test_the_laws_are_those_of_the_golden_file(connection: psycopg.Connection) -> None:
-    here = laws(connection, roles=ROLES)
+def test_an_empty_database_becomes_that_of_the_golden_file(connection: psycopg.Connection) -> None:
     if not GOLDEN.exists():
-        GOLDEN.write_text("\n".join(here) + "\n", encoding="utf-8")
+        GOLDEN.write_text("\n".join(dump(connection, roles=ROLES)) + "\n", encoding="utf-8")
         pytest.fail(f"{GOLDEN.name} was missing and is written anew: read its diff.")
-    golden = GOLDEN.read_text(encoding="utf-8").splitlines()
-    assert "\n".join(unified_diff(golden, here, "golden", "here", n=0, lineterm="")) == ""
+    assert difference(connection) == ""
 
 
 @pytest.mark.parametrize("drift", DRIFTS.values(), ids=DRIFTS.keys())
 def test_a_planted_drift_is_seen(connection: psycopg.Connection, drift: str) -> None:
-    before = laws(connection, roles=ROLES)
+    before = dump(connection, roles=ROLES)
     connection.execute(drift.encode())
-    assert laws(connection, roles=ROLES) != before
+    assert dump(connection, roles=ROLES) != before

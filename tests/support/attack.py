@@ -79,7 +79,8 @@ def claims_of(user: UUID | None) -> str:
 
 @contextmanager
 def logged_in(url: str) -> Iterator[Login]:
-    with psycopg.connect(url, autocommit=True) as connection:
+    # Behind a pooler in transaction mode a prepared statement is left on another connection.
+    with psycopg.connect(url, autocommit=True, prepare_threshold=None) as connection:
         yield Login(connection)
 
 

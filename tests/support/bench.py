@@ -20,6 +20,7 @@ from db.database import open_books
 from db.demo import EVA, HOME
 from db.turns import Turns
 from tests.conftest import Database
+from tests.support.servers import BEHIND_POOLER
 from tests.support.sitting import NOON, scripted
 from tests.support.wire import Script, tool_use
 
@@ -59,7 +60,12 @@ class Bench:
 async def taken_up(
     database: Database, *, limits: Limits | None = None, speaker: UUID = EVA.id, **options: Any
 ) -> AsyncIterator[Bench]:
-    books = open_books(url=database.app_url, service_url=database.service_url, pool_size=2)
+    books = open_books(
+        url=database.app_url,
+        service_url=database.service_url,
+        pool_size=2,
+        behind_pooler=BEHIND_POOLER,
+    )
     desk = Desk(books=books, claude=scripted(Script()), limits=limits or Limits(), **options)
     async with books.as_service() as connection:
         thread = await Conversations(connection).open(speaker, HOME)

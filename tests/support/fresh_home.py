@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
@@ -10,16 +9,15 @@ from uuid import UUID
 import psycopg
 
 from db.demo import CURRENCY, HOUSEHOLD, LANGUAGE, ZONE
-from db.embedded.server import OWNER, Server
+from db.embedded.server import OWNER
 from tests.conftest import Database
-
-numbers = itertools.count(1)
+from tests.support.servers import Server, new_name
 
 
 @contextmanager
 def shared_database(server: Server, template: str) -> Iterator[Database]:
     """A copy of the template for a whole module; making one for each test costs more than most tests do."""
-    copy = Database(server, f"wallai_shared_{next(numbers)}")
+    copy = Database(server, new_name("shared"))
     with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
         connection.execute(
             f"create database {copy.name} template {template} owner {OWNER} strategy file_copy".encode()

@@ -20,6 +20,7 @@ from agent.limits import Limits
 from agent.wallai import Shown, Wallai
 from db.database import Books, open_books
 from db.demo import EVA, HOME
+from tests.support.servers import BEHIND_POOLER
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MODEL = "claude-haiku-5-5"
@@ -81,7 +82,7 @@ async def sitting(
 ) -> AsyncIterator[Sitting]:
     """Opens Wallai and closes it, whatever happens."""
     app_url, service_url = books_urls
-    books: Books = open_books(url=app_url, service_url=service_url, pool_size=5)
+    books: Books = open_books(url=app_url, service_url=service_url, pool_size=5, behind_pooler=BEHIND_POOLER)
     desk = Desk(
         books=books,
         claude=claude,

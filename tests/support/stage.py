@@ -11,8 +11,9 @@ from uuid import UUID, uuid4
 import psycopg
 
 from db.demo import ANA, BEN, CURRENCY, EVA, HOME
-from db.embedded.server import APP, OWNER, SERVICE, Server
+from db.embedded.server import APP, OWNER, SERVICE
 from tests.support.attack import Login, logged_in
+from tests.support.servers import RUN, Server
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Stage:
 @contextmanager
 def set_up(server: Server, template: str, name: str) -> Iterator[Stage]:
     """Copies the template, lets the cast in, and drops the copy in the end."""
+    name = f"{name}_{RUN}"
     with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as admin:
         admin.execute(f"create database {name} template {template} owner {OWNER} strategy file_copy".encode())
         try:
