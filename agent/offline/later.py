@@ -33,7 +33,6 @@ FEATURES = (
     ),
     (r"^(?:please )?remind\b|\bset (?:\w+ ){0,2}(?:reminder|alert|goal)\b|\bsavings? goal\b", "later_repeat"),
     (r"\b(?:export|import|csv|scan|upload|receipt photo|spreadsheet|pdf)\b", "later_receipt"),
-    (r"\b(?:equal(?:ly)?|evenly),? but\b.*\b(?:more|less)\b", "later_adjust"),
     (
         r"^(?:(?:oops|no|argh|oh|ah)[ ,]+)*(?:oops|wrong|that is (?:wrong|not right|incorrect))$",
         "later_change",

@@ -26,7 +26,7 @@ from agent.offline.outcome import (
 from agent.offline.pending_person import fill_person
 from agent.offline.phrases import say
 from agent.offline.plain_text import LETTERS_MAX, plain_text, without_politeness
-from agent.offline.sharing import Sharing, join
+from agent.offline.sharing import Sharing, answered, join
 from agent.offline.spending import read_spending
 from agent.offline.split_last import split_call
 
@@ -155,7 +155,8 @@ def _share(gap: ShareGap, bare: str, context: Context) -> Outcome | None:
         sharing = _said_sharing(bare, context)
     if sharing is None:
         return None
-    draft = replace(gap.drafts[gap.index], sharing=sharing)
+    before = gap.drafts[gap.index]
+    draft = replace(before, sharing=answered(before.sharing, sharing))
     return book(with_draft(gap.drafts, gap.index, draft), context)
 
 

@@ -68,5 +68,6 @@ def renamed(sharing: Sharing, old: str, new: str) -> Sharing:
         only=names(sharing.only),
         without=names(sharing.without),
         portions=portions,
+        lines=tuple(replace(line, shared_by=names(line.shared_by)) for line in sharing.lines),
         unknown=tuple(name for name in sharing.unknown if name != old),
     )

@@ -29,11 +29,11 @@ def shared_as_booked(draft: Draft, thread: Thread) -> Draft:
 
 
 def _sharing(split: Mapping[str, Any]) -> Sharing | None:
-    """The same sharing for another amount; None for exact shares, whose proportions need the total."""
+    """The same sharing for another amount; None where its proportions need the total."""
     shares = split.get("shares") or []
     names = tuple(str(share["member"]) for share in shares)
     mode = str(split.get("mode", "equal"))
-    if mode == "exact":
+    if mode in ("exact", "adjustments", "items"):
         return None
     if mode == "equal" and not names:
         without = tuple(map(str, split.get("without") or []))

@@ -18,6 +18,7 @@ FRACTIONS = {
     "everything": (1, 1), "it all": (1, 1), "the whole thing": (1, 1), "the lot": (1, 1), "the rest": (0, 1),
 }  # fmt: skip
 HALF = (Decimal(50), Decimal(50))
+LESS = ("less", "fewer", "off")
 Reader = Callable[[re.Match[str], Marked], Sharing | None]
 
 
@@ -107,6 +108,27 @@ def portion_beside(match: re.Match[str], marked: Marked) -> Sharing | None:
     return portion(match, marked) if marked.found("amount", rest) else None
 
 
+def more_or_less(match: re.Match[str], marked: Marked) -> Sharing:
+    """ "I pay 10 more", "Ben 5 less", "10 more for me", "Ana and Ben 5 less each"."""
+    groups = match.groupdict()
+    names, unknown = names_in(groups.get("people") or "", marked)
+    names = names or (ME,)
+    amount = marked.values[match["amount"]]
+    unclear = amount.why or amount.readings or isinstance(amount.currency, tuple)
+    if unclear or (len(names) > 1 and not re.search(r"\beach\b", match.group(0), re.IGNORECASE)):
+        return unclear_share(match, marked)
+    value = -amount.value if match["more"].lower() in LESS else amount.value
+    compared, _ = names_in(groups.get("than") or "", marked)
+    than, currency = compared[0] if compared else "", amount.currency or ""
+    portions = (Portion(name, "adjustments", value, than=than, currency=currency) for name in names)
+    return Sharing(said=True, portions=tuple(portions), unknown=unknown)
+
+
+def unclear_share(match: re.Match[str], marked: Marked) -> Sharing:
+    """ "I paid 4 more", "Ben pays a bit less": who bears how much is not said."""
+    return Sharing(said=True, doubt="doubt_shares")
+
+
 def ratio_alone(match: re.Match[str], marked: Marked) -> Sharing:
     """ "60/40"."""
     return Sharing(said=True, ratio=_ratio(match, marked))
@@ -114,7 +136,7 @@ def ratio_alone(match: re.Match[str], marked: Marked) -> Sharing:
 
 def shared(match: re.Match[str], marked: Marked) -> Sharing:
     """ "split it", without names."""
-    return Sharing(said=True)
+    return Sharing(said=True, divided=True)
 
 
 def paid_percent(match: re.Match[str], marked: Marked) -> Sharing:

@@ -45,10 +45,32 @@ NOT_IN = r"(?:is|are|was|were) (?:not|out) ?(?:in|part of it|sharing|there|inclu
 LEAVE = r"(?:leave|leaving|take|taking|keep|keeping|count|counting)"
 OUT_OF = r"(?: of (?:it|that|this|the split|this one|that one|the last one))?(?! (?:for|to|of)\b)"
 DID_NOT = r"(?:did|does|do) not (?:eat|drink|join|come|share|take part|participate|have any)"
+BUT = r"(?:,? ?\b(?:but|except|only|just|and|with|where|so)(?: that)? )?(?:\b(?:just|only) )?"
+BEARS = (
+    r"(?:pays?|paying|owes?|owing|covers?|covering|gives?|giving|takes?|gets?|is|puts? in|chips? in|"
+    r"contributes?|contributing|adds?|bears?)"
+)
+MORE = r"(?P<more>more|extra|on top|less|fewer|off)\b"
+THAN = (
+    rf"(?: than (?:the (?:others?|rest)(?: of us)?|(?:{GROUP})(?: else)?|him|her|them|(?P<than>{PERSON})))?"
+    r"(?: each\b)?"
+)
 AT = r"(?:\b(?:with|between|among|amongst|for|by|to|across|in) )?"
 
 # In this order: who is left out and whose part is said come before the lists of people.
 PATTERNS: tuple[tuple[str, read.Reader], ...] = (
+    (
+        rf"{BUT}(?:\bhave )?{LIST}(?: each| both)?(?: {AUXILIARY}{BEARS})?(?: each| only| just)? {A} {MORE}{THAN}",
+        read.more_or_less,
+    ),
+    (rf"{BUT}\bmy (?:share|part|portion|bit) (?:is|should be) {A} {MORE}{THAN}", read.more_or_less),
+    (rf"{BUT}(?:\b(?:an )?(?:extra|additional) )?{A} {MORE} (?:for|on|from|by) {LIST}(?!')(?: each\b)?",
+     read.more_or_less),
+    (
+        rf"{BUT}{LIST} (?:(?:have |has |already )?paid|{AUXILIARY}{BEARS}) (?:[^,;]*? )?"
+        rf"(?:more|less|extra|fewer)\b{THAN}",
+        read.unclear_share,
+    ),
     (
         r"\b(?:do not|not|never|no) (?:to be )?(?:split|share|shared|splitting)\b(?: (?:it|that|this))?|"
         rf"\bunsplit\b(?: (?:it|that))?|\b(?:just|only) (?:mine|(?:for )?{PERSON}$)|\ball mine\b|"

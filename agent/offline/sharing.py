@@ -2,66 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
 from agent.offline.context import Context
 from agent.offline.people import ME
-
-
-@dataclass(frozen=True)
-class Portion:
-    """The part of one person: `kind` is percentages, exact, weights or parts (then `of` is the whole)."""
-
-    name: str
-    kind: str
-    value: Decimal
-    of: Decimal = Decimal(0)
-
-
-@dataclass(frozen=True)
-class Sharing:
-    """What was said about sharing.
-
-    `partners` share with the speaker, `only` are exactly those who share (certainly so if `only_them`),
-    `group` is the number in "the three of us", `own` means that nobody shares, `doubt` is a catalogue's key.
-    """
-
-    said: bool = False
-    partners: tuple[str, ...] = ()
-    only: tuple[str, ...] = ()
-    only_them: bool = False
-    everyone: bool = False
-    group: int = 0
-    without: tuple[str, ...] = ()
-    portions: tuple[Portion, ...] = ()
-    ratio: tuple[Decimal, ...] = ()
-    own: bool = False
-    unknown: tuple[str, ...] = ()
-    doubt: str = ""
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """Why no split follows: a key of the catalogue and the names it speaks of."""
-
-    key: str
-    names: tuple[str, ...] = ()
-
-
-def join(first: Sharing, second: Sharing) -> Sharing:
-    """Both of two things said about sharing."""
-    merged: dict[str, Any] = {}
-    for field in fields(Sharing):
-        mine, other = getattr(first, field.name), getattr(second, field.name)
-        if isinstance(mine, tuple):
-            merged[field.name] = mine + tuple(
-                item for item in other if item not in mine or field.name == "ratio"
-            )
-        else:
-            merged[field.name] = mine or other
-    return Sharing(**merged)
+from agent.offline.said_shares import Doubt as Doubt
+from agent.offline.said_shares import Line as Line
+from agent.offline.said_shares import Portion as Portion
+from agent.offline.said_shares import Sharing as Sharing
+from agent.offline.said_shares import answered as answered
+from agent.offline.said_shares import join as join
+from agent.offline.uneven import by_adjustments, by_items
 
 
 def split_of(
@@ -71,13 +23,21 @@ def split_of(
     if sharing.doubt:
         return Doubt(sharing.doubt)
     if not sharing.said or sharing.own:
-        return None if not (sharing.own and (sharing.partners or sharing.portions)) else Doubt("doubt_shares")
+        return (
+            None
+            if not (sharing.own and (sharing.partners or sharing.portions or sharing.lines))
+            else Doubt("doubt_shares")
+        )
     people = _people(sharing, context, payers)
     if isinstance(people, Doubt):
         return people
+    kinds = {portion.kind for portion in sharing.portions}
+    if sharing.lines:
+        return by_items(sharing, people, context, total)
+    if kinds == {"adjustments"}:
+        return by_adjustments(sharing, people, context)
     if sharing.ratio:
         return _by_ratio(sharing, people, context)
-    kinds = {portion.kind for portion in sharing.portions}
     if len(kinds) > 1:
         return Doubt("doubt_shares")
     if kinds:
@@ -100,6 +60,8 @@ def _people(sharing: Sharing, context: Context, payers: tuple[str, ...]) -> tupl
     if sharing.only:
         return _exactly(sharing, others)
     if not sharing.partners:
+        if sharing.divided and any(portion.kind == "adjustments" for portion in sharing.portions):
+            return None
         owing = {portion.name for portion in sharing.portions}
         # "Ana paid, I owe half": the rest is the payer's.
         return (ME, others[0]) if owing == {ME} and len(others) == 1 else None

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from agent.offline.amounts import mark_amounts
 from agent.offline.assembly import Reading, assemble
+from agent.offline.bill import read_bill
 from agent.offline.context import Context
 from agent.offline.cutting import cut
 from agent.offline.days import mark_days
@@ -92,7 +93,11 @@ def read_spending(text: str, context: Context) -> Reading:
     supposed = re.search(SUPPOSED, without(NOT_SUPPOSED, marked.text), re.IGNORECASE)
     if supposed:
         return Reading(why="supposed" if marked.found("amount", marked.text) else "not_understood")
-    pieces = [read_piece(piece, marked) for piece in cut(marked.text)]
+    bill = read_bill(marked)
+    if bill and bill.why:
+        return Reading(why=bill.why)
+    pieces = [read_piece(piece, marked) for piece in cut(bill.head if bill else marked.text)]
+    pieces += bill.pieces if bill else ()
     pieces = [piece for piece in pieces if piece.role != "nothing"]
     roles = {piece.role for piece in pieces}
     if not pieces or roles & {"unread", "several"}:

@@ -165,7 +165,7 @@ async def test_someone_elses_expense_is_not_split_unasked(
     dinner = await eva.use("add_expense", **DINNER)
     may_not = await Thread(books, BEN.id).refused("split_expense", expense=dinner.ref)
     assert "may change it" in may_not.sentence
-    assert may_not.hint == "Ask Eva to split it."
+    assert may_not.hint == "Ask Eva to change it."
     unasked = await Thread(books, ANA.id).refused("split_expense", expense=dinner.ref)
     assert "confirmation" in unasked.sentence
     assert stored(database) == []

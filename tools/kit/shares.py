@@ -4,24 +4,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
 
+from tools.kit.adjusted import adjusted
+from tools.kit.apportion import Portion as Portion
+from tools.kit.apportion import apportion as apportion
+from tools.kit.claims import Claim as Claim
+from tools.kit.claims import Item as Item
+from tools.kit.claims import SplitMode as SplitMode
+from tools.kit.claims import check_people, in_joining_order
+from tools.kit.itemized import item_weights
 from tools.kit.locales import say_percent
 from tools.kit.money import fits, from_minor_units, minor_units, say_money
 from tools.kit.people import Member
 from tools.kit.phrases import and_list, say
 from tools.kit.refusal import Refusal
 
-SplitMode = Literal["equal", "exact", "percentages", "weights"]
 HUNDRED = Decimal(100)
-
-
-@dataclass(frozen=True)
-class Claim:
-    """What is said of one member's share: `value` is an amount, a percentage or a weight, by the mode."""
-
-    member: Member
-    value: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -34,14 +32,6 @@ class Share:
     odd_units: int
 
 
-@dataclass(frozen=True)
-class Portion:
-    """A part of a total in minor units, and how many of them lie above its exact quota's floor: 0 or 1."""
-
-    minor: int
-    odd_units: int
-
-
 def share_out(
     amount: Decimal,
     currency: str,
@@ -49,17 +39,20 @@ def share_out(
     claims: Sequence[Claim],
     *,
     rest_to: Member | None = None,
+    items: Sequence[Item] = (),
     locale: str = "en",
 ) -> tuple[Share, ...]:
     """The shares of `amount` in joining order; they sum to `amount`.
 
     Exact amounts and percentages that name everyone must add up. Where `rest_to` is not among the claims,
     or is without a value, what the others leave is theirs, and no share is made of a rest of nothing.
-    A weight that is not said is 1. `odd_units` of the members are what they bear without this expense:
+    A weight that is not said is 1, an adjustment 0. By item the claims are those who have a part in `items`.
+    `odd_units` of the members are what they bear without this expense:
     whoever splits an expense again gives its own units back first. Refusal where the claims do not add up,
     by how much; nothing is scaled.
     """
-    _check_people(claims, locale)
+    check_people([claim.member for claim in claims], locale)
+    _check_values(mode, claims, locale)
     if mode == "exact":
         claims = _complete(claims, rest_to, amount, locale)
         _check_sum(claims, amount, lambda value: say_money(value, currency, locale), locale)
@@ -67,12 +60,8 @@ def share_out(
     if mode == "percentages":
         claims = _complete(claims, rest_to, HUNDRED, locale)
         _check_sum(claims, HUNDRED, lambda value: say_percent(value, locale), locale)
-    ordered = _in_joining_order(claims)
-    portions = apportion(
-        minor_units(amount, currency),
-        _weights(mode, ordered, locale),
-        burdens=[claim.member.odd_units for claim in ordered],
-    )
+    ordered = in_joining_order(claims)
+    portions = _portions(amount, currency, mode, ordered, items, locale)
     return tuple(
         Share(
             claim.member,
@@ -84,36 +73,35 @@ def share_out(
     )
 
 
-def apportion(
-    total_minor: int, weights: Sequence[int | Fraction], *, burdens: Sequence[int]
+def _portions(
+    amount: Decimal,
+    currency: str,
+    mode: SplitMode,
+    claims: Sequence[Claim],
+    items: Sequence[Item],
+    locale: str,
 ) -> list[Portion]:
-    """`total_minor` units divided in proportion to `weights` by the largest remainder (Hamilton's method).
+    if mode == "adjustments":
+        return adjusted(amount, currency, claims, locale)
+    if mode == "items":
+        weights = item_weights(amount, currency, items, claims, locale)
+    else:
+        weights = _weights(mode, claims, locale)
+    burdens = [claim.member.odd_units for claim in claims]
+    return apportion(minor_units(amount, currency), weights, burdens=burdens)
 
-    Each part is the floor of its exact quota; the units left over go one each to the largest remainders,
-    a tie to the smallest burden, then to who stands first. ValueError, a bug, for a negative total or weight,
-    weights that are all 0, or burdens of another length.
-    """
-    if total_minor < 0 or min(weights, default=-1) < 0 or len(burdens) != len(weights):
-        raise ValueError(
-            f"no division of {total_minor} among {len(weights)} weights and {len(burdens)} burdens"
+
+def _check_values(mode: SplitMode, claims: Sequence[Claim], locale: str) -> None:
+    """Equal shares and items ignore no value, they refuse it; below 0 are only adjustments."""
+    if mode in ("equal", "items") and any(claim.value is not None for claim in claims):
+        key = "shares.equal_with_values" if mode == "equal" else "shares.items_with_values"
+        raise Refusal(say(key, locale), hint=say("shares.modes_hint", locale))
+    below = [claim.member.name for claim in claims if _value(claim) < 0]
+    if below and mode != "adjustments":
+        raise Refusal(
+            say("shares.negative", locale, names=and_list(below, locale)),
+            hint=say("shares.negative_hint", locale),
         )
-    whole = sum(weights)
-    if whole == 0:
-        raise ValueError("weights that are all 0 divide nothing")
-    quotas = [Fraction(total_minor) * weight / whole for weight in weights]
-    floors = [quota.numerator // quota.denominator for quota in quotas]
-    by_claim = sorted(range(len(quotas)), key=lambda at: (floors[at] - quotas[at], burdens[at], at))
-    lucky = set(by_claim[: total_minor - sum(floors)])
-    return [Portion(floor + (at in lucky), int(at in lucky)) for at, floor in enumerate(floors)]
-
-
-def _check_people(claims: Sequence[Claim], locale: str) -> None:
-    if not claims:
-        raise Refusal(say("shares.nobody", locale), hint=say("shares.nobody_hint", locale))
-    members = [claim.member for claim in claims]
-    twice = {member.name: None for member in members if members.count(member) > 1}
-    if twice:
-        raise Refusal(say("shares.twice", locale, names=and_list(list(twice), locale)))
 
 
 def _complete(claims: Sequence[Claim], rest_to: Member | None, whole: Decimal, locale: str) -> list[Claim]:
@@ -155,24 +143,18 @@ def _as_said(claims: Sequence[Claim], currency: str, locale: str) -> tuple[Share
         fits(_value(claim), currency, locale=locale)
     return tuple(
         Share(claim.member, from_minor_units(minor_units(_value(claim), currency), currency), None, 0)
-        for claim in _in_joining_order(claims)
+        for claim in in_joining_order(claims)
     )
 
 
 def _weights(mode: SplitMode, claims: Sequence[Claim], locale: str) -> list[Fraction]:
-    """What each claim weighs; equal shares ignore no value, they refuse it."""
+    """What each claim weighs; equal shares weigh the same."""
     if mode == "equal":
-        if any(claim.value is not None for claim in claims):
-            raise Refusal(say("shares.equal_with_values", locale), hint=say("shares.modes_hint", locale))
         return [Fraction(1)] * len(claims)
     weights = [Fraction(1 if claim.value is None else claim.value) for claim in claims]
     if not any(weights):
         raise Refusal(say("shares.no_weight", locale), hint=say("shares.no_weight_hint", locale))
     return weights
-
-
-def _in_joining_order(claims: Sequence[Claim]) -> list[Claim]:
-    return sorted(claims, key=lambda claim: claim.member.joined)
 
 
 def _sum(claims: Sequence[Claim]) -> Decimal:

@@ -30,8 +30,3 @@ def test_shares_go_on_counting_shares() -> None:
 def test_nothing_spent_is_nothing_booked(words: str) -> None:
     """RULES 8.5: said plainly."""
     assert "nothing was booked" in said(words)
-
-
-def test_equal_but_more_for_one_is_not_possible_yet() -> None:
-    """RULES 8.5."""
-    assert "not possible yet" in said("dinner 60 equally, but I pay 10 more")

@@ -172,11 +172,6 @@ def test_ana_paid_sixty_per_cent_may_be_her_payment_or_her_share() -> None:
     assert said("dinner 60, Ana paid 60%").startswith("Did they pay that part")
 
 
-def test_more_for_one_is_not_possible_and_says_so() -> None:
-    """RULES 8.5."""
-    assert "not possible yet" in said("dinner 60, equal but Ben pays 5 more")
-
-
 @pytest.mark.parametrize(
     "words", ["60% Ana 40% me", "Ana 60% me 40%", "60% for Ana, 40% for me", "Ana 60% and 40% for me"]
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tools.kit.booking.bill import say_above
 from tools.kit.booking.booking import Booking
 from tools.kit.booking.split import say_stakes
 from tools.kit.booking.words import say_alone, say_expense, say_payers, say_rest
@@ -34,6 +35,8 @@ def _remarks(booking: Booking, call: Call, budget: str | None) -> Iterator[str]:
     rest_to = booking.sharing and booking.sharing.rest_to
     if rest_to:
         yield say_rest(booking.shares, rest_to.name, said.currency, locale=locale)
+    if booking.sharing and booking.sharing.above_items:
+        yield say_above(booking.sharing.items_sum, booking.sharing.above_items, said.currency, locale)
     if said.kind == "income":
         yield from _who_sees_income(booking, call)
     elif booking.sharing is None:

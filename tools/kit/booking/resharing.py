@@ -9,6 +9,7 @@ from typing import cast
 from uuid import UUID
 
 from db.expenses import Division, Expense, Expenses, SplitRow
+from tools.kit.booking.bill import stored_items
 from tools.kit.call import Call
 from tools.kit.people import Member
 from tools.kit.phrases import say
@@ -37,7 +38,8 @@ async def reshared(call: Call, expense: Expense, amount: Decimal, currency: str)
     elif expense.split_mode == "exact":
         raise Refusal(say("change.exact", call.locale), hint=say("change.exact_hint", call.locale))
     mode = cast(SplitMode, expense.split_mode)
-    shares = share_out(amount, currency, mode, claims, rest_to=rest_to, locale=call.locale)
+    items = stored_items(stored, people)
+    shares = share_out(amount, currency, mode, claims, rest_to=rest_to, items=items, locale=call.locale)
     splits = [SplitRow(one.member.id, one.amount, one.percentage, one.odd_units) for one in shares]
     return Division(mode, _inputs(stored, splits, mode), splits)
 
