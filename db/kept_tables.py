@@ -45,7 +45,8 @@ TABLES = {
     ),
     "budgets": Kept(
         key=("id",),
-        own=("net_spent", "total_spent", "total_budgeted", "updated_at"),
+        # Images from before 006 have a column "slot" besides.
+        own=("net_spent", "total_spent", "total_budgeted", "updated_at", "slot"),
         given=named(
             "id space_id name description type month_period framework total_income currency"
             " created_by created_at"

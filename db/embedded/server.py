@@ -27,6 +27,7 @@ from db.embedded.roles import SUPERUSER as SUPERUSER
 
 NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 ERASE_SECONDS = 15.0
+ATTEMPTS_MAX = 5
 
 # One descriptor a home, open until this process ends: then the kernel lets go of it, also after kill -9.
 _held: dict[Path, int] = {}
@@ -70,8 +71,15 @@ def start(
         with home.locked("start.lock"):
             binaries = binaries_for(home)
             build_cluster(home, binaries, settings=settings, on_step=on_step)
-            await_server(home, binaries, superuser_url, settings=settings, on_step=on_step)
-            create_roles(superuser_url, server.url(SUPERUSER, UNFINISHED))
+            for attempt in range(1, ATTEMPTS_MAX + 1):
+                await_server(home, binaries, superuser_url, settings=settings, on_step=on_step)
+                try:
+                    create_roles(superuser_url, server.url(SUPERUSER, UNFINISHED))
+                    break
+                except psycopg.OperationalError:
+                    # The server answered and was killed again before it was asked: it is waited for once more.
+                    if attempt == ATTEMPTS_MAX:
+                        raise
         return server
 
 

@@ -24,7 +24,7 @@ SHOWN_SPENDING = "greatest(net_spent, 0)"
 
 
 class Budget(Identified, Dated, Base):
-    """A month's plan. The slot lets one master stand beside secondary ones that differ by name."""
+    """A month's plan. One master stands beside secondary ones that differ by name."""
 
     __tablename__ = "budgets"
     __table_args__ = (
@@ -38,8 +38,15 @@ class Budget(Identified, Dated, Base):
             "total_income = round(total_income, private.decimals(currency)) and total_income <= 9999999999.99"
         ),
         iso_currency(),
-        UniqueConstraint("space_id", "type", "month_period", "slot"),
         UniqueConstraint("id", "space_id"),
+        Index(
+            "budgets_space_id_type_month_period_slot_idx",
+            "space_id",
+            "type",
+            "month_period",
+            text("(case type when 'master' then '' else lower(name) end)"),
+            unique=True,
+        ),
         Index("budgets_space_id_month_period_idx", "space_id", "month_period"),
         Index("budgets_created_by_idx", "created_by"),
     )
@@ -56,9 +63,6 @@ class Budget(Identified, Dated, Base):
     total_spent: Mapped[Decimal] = mapped_column(Computed(SHOWN_SPENDING, persisted=True))
     currency: Mapped[str]
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
-    slot: Mapped[str] = mapped_column(
-        Computed("case type when 'master' then '' else lower(name) end", persisted=True)
-    )
 
 
 class BudgetItem(Identified, Dated, Base):

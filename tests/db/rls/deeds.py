@@ -168,4 +168,10 @@ DEEDS = {
         change="at = now()",
         moves=("user_id = %(lee)s",),
     ),
+    "private.placings": Deeds(
+        key="space_id = %(home)s",
+        insert="(space_id, xact) values (%(home)s, '1')",
+        change="xact = '1'",
+        moves=SPACE,
+    ),
 }

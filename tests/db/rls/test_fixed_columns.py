@@ -66,7 +66,7 @@ def test_not_even_the_owner_sets_what_is_fixed(stage: Stage, table: str, assignm
     assert attempt.refusal == FORBIDDEN
 
 
-@pytest.mark.parametrize("table", ["budgets.total_spent", "budgets.slot", "budget_items.spent_amount"])
+@pytest.mark.parametrize("table", ["budgets.total_spent", "budget_items.spent_amount"])
 def test_not_even_the_owner_sets_what_is_shown_as_spent(stage: Stage, table: str) -> None:
     """RULES 4.3."""
     name, column = table.split(".")

@@ -54,6 +54,7 @@ changes                     -         r       r       r      r      -       -
 own changes                 -         r       r       r      r      -       -
 private.join_attempts       -         -       -       -      -      -       -
 own private.join_attempts   -         -       -       -      -      -       -
+private.placings            -         -       -       -      -      -       -
 """
 
 
