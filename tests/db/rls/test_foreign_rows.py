@@ -158,3 +158,26 @@ def test_nobody_settles_between_two_others_but_owner_and_admin(stage: Stage) -> 
     for actor, refusal in (("member", FORBIDDEN), ("viewer", FORBIDDEN), ("admin", None), ("owner", None)):
         me = stage.people[actor]
         assert stage.app.attempt(me, SETTLE, [HOME, *sides, me, None]).refusal == refusal
+
+
+@pytest.mark.parametrize("side", [0, 1], ids=["who gives", "who gets"])
+def test_each_side_of_a_settlement_books_and_changes_it(stage: Stage, side: int) -> None:
+    """RULES 3.7, 6.2: settle debts they are a side of."""
+    me, kim = stage.people["member"], stage.people["kim"]
+    sides = [me, kim] if side == 0 else [kim, me]
+    with stage.app.wearing(me) as connection:
+        assert connection.execute(SETTLE.encode(), [HOME, *sides, me, None]).rowcount == 1
+        change = "update public.settlements set reference = 'x' where from_user = %s and to_user = %s"
+        assert connection.execute(change.encode(), sides).rowcount == 1
+    with refused(FORBIDDEN), stage.app.wearing(me) as connection:
+        connection.execute(SETTLE.encode(), [HOME, *sides, kim, None])
+
+
+def test_an_expense_names_a_budget_that_is_there_and_in_its_currency(stage: Stage) -> None:
+    """RULES 4.1, 2.5: it is not put into another budget without a word."""
+    me = stage.people["member"]
+    with refused(FOREIGN_KEY_VIOLATION), stage.app.wearing(me) as connection:
+        spend(connection, Expense(HOME, me, budget=uuid4()))
+    with refused(CHECK_VIOLATION), stage.app.wearing(me) as connection:
+        trip = plan(connection, Budget(HOME, me, type="secondary", name="Dollars", currency="USD"))
+        spend(connection, Expense(HOME, me, budget=trip))

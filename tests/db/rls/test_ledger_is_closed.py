@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from db.demo import HOME
+from tests.db.rls.specimens import specimens
 from tests.support.attack import FORBIDDEN, Outcome
 from tests.support.household import Expense, spend
 from tests.support.stage import Stage
@@ -135,3 +136,15 @@ def test_a_change_names_the_call_that_was_claimed_and_no_other(stage: Stage, tur
     query = "select distinct actor, turn_id, call_id from public.changes where row_id = %s"
     assert stage.look(query, inside) == [(turn.user, turn.id, claimed[0])]
     assert stage.look(query, outside) == [(turn.user, None, None)]
+
+
+def test_turns_keep_their_calls_and_entries_apart(stage: Stage, turn: Turn) -> None:
+    """Two turns of one person have a call of the same name, and entries of the same place."""
+    other = specimens(stage, "member", whose="own")
+    stage.look("update public.tool_calls set state = 'claimed' where id = %s", other["call"])
+    [(claimed, state)] = keeping(stage, turn, CLAIM).rows
+    assert (state, claimed == other["call"]) == ("claimed", False)
+    assert keeping(stage, turn, FINISH).refusal is None
+    assert keeping(stage, turn, JOURNAL).rows == [(1,)]
+    theirs = "select state, result from public.tool_calls where id = %s"
+    assert stage.look(theirs, other["call"]) == [("claimed", None)]

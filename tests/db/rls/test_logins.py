@@ -216,6 +216,8 @@ def test_row_security_binds_everybody(stage: Stage, role: str) -> None:
     assert len(tables) > 15
     with stage.looker.transaction(force_rollback=True):
         stage.looker.execute("select set_config('role', %s, true)", [role])
-        asked = "select table_oid from unnest(%s::oid[]) as table_oid where not row_security_active(table_oid)"
+        asked = (
+            "select table_oid from unnest(%s::oid[]) as table_oid where not row_security_active(table_oid)"
+        )
         free = stage.look(asked, list(tables))
     assert [tables[table] for (table,) in free] == []

@@ -51,15 +51,6 @@ def test_the_matrix_leaves_no_table_out(stage: Stage) -> None:
     )
 
 
-def test_every_table_keeps_row_level_security_even_from_its_owner(stage: Stage) -> None:
-    """SCHEMA, `force row level security`; the migrations' own ledger is granted to nobody instead."""
-    open_tables = stage.look(
-        "select relname from pg_class where relkind = 'r' and not (relrowsecurity and relforcerowsecurity)"
-        " and relnamespace in ('public'::regnamespace, 'private'::regnamespace)"
-    )
-    assert open_tables == [("schema_migrations",)]
-
-
 def differences(
     stage: Stage, relation: str, actor: str, values: dict[str, object], *, allowed: str
 ) -> Iterator[str]:

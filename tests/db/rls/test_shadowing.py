@@ -57,16 +57,6 @@ def traps_laid(connection: psycopg.Connection, kind: str) -> bool:
     return True
 
 
-def test_every_definer_function_looks_for_temporary_objects_last(stage: Stage) -> None:
-    """SCHEMA: security definer with a closed search_path; pg_temp is first unless it is named last."""
-    settings = stage.look(
-        "select proname, array_to_string(proconfig, ';') from pg_proc"
-        " where pronamespace = 'private'::regnamespace and prosecdef order by proname"
-    )
-    assert len(settings) > 10
-    assert [name for name, setting in settings if not str(setting).endswith("pg_temp")] == []
-
-
 @pytest.mark.parametrize("table", ["space_members", "expenses", "users", "tool_calls"])
 def test_a_table_of_ones_own_is_never_read_for_the_books(stage: Stage, table: str) -> None:
     """SCHEMA: membership is asked through a function with a closed search_path."""
@@ -101,27 +91,3 @@ def test_a_cheap_function_sees_no_row_before_the_policy_has(stage: Stage) -> Non
             return
         query = "select 1 from public.expenses where space_id = %s and pg_temp.leak(description)"
         assert connection.execute(query, [HOME]).fetchall() == []
-
-
-def test_functions_of_the_books_are_called_by_those_who_need_them(stage: Stage) -> None:
-    """Everything that a person or a login can execute in `private`, written down."""
-    allowed = stage.look(
-        "select role.name, proname::text from pg_proc,"
-        " unnest(array['anon', 'authenticated', 'wallai_app', 'wallai_service']) as role (name)"
-        " where pronamespace = 'private'::regnamespace"
-        " and has_function_privilege(role.name, pg_proc.oid, 'execute')"
-    )
-    assert set(allowed) == {
-        ("authenticated", "acquaintances"),
-        ("authenticated", "decimals"),
-        ("authenticated", "is_active_member"),
-        ("authenticated", "join_space"),
-        ("authenticated", "may_change"),
-        ("authenticated", "random_code"),
-        ("authenticated", "spaces_as"),
-        ("wallai_app", "claim_call"),
-        ("wallai_app", "finish_call"),
-        ("wallai_app", "hold_turn"),
-        ("wallai_app", "journal"),
-        ("wallai_service", "decimals"),
-    }

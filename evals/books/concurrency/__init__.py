@@ -1,0 +1,1 @@
+"""Proof that the books hold while many write at once, at each isolation level and through both ways in."""

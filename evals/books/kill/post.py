@@ -1,0 +1,55 @@
+"""A writer's post, and the process that mans it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.embedded.server import start
+
+
+@dataclass(frozen=True)
+class Post:
+    """Who writes where. Without `named`, every delivery has a message id of its own, which is the fault to show.
+
+    `repeats` is the chance that an answered message is delivered again before the next one.
+    """
+
+    writer: int
+    seed: int
+    folder: Path
+    data: Path
+    settings: Mapping[str, str]
+    named: bool
+    repeats: float
+    dies_within: bool
+    life: int = 0
+
+    @property
+    def notebook(self) -> Path:
+        """What the writer has noted, in all of its lives."""
+        return self.folder / f"writer-{self.writer}.jsonl"
+
+    @property
+    def log(self) -> Path:
+        """What its processes have said."""
+        return self.folder / f"writer-{self.writer}.log"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing new is to be begun any more."""
+        return (self.folder / "over").exists()
+
+
+def man(post: Post) -> None:
+    """What the process runs; everything that it says goes to its log."""
+    # Not above: it loads all of the agent, which only the process needs that writers are forked from.
+    from evals.books.kill.writer import Writer
+
+    log = os.open(post.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    asyncio.run(Writer(post, start(post.data, settings=post.settings)).work())
