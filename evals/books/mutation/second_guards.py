@@ -129,4 +129,14 @@ SECOND_GUARDS: tuple[SecondGuard, ...] = (
         r'policy expenses: "The books see every row" dropped',
         "It speaks up where the books do not see a row, and they see every one.",
     ),
+    SecondGuard(
+        r"(policy \S+: \".*(?:change|describe|tick).*\") lets every row be reached",
+        r"\1 lets every row be written",
+        "A row that was reached is judged again as it is written.",
+    ),
+    SecondGuard(
+        r"(policy \S+: \".*(?:change|describe|tick).*\") \(using\) without (.*)",
+        r"\1 (with check) without \2",
+        "A row that was reached is judged again as it is written.",
+    ),
 )

@@ -195,7 +195,15 @@ def test_who_has_shared_costs_is_not_deleted(stage: Stage, sets: SETS, person: s
         stage.looker.execute("set constraints all immediate")
 
 
-def test_nobody_is_a_person_without_an_account(stage: Stage, sets: SETS) -> None:
-    """SCHEMA: users.id = auth.users.id (1:1)."""
-    born = "insert into public.users (id, username, currency) values (%(fresh)s, 'nobody', 'EUR')"
+@pytest.mark.parametrize(
+    "born",
+    [
+        "insert into public.users (id, username, currency) values (%(fresh)s, 'nobody', 'EUR')",
+        "insert into public.space_members (space_id, user_id, role) values (%(home)s, %(fresh)s, 'member')",
+        "insert into public.space_members (space_id, user_id, role) values (%(fresh)s, %(kim)s, 'member')",
+    ],
+    ids=["an account", "a person", "a space"],
+)
+def test_nobody_is_there_without(stage: Stage, sets: SETS, born: str) -> None:
+    """SCHEMA: users.id = auth.users.id (1:1); a member is a person, and a member of something."""
     assert broken(stage, born, sets["owner"]) == psycopg.errors.ForeignKeyViolation.sqlstate
