@@ -9,39 +9,24 @@ from pydantic import Field
 
 from db.expenses import Expense, Expenses, Payment
 from db.placement import Placement
-from tools.kit.answer import Answer, Money
 from tools.kit.arguments import Day, Description, Label, Note
 from tools.kit.booking.named_expense import expense_meant
 from tools.kit.booking.own import check_is_own
 from tools.kit.booking.paying import PaidBy, payers_of
 from tools.kit.booking.resharing import reshared
-from tools.kit.booking.split import PEOPLE_MAX, Stake, say_stakes
-from tools.kit.booking.stakes import stakes_in
+from tools.kit.booking.split import PEOPLE_MAX, say_stakes
+from tools.kit.booking.stakes import Stakes, stakes_in
+from tools.kit.booking.standing import ExpenseStanding, standing_of
 from tools.kit.booking.words import label_of, say_alone, say_payers
 from tools.kit.call import Call, speaker_among
 from tools.kit.category.choice import named_category
 from tools.kit.category.guess import Kind
-from tools.kit.money import Amount, check_currency, decimal_string, fits
+from tools.kit.money import Amount, check_currency, fits
 from tools.kit.phrases import say
 from tools.kit.refusal import Refusal
 from tools.kit.tool import tool
 
 TAGS_MAX = 20
-
-
-class Changed(Answer):
-    """The expense as it stands now."""
-
-    ref: str
-    kind: str
-    description: str
-    amount: Money
-    currency: str
-    date: str
-    category: str
-    paid_by: list[Stake]
-    shares: list[Stake]
-    changed: bool
 
 
 @tool(writes=True)
@@ -66,7 +51,7 @@ async def change_expense(
     tags: Annotated[list[Label] | None, Field(max_length=TAGS_MAX, description="All of its tags")] = None,
     notes: Annotated[Note | None, Field(description="What else is to be remembered of it")] = None,
     payment_method: Annotated[Label | None, Field(description="Such as card or cash")] = None,
-) -> Changed:
+) -> ExpenseStanding:
     """Corrects fields of one expense, refund or income that is booked; its shares follow in their own way.
 
     Use it for "no, it was 48", "change the dinner to 48", "that was yesterday", "Ana paid the taxi", "put it
@@ -157,27 +142,14 @@ async def payments_of(
     return [Payment(before[0].user_id, amount)]
 
 
-async def told(call: Call, before: Expense, after: Expense, *, changed: bool) -> Changed:
+async def told(call: Call, before: Expense, after: Expense, *, changed: bool) -> ExpenseStanding:
     """The expense as it stands, and what it was before."""
     stakes = await stakes_in(call, after)
-    return Changed(
-        headline=headline(call, before, after, stakes.paid_by, stakes.shares, changed=changed),
-        ref=after.ref,
-        kind=after.kind,
-        description=after.description,
-        amount=Decimal(decimal_string(after.amount, after.currency)),
-        currency=after.currency,
-        date=after.date.isoformat(),
-        category=after.category,
-        paid_by=stakes.paid_by,
-        shares=stakes.shares,
-        changed=changed,
-    )
+    said = headline(call, before, after, stakes, changed=changed)
+    return standing_of(after, stakes, headline=said, changed=changed)
 
 
-def headline(
-    call: Call, before: Expense, after: Expense, paid_by: list[Stake], shares: list[Stake], *, changed: bool
-) -> str:
+def headline(call: Call, before: Expense, after: Expense, stakes: Stakes, *, changed: bool) -> str:
     """What it was, and what it is now (RULES 8.3)."""
     what = label_of(after, call.locale)
     if not changed:
@@ -186,10 +158,10 @@ def headline(
         "before": label_of(before, call.locale),
         "what": what,
         "category": after.category,
-        "payers": say_payers(paid_by, after.currency, kind=after.kind, locale=call.locale),
+        "payers": say_payers(stakes.paid_by, after.currency, kind=after.kind, locale=call.locale),
     }
-    if shares:
-        shared = say_stakes(shares, after.currency, call.locale)
+    if stakes.shares:
+        shared = say_stakes(stakes.shares, after.currency, call.locale)
         return say("change.done_shared", call.locale, **said, shares=shared)
-    alone = say_alone(paid_by, kind=after.kind, locale=call.locale) if after.kind != "income" else ""
+    alone = say_alone(stakes.paid_by, kind=after.kind, locale=call.locale) if after.kind != "income" else ""
     return say("change.done", call.locale, **said, alone=alone).strip()

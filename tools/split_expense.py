@@ -3,40 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
 
 from db.expenses import Expense, Expenses
-from tools.kit.answer import Answer, Money
 from tools.kit.arguments import Label
 from tools.kit.booking.bill import say_above, what_counts
 from tools.kit.booking.named_expense import expense_called
 from tools.kit.booking.own import check_is_own
-from tools.kit.booking.split import Sharing, Split, Stake, say_stakes, shared_out
+from tools.kit.booking.split import Sharing, Split, say_stakes, shared_out
 from tools.kit.booking.stakes import Stakes, stakes_in
+from tools.kit.booking.standing import ExpenseStanding, standing_of
 from tools.kit.booking.words import say_alone, say_expense, say_payers, say_rest
 from tools.kit.call import Call, speaker_among
-from tools.kit.money import decimal_string
 from tools.kit.phrases import say
 from tools.kit.refusal import Refusal
 from tools.kit.tool import tool
-
-
-class Divided(Answer):
-    """An expense with its shares as stored; without shares it is its payers' own."""
-
-    ref: str
-    kind: str
-    description: str
-    amount: Money
-    currency: str
-    date: str
-    category: str
-    paid_by: list[Stake]
-    shares: list[Stake]
-    changed: bool
 
 
 @tool(writes=True)
@@ -48,7 +31,7 @@ async def split_expense(
     ] = None,
     split: Annotated[Split | None, Field(description="How it is shared; omit for equally among all")] = None,
     remove: Annotated[bool, Field(description="Takes the split away: it is the payer's own again")] = False,
-) -> Divided:
+) -> ExpenseStanding:
     """Sets or replaces how one booked expense or refund is shared.
 
     Use it when the user shares something that is booked already, or shares it differently: "split it", "Ana
@@ -64,19 +47,8 @@ async def split_expense(
     if changed:
         await Expenses(call.connection).divide(found, sharing.division if sharing else None)
     stakes = await stakes_in(call, found)
-    return Divided(
-        headline=headline(call, found, sharing, stakes, changed=changed),
-        ref=found.ref,
-        kind=found.kind,
-        description=found.description,
-        amount=Decimal(decimal_string(found.amount, found.currency)),
-        currency=found.currency,
-        date=found.date.isoformat(),
-        category=found.category,
-        paid_by=stakes.paid_by,
-        shares=stakes.shares,
-        changed=changed,
-    )
+    said = headline(call, found, sharing, stakes, changed=changed)
+    return standing_of(found, stakes, headline=said, changed=changed)
 
 
 async def check_may_divide(call: Call, expense: Expense) -> None:

@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from db.database import Books
 from db.demo import ANA, BEN
-from db.embedded.server import Server
 from tests.conftest import Database
 from tests.support.calling import Thread
-from tests.support.fresh_home import fresh_home, shared_database
 
 DINNER = {"amount": "84.50", "description": "dinner", "split": {}}
-
-
-@pytest.fixture(scope="module")
-def database(server: Server, template: str) -> Iterator[Database]:
-    with shared_database(server, template) as shared:
-        yield shared
-
-
-@pytest.fixture
-def eva(books: Books, database: Database) -> Thread:
-    return Thread(books, space_id=fresh_home(database))
 
 
 def as_ben(eva: Thread) -> Thread:
@@ -81,14 +66,14 @@ async def test_exact_amounts_that_name_everyone_ask_how_the_new_one_is_shared(ev
     assert "would not add up" in refusal.sentence
 
 
-async def test_what_touches_neither_amount_nor_people_moves_no_cent(eva: Thread, database: Database) -> None:
+async def test_what_touches_neither_amount_nor_people_moves_no_cent(eva: Thread, shared: Database) -> None:
     """RULES 3.2."""
     await eva.use("add_expense", amount="0.01", description="sweet", split={})
     await eva.use("add_expense", **DINNER)
     query = "select expense_id, user_id, amount, odd_units from public.expense_splits where space_id = %s order by 1, 2"
-    before = database.rows(query, eva.space_id)
+    before = shared.rows(query, eva.space_id)
     await eva.use("change_expense", description="supper", category="leisure", date="2026-11-20")
-    assert database.rows(query, eva.space_id) == before
+    assert shared.rows(query, eva.space_id) == before
 
 
 @pytest.mark.parametrize(
@@ -111,11 +96,11 @@ async def test_each_field_is_corrected(eva: Thread, given: dict[str, Any], said:
     assert said in (await eva.use("change_expense", **given)).headline
 
 
-async def test_a_category_that_is_named_is_certain(eva: Thread, database: Database) -> None:
+async def test_a_category_that_is_named_is_certain(eva: Thread, shared: Database) -> None:
     """RULES 4.5."""
     await eva.use("add_expense", amount="20", description="zzz")
     await eva.use("change_expense", category="gifts")
-    assert database.rows(
+    assert shared.rows(
         "select category, ai_category_confidence from public.expenses where space_id = %s", eva.space_id
     ) == [("gifts", Decimal(1))]
 
@@ -210,10 +195,10 @@ async def test_an_amount_that_the_currency_cannot_hold_is_refused(eva: Thread) -
     assert (await eva.refused("change_expense", currency="JPY")).sentence
 
 
-async def test_a_share_of_one_who_left_follows_too(eva: Thread, database: Database) -> None:
+async def test_a_share_of_one_who_left_follows_too(eva: Thread, shared: Database) -> None:
     """RULES 3.9, 6.2."""
     await eva.use("add_expense", amount="90", description="hotel", split={})
-    database.rows(
+    shared.rows(
         "update public.space_members set is_active = false, left_at = now() where space_id = %s and user_id = %s",
         eva.space_id,
         ANA.id,

@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from uuid import UUID
 
-import pytest
-
-from db.database import Books
 from db.demo import ANA, BEN
-from db.embedded.server import Server
 from tests.conftest import Database
 from tests.support.calling import Thread
-from tests.support.fresh_home import fresh_home, shared_database
+from tests.support.fresh_home import fresh_home
 
 DINNER = {"amount": "84.50", "description": "dinner", "split": {}}
-
-
-@pytest.fixture(scope="module")
-def database(server: Server, template: str) -> Iterator[Database]:
-    with shared_database(server, template) as shared:
-        yield shared
-
-
-@pytest.fixture
-def eva(books: Books, database: Database) -> Thread:
-    return Thread(books, space_id=fresh_home(database))
 
 
 async def said(thread: Thread, *people: str) -> str:
@@ -97,24 +81,24 @@ async def test_each_currency_is_settled_for_itself(eva: Thread) -> None:
 
 
 async def test_everybody_in_the_space_sees_the_same_and_another_space_nothing(
-    eva: Thread, books: Books, database: Database
+    eva: Thread, shared: Database
 ) -> None:
     """RULES 6.3."""
     await eva.use("add_expense", **DINNER)
-    assert await said(Thread(books, speaker_id=BEN.id, space_id=eva.space_id)) == await said(eva)
-    elsewhere = Thread(books, speaker_id=ANA.id, space_id=fresh_home(database))
+    assert await said(Thread(eva.books, speaker_id=BEN.id, space_id=eva.space_id)) == await said(eva)
+    elsewhere = Thread(eva.books, speaker_id=ANA.id, space_id=fresh_home(shared))
     assert await said(elsewhere) == "Home: everybody is even, nobody owes anything."
 
 
-async def test_one_who_left_without_being_even_is_still_told(eva: Thread, database: Database) -> None:
+async def test_one_who_left_without_being_even_is_still_told(eva: Thread, shared: Database) -> None:
     """RULES 6.2."""
     await eva.use("add_expense", **DINNER)
-    left(database, eva.space_id, BEN.id)
+    left(shared, eva.space_id, BEN.id)
     assert "Ben owes Eva €28.16" in await said(eva)
 
 
-def left(database: Database, space: UUID, person: UUID) -> None:
-    database.rows(
+def left(shared: Database, space: UUID, person: UUID) -> None:
+    shared.rows(
         "update public.space_members set is_active = false, left_at = now() where space_id = %s and user_id = %s",
         space,
         person,

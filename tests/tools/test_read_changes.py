@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import pytest
-
-from db.database import Books
 from db.demo import BEN
-from db.embedded.server import Server
 from tests.conftest import Database
 from tests.support.calling import Thread
-from tests.support.fresh_home import fresh_home, shared_database
+from tests.support.fresh_home import fresh_home
 from tools.kit.locales import say_date
 
 DINNER = {"amount": "84.50", "description": "dinner", "split": {}}
-
-
-@pytest.fixture(scope="module")
-def database(server: Server, template: str) -> Iterator[Database]:
-    with shared_database(server, template) as shared:
-        yield shared
-
-
-@pytest.fixture
-def eva(books: Books, database: Database) -> Thread:
-    return Thread(books, space_id=fresh_home(database))
 
 
 async def test_every_step_is_told_with_who_and_from_what_to_what(eva: Thread) -> None:
@@ -50,12 +34,12 @@ async def test_every_step_is_told_with_who_and_from_what_to_what(eva: Thread) ->
     )
 
 
-async def test_everybody_in_the_space_may_read_it_and_nobody_else(eva: Thread, database: Database) -> None:
+async def test_everybody_in_the_space_may_read_it_and_nobody_else(eva: Thread, shared: Database) -> None:
     """RULES 6.3."""
     dinner = await eva.use("add_expense", **DINNER)
     ben = Thread(eva.books, speaker_id=BEN.id, space_id=eva.space_id)
     assert (await ben.use("read_changes", expense=dinner.ref)).steps[0].who == "Eva"
-    elsewhere = Thread(eva.books, speaker_id=BEN.id, space_id=fresh_home(database))
+    elsewhere = Thread(eva.books, speaker_id=BEN.id, space_id=fresh_home(shared))
     assert "no expense here" in (await elsewhere.refused("read_changes", expense=dinner.ref)).sentence
 
 

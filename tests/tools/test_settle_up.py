@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
-from db.database import Books
 from db.demo import ANA, BEN
-from db.embedded.server import Server
 from tests.conftest import Database
 from tests.support.calling import Thread
-from tests.support.fresh_home import fresh_home, shared_database
 
 DINNER = {"amount": "84.50", "description": "dinner", "split": {}}
 EVEN = "Home: everybody is even, nobody owes anything."
-
-
-@pytest.fixture(scope="module")
-def database(server: Server, template: str) -> Iterator[Database]:
-    with shared_database(server, template) as shared:
-        yield shared
-
-
-@pytest.fixture
-def eva(books: Books, database: Database) -> Thread:
-    return Thread(books, space_id=fresh_home(database))
 
 
 async def balances(thread: Thread) -> str:
     return str((await thread.use("read_balances")).headline)
 
 
-def settlements(database: Database, thread: Thread) -> list[tuple[Any, ...]]:
-    return database.rows(
+def settlements(shared: Database, thread: Thread) -> list[tuple[Any, ...]]:
+    return shared.rows(
         "select payer.username, payee.username, amount::numeric(9, 2)::text, kind from public.settlements"
         " join public.users as payer on payer.id = from_user join public.users as payee on payee.id = to_user"
         " where space_id = %s and deleted_at is null order by settlements.created_at",
@@ -42,7 +25,7 @@ def settlements(database: Database, thread: Thread) -> list[tuple[Any, ...]]:
     )
 
 
-async def test_all_that_is_owed_is_settled(eva: Thread, database: Database) -> None:
+async def test_all_that_is_owed_is_settled(eva: Thread, shared: Database) -> None:
     """RULES 3.7: either side records it; in full where no amount is said."""
     await eva.use("add_expense", **DINNER)
     answer = await eva.use("settle_up", with_whom="Ana")
@@ -51,7 +34,7 @@ async def test_all_that_is_owed_is_settled(eva: Thread, database: Database) -> N
     ben = Thread(eva.books, speaker_id=BEN.id, space_id=eva.space_id)
     await ben.use("settle_up")
     assert await balances(eva) == EVEN
-    assert settlements(database, eva) == [
+    assert settlements(shared, eva) == [
         ("ana", "eva", "28.17", "payment"),
         ("ben", "eva", "28.16", "payment"),
     ]
@@ -65,20 +48,20 @@ async def test_a_part_leaves_the_rest_open(eva: Thread) -> None:
     assert await balances(eva) == "Home: Ana owes Eva €28.17 and Ben owes Eva €8.16."
 
 
-async def test_more_than_is_owed_is_not_taken_and_says_what_would_be(eva: Thread, database: Database) -> None:
+async def test_more_than_is_owed_is_not_taken_and_says_what_would_be(eva: Thread, shared: Database) -> None:
     """RULES 3.7, 7.2."""
     await eva.use("add_expense", **DINNER)
     refusal = await eva.refused("settle_up", payer="Ben", payee="me", amount="50")
     assert refusal.sentence == "Ben owes Eva €28.16, and not more."
     assert refusal.hint is not None and "€28.16" in refusal.hint and "loan" in refusal.hint
-    assert settlements(database, eva) == []
+    assert settlements(shared, eva) == []
 
 
-async def test_a_loan_is_owed_back(eva: Thread, database: Database) -> None:
+async def test_a_loan_is_owed_back(eva: Thread, shared: Database) -> None:
     """RULES 3.7: from lender to borrower, and not asked about."""
     answer = await eva.use("settle_up", payee="Ben", amount="50", loan=True)
     assert answer.headline == "Eva lent Ben €50.00 on 23 November 2026. Ben now owes Eva €50.00."
-    assert settlements(database, eva) == [("eva", "ben", "50.00", "loan")]
+    assert settlements(shared, eva) == [("eva", "ben", "50.00", "loan")]
     assert await balances(eva) == "Home: Ben owes Eva €50.00."
     await eva.use("settle_up", with_whom="Ben")
     assert await balances(eva) == EVEN
@@ -118,16 +101,16 @@ async def test_a_direct_debt_may_be_paid_where_another_payment_is_proposed(eva: 
     assert await balances(eva) == "Home: Ana owes Eva €20.00."
 
 
-async def test_nobody_settles_between_two_others_but_owner_and_admin(eva: Thread, database: Database) -> None:
+async def test_nobody_settles_between_two_others_but_owner_and_admin(eva: Thread, shared: Database) -> None:
     """RULES 3.7, 6.2."""
     await eva.use("add_expense", **DINNER)
     ben = Thread(eva.books, speaker_id=BEN.id, space_id=eva.space_id)
     refusal = await ben.refused("settle_up", payer="Ana", payee="Eva")
     assert "one of them, or by the owner or an admin" in refusal.sentence
-    assert settlements(database, eva) == []
+    assert settlements(shared, eva) == []
     ana = Thread(eva.books, speaker_id=ANA.id, space_id=eva.space_id)
     await ana.use("settle_up", payer="Ben", payee="Eva")
-    assert settlements(database, eva) == [("ben", "eva", "28.16", "payment")]
+    assert settlements(shared, eva) == [("ben", "eva", "28.16", "payment")]
 
 
 async def test_what_could_mean_several_debts_or_none_is_asked(eva: Thread) -> None:
@@ -141,7 +124,7 @@ async def test_what_could_mean_several_debts_or_none_is_asked(eva: Thread) -> No
     assert "themselves" in (await eva.refused("settle_up", payee="me")).sentence
 
 
-async def test_a_settlement_is_taken_back_and_brought_back(eva: Thread, database: Database) -> None:
+async def test_a_settlement_is_taken_back_and_brought_back(eva: Thread, shared: Database) -> None:
     """RULES 7.5."""
     await eva.use("add_expense", **DINNER)
     await eva.use("settle_up", with_whom="Ana")
@@ -149,7 +132,7 @@ async def test_a_settlement_is_taken_back_and_brought_back(eva: Thread, database
     said = "the payment of €28.17 from Ana to Eva on 23 November 2026"
     assert answer.headline == f"Took back: {said}."
     assert await balances(eva) == "Home: Ana owes Eva €28.17 and Ben owes Eva €28.16."
-    assert settlements(database, eva) == []
+    assert settlements(shared, eva) == []
     assert (await eva.use("undo", redo=True)).headline == f"Brought back: {said}."
     assert await balances(eva) == "Home: Ben owes Eva €28.16."
 
@@ -162,11 +145,11 @@ async def test_a_settlement_is_neither_spending_nor_income(eva: Thread) -> None:
     assert (await eva.use("query_spending", period="this_month")).headline == before
 
 
-async def test_a_bill_may_be_named(eva: Thread, database: Database) -> None:
+async def test_a_bill_may_be_named(eva: Thread, shared: Database) -> None:
     """RULES 3.7."""
     dinner = await eva.use("add_expense", **DINNER)
     await eva.use("settle_up", payer="Ana", amount="28.17", expense=dinner.ref)
-    assert database.rows(
+    assert shared.rows(
         "select description from public.settlements join public.expenses on expenses.id = expense_id"
         " where settlements.space_id = %s",
         eva.space_id,

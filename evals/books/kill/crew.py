@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
+import os
 import signal
 import time
 from collections.abc import Sequence
@@ -11,8 +13,9 @@ from dataclasses import replace
 from multiprocessing.process import BaseProcess
 from random import Random
 
+from db.embedded.server import start
 from evals.books.kill.notebook import Notebook
-from evals.books.kill.post import Post, man
+from evals.books.kill.post import Post
 
 POLL_SECONDS = 0.05
 FALLS_MAX = 20
@@ -91,3 +94,14 @@ class Crew:
             with suppress(ValueError):
                 process.kill()
                 process.join()
+
+
+def man(post: Post) -> None:
+    """What the process runs; everything that it says goes to its log."""
+    # Not above: it loads all of the agent, which only the process needs that writers are forked from.
+    from evals.books.kill.writer import Writer
+
+    log = os.open(post.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    asyncio.run(Writer(post, start(post.data, settings=post.settings)).work())

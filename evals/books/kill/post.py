@@ -1,14 +1,10 @@
-"""A writer's post, and the process that mans it."""
+"""A writer's post."""
 
 from __future__ import annotations
 
-import asyncio
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-from db.embedded.server import start
 
 
 @dataclass(frozen=True)
@@ -42,14 +38,3 @@ class Post:
     def is_over(self) -> bool:
         """Whether nothing new is to be begun any more."""
         return (self.folder / "over").exists()
-
-
-def man(post: Post) -> None:
-    """What the process runs; everything that it says goes to its log."""
-    # Not above: it loads all of the agent, which only the process needs that writers are forked from.
-    from evals.books.kill.writer import Writer
-
-    log = os.open(post.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    os.dup2(log, 1)
-    os.dup2(log, 2)
-    asyncio.run(Writer(post, start(post.data, settings=post.settings)).work())
