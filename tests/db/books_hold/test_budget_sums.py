@@ -76,6 +76,19 @@ def test_deleted_and_restored_expenses_leave_and_join_the_sums(home: Home) -> No
     assert (home.sums(month)[0], home.items(month)["dining"]) == ("30.00", "30.00")
 
 
+def test_an_expense_that_the_owner_deletes_outright_leaves_the_sums(home: Home) -> None:
+    """Nobody else can: people hide theirs. What is gone counts no more, and its odd units are given back."""
+    month = home.planned(items=ITEMS)
+    shares = {home.eva: "15.01", home.ana: "14.99"}
+    live, hidden = (home.booked(amount="30.00", shares=shares, odd={home.eva: 1}) for _ in range(2))
+    home.change("update public.expenses set deleted_at = now() where id = %(id)s", id=hidden)
+    for gone in (live, hidden):
+        home.stage.look("delete from public.expenses where id = %s", gone)
+    assert (home.sums(month)[0], home.items(month)["dining"]) == ("0.00", "0.00")
+    assert home.odd_units() == {home.eva: 0, home.ana: 0, home.ben: 0}
+    assert home.drift() == []
+
+
 def test_a_refund_in_a_fresh_month_shows_nothing_and_is_kept_beneath(home: Home) -> None:
     """RULES 4.3: more refunds than spending shows as 0.00 and is kept exactly beneath."""
     month = home.planned(items=ITEMS)
