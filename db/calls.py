@@ -47,8 +47,8 @@ class Calls:
         return [WriteCall(row.id, row.turn_id, row.name, tuple(row.undoes)) for row in rows]
 
     async def last_expense(self, conversation_id: UUID) -> UUID | None:
-        """Returns the live expense that was added last in this very message, else last added or split in the
-        thread; a message's calls are one transaction."""
+        """Returns the live expense that was added last in this very message, else last added, split or
+        changed in the thread; a message's calls are one transaction."""
         added_now = and_(ToolCall.xact == func.pg_current_xact_id(), ToolCall.name == "add_expense")
         query = (
             select(Change.row_id)
@@ -57,7 +57,7 @@ class Calls:
             .join(Expense, and_(Expense.id == Change.row_id, Expense.deleted_at.is_(None)))
             .where(
                 Turn.conversation_id == conversation_id,
-                ToolCall.name.in_(("add_expense", "split_expense")),
+                ToolCall.name.in_(("add_expense", "split_expense", "change_expense")),
                 ToolCall.state == "done",
                 Change.tablename == "expenses",
             )

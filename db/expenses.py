@@ -16,10 +16,9 @@ from db.database import Connection
 from db.errors import BrokenRule, Forbidden, in_our_words
 from db.models import Expense as ExpenseRow
 from db.models import ExpensePayer, ExpenseSplit, User
-from db.spending_filter import Days, Filter, conditions
+from db.spending_filter import called
 
 REF_TRIES_MAX = 5
-KINDS = ("expense", "refund", "income")
 
 
 @dataclass(frozen=True)
@@ -220,11 +219,10 @@ class Expenses:
                 )
 
     async def called(self, space_id: UUID, words: str, *, limit: int) -> list[Expense]:
-        """Returns the live expenses in whose description, notes or tags a word begins so, newest first."""
-        which = Filter(space_id, kinds=KINDS, days=Days(), text=words)
+        """Returns the live expenses in whose description a word begins so, newest first."""
         query = (
             select(*FIELDS)
-            .where(*conditions(which))
+            .where(ExpenseRow.space_id == space_id, ExpenseRow.deleted_at.is_(None), called(words))
             .order_by(ExpenseRow.date.desc(), ExpenseRow.created_at.desc())
             .limit(limit)
         )

@@ -119,6 +119,11 @@ def folded(text: Any) -> ColumnElement[str]:
     return func.lower(bare)
 
 
+def called(text: str) -> ColumnElement[bool]:
+    """True of what goes by this text: a word of its description begins so."""
+    return folded(Expense.description).regexp_match(folded(_beginning_of_a_word(text)))
+
+
 def _says(text: str) -> ColumnElement[bool]:
     tags = func.array_to_string(Expense.tags, BETWEEN_FIELDS)
     said = func.concat_ws(BETWEEN_FIELDS, Expense.description, Expense.notes, tags)

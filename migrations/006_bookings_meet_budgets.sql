@@ -13,13 +13,14 @@ create policy "The books see every row" on private.placings to wallai_books usin
 grant select, insert, update on private.placings to wallai_books;
 
 -- Writes the row once a transaction: a version for each of a thousand bookings would have to be read past. A space
--- that is not there gets none, so that its refusal is the one of a space that is somebody else's.
+-- that is not there gets none, and a stranger writes none: who may not book there neither waits nor learns anything.
 create function private.meet(space uuid) returns void
     language sql volatile security definer
     set search_path = pg_catalog, pg_temp
 as $$
     insert into private.placings (space_id, xact)
-    select id, pg_current_xact_id() from public.spaces where id = space
+    select id, pg_current_xact_id() from public.spaces
+    where id = space and (auth.uid() is null or id = any (private.spaces_as('viewer')))
     on conflict (space_id) do update set xact = excluded.xact where placings.xact <> excluded.xact
 $$;
 

@@ -40,7 +40,7 @@ async def change_expense(
     amount: Annotated[Amount | None, Field(description="The right amount")] = None,
     description: Annotated[Description | None, Field(description="What it is to be called")] = None,
     kind: Annotated[
-        Kind | None, Field(description="If it is an expense, a refund or income after all")
+        Kind | None, Field(description="If an expense was a refund after all, or the reverse")
     ] = None,
     category: Annotated[Label | None, Field(description="Its right category")] = None,
     date: Annotated[Day | None, Field(description="YYYY-MM-DD")] = None,
@@ -77,8 +77,8 @@ async def change_expense(
             say("change.nothing_said", call.locale), hint=say("change.nothing_said_hint", call.locale)
         )
     changed = await carry_out(call, found, values, paid_by)
-    after = await Expenses(call.connection).get(found.id)
-    return await told(call, found, after or found, changed=changed)
+    after = await Expenses(call.connection).even_deleted(found.id)
+    return await told(call, found, after, changed=changed)
 
 
 async def category_values(
@@ -103,10 +103,8 @@ async def carry_out(
     new = {name: value for name, value in values.items() if getattr(expense, name, None) != value}
     if "category" not in new:
         new.pop("ai_category_confidence", None)
-    if new.get("kind") == "income" and expense.split_mode is not None:
-        raise Refusal(
-            say("change.income_split", call.locale), hint=say("change.income_split_hint", call.locale)
-        )
+    if "kind" in new and "income" in (new["kind"], expense.kind):
+        raise Refusal(say("change.income", call.locale), hint=say("change.income_hint", call.locale))
     amount, currency = new.get("amount", expense.amount), new.get("currency", expense.currency)
     fits(amount, currency, locale=call.locale)
     moves_money = amount != expense.amount or currency != expense.currency
@@ -136,6 +134,8 @@ async def payments_of(
         payers = payers_of(paid_by, amount, currency, members, speaker, locale=call.locale)
         return [Payment(member.id, paid) for member, paid in payers]
     if amount == expense.amount:
+        for one in before:
+            fits(one.amount, currency, locale=call.locale)
         return before
     if len(before) > 1:
         raise Refusal(say("change.payers", call.locale), hint=say("change.payers_hint", call.locale))

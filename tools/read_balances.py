@@ -13,6 +13,7 @@ from tools.kit.call import Call, speaker_among
 from tools.kit.people import Member, find_member
 from tools.kit.phrases import and_list, say
 from tools.kit.settling.proposal import Proposal, proposed, say_proposal
+from tools.kit.settling.sides import everybody
 from tools.kit.tool import tool
 
 EVEN = ("balances.even", "balances.person_even", "balances.pair_even")
@@ -80,7 +81,7 @@ async def asked_about(call: Call, people: list[str]) -> list[Member]:
     """The members meant. Refusal, with the candidates, where a name is nobody's or several people's."""
     if not people:
         return []
-    members = await call.members()
+    members = await everybody(call)
     speaker = speaker_among(members, call)
     return [find_member(person, members, speaker, locale=call.locale) for person in people]
 

@@ -18,7 +18,15 @@ from tools.kit.money import Amount, decimal_string, fits, say_money
 from tools.kit.people import Member
 from tools.kit.phrases import say
 from tools.kit.refusal import Refusal
-from tools.kit.settling.sides import Sides, currency_of, named_sides, owed, owing_sides
+from tools.kit.settling.sides import (
+    Sides,
+    currency_of,
+    due_now,
+    named_sides,
+    names_another,
+    owed,
+    owing_sides,
+)
 from tools.kit.tool import tool
 
 MAY_SETTLE_FOR_OTHERS = ("owner", "admin")
@@ -60,12 +68,14 @@ async def settle_up(
     add_expense; for who owes whom use read_balances.
     """
     code = currency_of(call, currency)
-    if with_whom is not None or (payer is None and payee is None):
-        sides = await owing_sides(call, with_whom, code)
+    if loan and with_whom is None and not await names_another(call, payer, payee):
+        raise Refusal(say("settle.lent_whom", call.locale))
+    if with_whom is not None or not await names_another(call, payer, payee):
+        sides = await owing_sides(call, with_whom, code, pays=None if payer == payee else payer is not None)
     else:
         sides = await named_sides(call, payer, payee)
     check_may_settle(call, sides, await call.members())
-    due = await owed(call, sides, code)
+    due = await (owed if amount is not None else due_now)(call, sides, code)
     paid = amount_of(call, sides, amount, due, code, is_loan=loan)
     new = NewSettlement(
         space_id=call.space.id,
@@ -81,7 +91,7 @@ async def settle_up(
         expense_id=(await expense_called(call, expense)).id if expense is not None else None,
     )
     await record(call, new)
-    left = await owed(call, sides, code) if not loan else -await owed(call, sides.turned(), code)
+    left = await owed(call, sides, code) - await owed(call, sides.turned(), code)
     return Settled(
         headline=headline(call, sides, new, left),
         kind=new.kind,

@@ -16,7 +16,7 @@ from agent.offline.outcome import Call, Calls, Outcome, Says
 from agent.offline.people import ME, mark_people
 from agent.offline.phrases import say
 from agent.offline.sharing import Sharing
-from agent.offline.thread import Booked, Thread, named_in
+from agent.offline.thread import ABOUT_AN_EXPENSE, Booked, Thread, named_in
 
 OOPS = r"(?:no|nope|sorry|oops|actually|wait|hmm|correction|i meant?|i mean|argh|ah|oh|my bad|wrong)"
 LEAD = rf"(?:(?:{OOPS}|please|can you|could you|and|but|ok)[ ,.!:]+)*"
@@ -25,17 +25,19 @@ IT = r"(?:it|that|this)(?: one)?|the last (?:one|expense|entry|thing)"
 FIELD = r"the (?:amount|price|total|sum|cost)(?: of)?"
 THING = (
     r"(?:the|my|our) (?:last )?"
-    r"(?P<thing>(?!last\b|amount|price|total|date|day|split|budget|category)[^\W\d_][\w' -]{1,30}?)"
+    r"(?P<thing>(?!last\b|amount|price|total|date|day|split|category)[^\W\d_][\w' -]{1,30}?)"
 )
 TARGET = rf"(?:(?:{FIELD} )?(?:{IT}|{THING})|{FIELD})"
 CHANGE = r"(?:change|correct|fix|update|edit|adjust|modify|set|make|increase|raise|lower|reduce)"
+TO = rf"(?: from {AMOUNT})? (?:to|into)"
 NOT_THE_OLD = rf"(?:,? (?:not|instead of|and not) (?:the )?(?:{AMOUNT}|{DAY}))?"
 END = r"(?:[ ,]+(?:please|instead|then|sorry|thanks))*"
 WORDS = r"[^\W\d_][\w' &-]{1,40}?"
 
 AMOUNTS = (
-    rf"{LEAD}{CHANGE} {TARGET}(?: (?:from {AMOUNT} )?(?:to|into|at|as))? (?P<amount>{AMOUNT})",
-    rf"{LEAD}(?:{IT}|{FIELD}(?: of {THING})?) (?:was|is|cost|costs|should (?:be|have been|read))"
+    rf"{LEAD}{CHANGE} {TARGET}{TO} (?P<amount>{AMOUNT})",
+    rf"{LEAD}(?:make|change|correct) (?:{IT}) (?P<amount>{AMOUNT})",
+    rf"{LEAD}(?:{IT}|{FIELD}(?: of {THING})?) (?:was|cost|should (?:be|have been|read))"
     rf"(?: only| really| actually)? (?P<amount>{AMOUNT})",
     rf"{CORRECTING}(?:{TARGET} (?:was|is|cost) )?(?:only |really )?(?P<amount>{AMOUNT})",
     rf"{LEAD}{THING} should (?:be|have been) (?P<amount>{AMOUNT})",
@@ -52,7 +54,8 @@ PAYERS = (
     rf"{CORRECTING}(?P<payer>{PERSON}) paid(?: for it)?",
 )
 NAMES = (
-    rf"{LEAD}(?:rename|call) (?:{IT}|{THING})(?: to| as|,)? (?P<description>{WORDS})",
+    rf"{LEAD}rename (?:{IT}|{THING})(?: to| as|,)? (?P<description>{WORDS})",
+    rf"{LEAD}call (?:{IT}|{THING}),? [\"“'‘](?P<description>{WORDS})[\"”'’]",
     rf"{LEAD}{CHANGE} the (?:name|description|title)(?: of (?:{IT}|{THING}))? (?:to|into) (?P<description>{WORDS})",
 )
 CATEGORIES = (
@@ -60,6 +63,8 @@ CATEGORIES = (
     rf"(?:the )?(?P<category>{WORDS})(?: category)?",
     rf"{LEAD}{CHANGE} the category(?: of (?:{IT}|{THING}))? (?:to|into) (?P<category>{WORDS})",
 )
+# They tell how it was and ask for nothing.
+TELLING = (*AMOUNTS[2:4], DAYS[0], *PAYERS)
 
 
 def read_change(text: str, context: Context, thread: Thread) -> Outcome | None:
@@ -71,14 +76,20 @@ def read_change(text: str, context: Context, thread: Thread) -> Outcome | None:
     marked = mark_people(mark_amounts(mark_days(Marked(words), context), context), context)
     for pattern in (*AMOUNTS, *DAYS, *PAYERS, *NAMES, *CATEGORIES):
         found = re.fullmatch(rf"{pattern}{NOT_THE_OLD}{END}", marked.text, re.IGNORECASE)
-        if found and (pattern not in PAYERS or _is_known(found, thread)):
+        if found and _is_meant(found, thread, asks=pattern not in TELLING):
             return _call({name: value for name, value in found.groupdict().items() if value}, marked, context)
     return None
 
 
-def _is_known(found: re.Match[str], thread: Thread) -> bool:
+def _is_meant(found: re.Match[str], thread: Thread, *, asks: bool) -> bool:
+    """Whether it can be about what is booked: "it" is what the thread wrote last, and what is only told of,
+    without a word that asks for a change, is something that the thread knows."""
     thing = found.groupdict().get("thing")
-    return bool(thread.booked) if thing is None else named_in(thread, thing) is not None
+    if thing is None:
+        return thread.last_write in ABOUT_AN_EXPENSE
+    if re.search(r"\b(?:budget|by|for)\b", thing, re.IGNORECASE):
+        return False
+    return asks or named_in(thread, thing) is not None
 
 
 def corrected(draft: Draft, booked: Booked) -> Outcome | None:

@@ -26,8 +26,8 @@ GAVE = (
 LENT = r"(?:(?:has|have|just) )*(?:lent|lends?|loaned|loan)"
 BORROWED = r"(?:(?:has|have|just) )*(?:borrowed|borrows?)"
 SETTLED = (
-    r"(?:(?:have|has|want to|will) )?(?:settled?|squared?|even|evened|get even|got even)"
-    r"(?: (?:up|it|things|all|everything|out))*"
+    r"(?:(?:have|has|want to|will) )?(?:(?:settled?|squared?|even|evened)(?: (?:up|it|things|all|everything|out))+|"
+    r"get even|got even|(?:settled?|squared?)(?= with\b))"
 )
 PEOPLE: Sequence[str] = ("payer", "payee", "one", "two")
 SUM = rf"(?P<amount>{AMOUNT})"
@@ -44,7 +44,7 @@ TOGETHER = (
     rf"{SETTLED}(?: (?:up )?with {TWO})?{FOR_SUM}",
     rf"{ONE} and {TWO} {SETTLED}{FOR_SUM}",
     rf"{ONE} {SETTLED} (?:up )?with {TWO}{FOR_SUM}",
-    rf"{SETTLED} (?:my|our|the) (?:debts?|balance)(?: with {TWO})?",
+    rf"(?:settled?|squared?) (?:my|our|the) (?:debts?|balance)(?: with {TWO})?",
 )
 PAID_BACK = (
     rf"{PAYER} {GAVE} {PAYEE} back(?: the)? {SUM}",
@@ -58,7 +58,7 @@ PAID_BACK = (
     rf"{PAYER} (?:repaid|reimbursed) {PAYEE}(?: {SUM})?",
     rf"{GAVE} {PAYEE} back(?: {SUM})?",
     rf"{GAVE} {PAYEE} {SUM} back",
-    rf"(?:{PERSON} )?(?:got|received) (?:my |the )?{SUM} (?:back )?from {PAYER}",
+    rf"(?:{PAYEE} )?(?:got|received) (?:my |the )?{SUM} (?:back )?from {PAYER}",
     rf"{PAYER} (?:has |have )?(?:settled|paid(?: off)?|cleared) (?:his|her|their|{PERSON}|the) debts?"
     rf"(?: (?:to|with) {PAYEE})?",
 )
@@ -113,7 +113,9 @@ def _sides(people: dict[str, str]) -> dict[str, str] | None:
     """The arguments for who pays whom; the speaker is left out. None where two others are even, and nobody
     says who of them paid."""
     if "payer" in people or "payee" in people:
-        return {side: people[side] for side in ("payer", "payee") if people.get(side, ME) != ME}
+        sides = {side: name for side, name in people.items() if side.startswith("pay")}
+        # The one who is not said is the speaker; where only the speaker is said, the direction still is.
+        return {side: name for side, name in sides.items() if name != ME} or sides
     others = [name for name in people.values() if name != ME]
     if len(others) > 1:
         return None

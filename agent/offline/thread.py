@@ -8,7 +8,8 @@ from typing import Any
 
 from agent.offline.conversation import find_ref, result_content, results_of
 
-WRITES = ("add_expense", "split_expense", "create_budget", "settle_up", "undo")
+WRITES = ("add_expense", "split_expense", "change_expense", "create_budget", "settle_up", "undo")
+ABOUT_AN_EXPENSE = ("add_expense", "split_expense", "change_expense")
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,9 @@ def _after(thread: Thread, tool: str, given: Mapping[str, Any], result: Any) -> 
         target = ref if any(one.ref == ref for one in booked) else booked[-1].ref
         split = None if given.get("remove") else given.get("split") or {"mode": "equal"}
         booked = tuple(replace(one, split=split) if one.ref == target else one for one in booked)
+    if tool == "change_expense" and given.get("description"):
+        named = str(given["description"])
+        booked = tuple(replace(one, description=named) if one.ref == ref else one for one in booked)
     if tool == "undo" and isinstance(result, dict):
         touched = {ref, *map(str, result.get("refs") or [])}
         booked = tuple(_reversed(one, result, thread) if one.ref in touched else one for one in booked)

@@ -137,6 +137,33 @@ async def test_of_several_with_the_same_name_the_last_one_of_the_thread_is_meant
     assert "coffee €5.00" in (await eva.use("change_expense", expense=older.ref, amount="5")).headline
 
 
+async def test_the_expense_that_was_changed_last_is_the_last_one(eva: Thread) -> None:
+    """ "No, it was 52" after a change of the dinner is about the dinner, not the taxi that was booked last."""
+    await eva.use("add_expense", **DINNER)
+    await eva.use("add_expense", amount="12", description="taxi")
+    await eva.use("change_expense", called="dinner", amount="48")
+    assert "dinner €52.00" in (await eva.use("change_expense", amount="52")).headline
+
+
+async def test_what_is_only_noted_is_not_what_an_expense_is_called(eva: Thread) -> None:
+    await eva.use("add_expense", amount="92", description="groceries", notes="for dinner with Ana")
+    assert "No expense here" in (await eva.refused("change_expense", called="dinner", amount="48")).sentence
+
+
+async def test_a_rest_of_nothing_is_a_share_of_nothing(eva: Thread) -> None:
+    """RULES 3.3, 3.9."""
+    split = {"mode": "exact", "shares": [{"member": "Ana", "value": "30"}]}
+    await eva.use("add_expense", amount="45", description="groceries", split=split)
+    assert shares(await eva.use("change_expense", amount="30")) == "Eva 0.00, Ana 30.00"
+    assert shares(await eva.use("change_expense", amount="31")) == "Eva 1.00, Ana 30.00"
+
+
+async def test_another_currency_alone_leaves_exact_shares_as_they_are(eva: Thread) -> None:
+    both = [{"member": "me", "value": "20"}, {"member": "Ana", "value": "25"}]
+    await eva.use("add_expense", amount="45", description="cab", split={"mode": "exact", "shares": both})
+    assert shares(await eva.use("change_expense", currency="USD")) == "Eva 20.00, Ana 25.00"
+
+
 async def test_several_payers_need_to_be_named_anew_for_another_amount(eva: Thread) -> None:
     """RULES 3.1."""
     payers = [{"member": "me", "amount": "20"}, {"member": "Ana"}]
@@ -182,10 +209,10 @@ async def test_nothing_to_change_and_no_change_are_said(eva: Thread) -> None:
     assert (answer.changed, answer.headline[:16]) == (False, "Nothing changed:")
 
 
-async def test_income_is_not_shared_nor_becomes_what_is(eva: Thread) -> None:
-    """RULES 3.9."""
+async def test_income_is_booked_as_such_and_nothing_becomes_it(eva: Thread) -> None:
+    """RULES 2.2: who sees it would have to be said, and another category found."""
     await eva.use("add_expense", **DINNER)
-    assert "income is not" in (await eva.refused("change_expense", kind="income")).sentence
+    assert "does not become" in (await eva.refused("change_expense", kind="income")).sentence
 
 
 async def test_an_amount_that_the_currency_cannot_hold_is_refused(eva: Thread) -> None:

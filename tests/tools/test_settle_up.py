@@ -9,6 +9,9 @@ from tests.conftest import Database
 from tests.support.calling import Thread
 
 DINNER = {"amount": "84.50", "description": "dinner", "split": {}}
+WITH_BEN = {"mode": "equal", "shares": [{"member": "me"}, {"member": "Ben"}]}
+ONLY_ANA = {"mode": "equal", "shares": [{"member": "Ana"}]}
+ONLY_BEN = {"mode": "equal", "shares": [{"member": "Ben"}]}
 EVEN = "Home: everybody is even, nobody owes anything."
 
 
@@ -121,7 +124,35 @@ async def test_what_could_mean_several_debts_or_none_is_asked(eva: Thread) -> No
         "There is more than one debt of yours: Ana owes Eva €28.17 and Ben owes Eva €28.16."
     )
     assert "owes" in (await eva.refused("settle_up", payer="Eva", payee="Ben")).sentence
-    assert "themselves" in (await eva.refused("settle_up", payee="me")).sentence
+    assert "themselves" in (await eva.refused("settle_up", with_whom="me")).sentence
+
+
+async def test_the_direction_that_was_said_is_kept(eva: Thread, shared: Database) -> None:
+    """ "I paid 20 back" is never what others pay me."""
+    await eva.use("add_expense", **DINNER, paid_by=[{"member": "Ben"}])
+    await eva.use("settle_up", payer="me", amount="20")
+    assert settlements(shared, eva) == [("eva", "ben", "20.00", "payment")]
+    refusal = await eva.refused("settle_up", payee="me", amount="5")
+    assert "nobody owes you" in refusal.sentence
+    assert "Between whom" in (await eva.refused("settle_up", payer="me", amount="5", loan=True)).sentence
+
+
+async def test_a_loan_is_told_beside_what_was_owed(eva: Thread) -> None:
+    await eva.use(
+        "add_expense", amount="160", description="hotel", paid_by=[{"member": "Ben"}], split=WITH_BEN
+    )
+    answer = await eva.use("settle_up", payee="Ben", amount="50", loan=True)
+    assert answer.headline.endswith("Eva still owes Ben €30.00.")
+
+
+async def test_who_is_even_is_not_asked_for_a_debt_that_passed_through(eva: Thread) -> None:
+    """RULES 3.8: once Ana paid Eva for Ben, settling with Ben would make everybody uneven again."""
+    await eva.use("add_expense", amount="10", description="cake", paid_by=[{"member": "Ben"}], split=ONLY_ANA)
+    await eva.use("add_expense", amount="10", description="tea", split=ONLY_BEN)
+    await eva.use("settle_up", payer="Ana", payee="me")
+    ana = Thread(eva.books, speaker_id=ANA.id, space_id=eva.space_id)
+    assert await ana.refused("settle_up", with_whom="Ben")
+    assert await balances(eva) == EVEN
 
 
 async def test_a_settlement_is_taken_back_and_brought_back(eva: Thread, shared: Database) -> None:

@@ -58,11 +58,45 @@ def test_what_leaves_open_what_to_change_is_asked(words: str) -> None:
         ("lunch 12", "add_expense"),
         ("make it half with Ana", "split_expense"),
         ("undo", "undo"),
+        ("wait, the bus was 14", "add_expense"),
         ("how much was the dinner?", "query_spending"),
     ],
 )
 def test_other_deeds_are_no_corrections(words: str, tool: str) -> None:
     assert [name for name, _ in Talk().calls(*BOOKED, words)] == [tool]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "call it a day",
+        "call it quits",
+        "it is 5",
+        "that is 3",
+        "reduce it 5",
+        "change the dinner by 10",
+        "increase the groceries budget to 500",
+        "even",
+        "settle",
+    ],
+)
+def test_a_sentence_that_only_looks_like_a_correction_changes_nothing(words: str) -> None:
+    """A wrong write is worse than a question."""
+    assert Talk().text(*BOOKED, words)
+
+
+@pytest.mark.parametrize("words", ["no, 2600", "it was 2600", "move it to Friday", "sorry, it was yesterday"])
+@pytest.mark.parametrize(
+    "before", ["Create a 50/30/20 budget for next month with 2500 income", "Ben paid me 30 back"]
+)
+def test_what_was_written_last_is_no_expense_and_so_none_is_changed(before: str, words: str) -> None:
+    assert "change_expense" not in [name for name, _ in Talk().calls(*BOOKED, before, words)]
+
+
+def test_a_split_is_undone_past_a_change() -> None:
+    """The undo of the last write would take the amount back."""
+    calls = Talk().calls("Dinner 84.50", "split it with Ana", "no, it was 48", "undo the split")
+    assert calls == [("split_expense", {"remove": True})]
 
 
 def test_an_amount_that_cannot_be_is_said() -> None:

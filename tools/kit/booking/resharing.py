@@ -34,8 +34,8 @@ async def reshared(call: Call, expense: Expense, amount: Decimal, currency: str)
     ]
     rest_to = people[UUID(stored["rest_to"])] if stored["rest_to"] else None
     if rest_to is not None:
-        claims = [claim for claim in claims if claim.member != rest_to]
-    elif expense.split_mode == "exact":
+        claims = [replace(claim, value=None) if claim.member == rest_to else claim for claim in claims]
+    elif expense.split_mode == "exact" and amount != expense.amount:
         raise Refusal(say("change.exact", call.locale), hint=say("change.exact_hint", call.locale))
     mode = cast(SplitMode, expense.split_mode)
     items = stored_items(stored, people)

@@ -44,12 +44,23 @@ async def named_sides(call: Call, payer: str | None, payee: str | None) -> Sides
     return Sides(giving, getting)
 
 
-async def owing_sides(call: Call, other: str | None, currency: str) -> Sides:
+async def names_another(call: Call, payer: str | None, payee: str | None) -> bool:
+    """Whether a side is named that is not the speaker."""
+    members = await everybody(call)
+    speaker = speaker_among(members, call)
+    named = [find_member(name, members, speaker, locale=call.locale) for name in (payer, payee) if name]
+    return any(member.id != speaker.id for member in named)
+
+
+async def owing_sides(call: Call, other: str | None, currency: str, *, pays: bool | None) -> Sides:
     """The speaker and the other, with who owes as the payer; without another, the one they are to pay or to be
-    paid by. Refusal where nothing is owed, or where several could be meant."""
+    paid by, or only one of the two where it is said whether the speaker `pays`.
+
+    Refusal where nothing is owed, or where several could be meant.
+    """
     if other is not None:
         sides = await named_sides(call, None, other)
-        ways = [(await owed(call, way, currency), way) for way in (sides, sides.turned())]
+        ways = [(await due_now(call, way, currency), way) for way in (sides, sides.turned())]
         most, way = max(ways, key=lambda one: one[0])
         if most == NOTHING:
             names = and_list([sides.payer.name, sides.payee.name], call.locale)
@@ -58,7 +69,9 @@ async def owing_sides(call: Call, other: str | None, currency: str) -> Sides:
     mine = [
         one
         for one in proposed(await Balances(call.connection).of(call.space.id))
-        if one.is_between(call.speaker_id) and one.currency == currency
+        if one.is_between(call.speaker_id)
+        and one.currency == currency
+        and pays in (None, one.payer.user_id == call.speaker_id)
     ]
     if not mine:
         raise Refusal(say("settle.nothing", call.locale), hint=say("settle.nothing_hint", call.locale))
@@ -83,6 +96,18 @@ async def owed(call: Call, sides: Sides, currency: str) -> Decimal:
         if (one.payer.user_id, one.payee.user_id, one.currency) == (sides.payer.id, sides.payee.id, currency)
     ]
     return max(NOTHING, round(direct, decimals(currency)), *planned)
+
+
+async def due_now(call: Call, sides: Sides, currency: str) -> Decimal:
+    """What the payer should pay the payee: the proposed payment, else their direct debt as far as they owe at all."""
+    books = Balances(call.connection)
+    balances = await books.of(call.space.id)
+    for one in proposed(balances):
+        if (one.payer.user_id, one.payee.user_id, one.currency) == (sides.payer.id, sides.payee.id, currency):
+            return one.amount
+    debts = [-one.net for one in balances if (one.user_id, one.currency) == (sides.payer.id, currency)]
+    direct = await books.between(call.space.id, sides.payer.id, sides.payee.id, currency)
+    return max(NOTHING, min([round(direct, decimals(currency)), *(debts or [NOTHING])]))
 
 
 async def everybody(call: Call) -> list[Member]:
