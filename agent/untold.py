@@ -36,7 +36,8 @@ def untold(journal: Sequence[Entry], answer: str) -> list[str]:
         for write in writes
         if not write.failed and (figures := figures_of([write.said])) and not figures & named
     ]
-    if writes and all(write.failed for write in writes) and not DENIAL.search(answer):
+    is_said = any(write.said in answer for write in writes)
+    if writes and all(write.failed for write in writes) and not is_said and not DENIAL.search(answer):
         left_out.append(writes[-1].said)
     return list(dict.fromkeys(left_out))
 

@@ -68,12 +68,12 @@ async def settle_up(
     add_expense; for who owes whom use read_balances.
     """
     code = currency_of(call, currency)
-    if loan and with_whom is None and not await names_another(call, payer, payee):
-        raise Refusal(say("settle.lent_whom", call.locale))
-    if with_whom is not None or not await names_another(call, payer, payee):
-        sides = await owing_sides(call, with_whom, code, pays=None if payer == payee else payer is not None)
-    else:
+    if with_whom is None and ((payer and payee) or await names_another(call, payer, payee)):
         sides = await named_sides(call, payer, payee)
+    elif loan and with_whom is None:
+        raise Refusal(say("settle.lent_whom", call.locale))
+    else:
+        sides = await owing_sides(call, with_whom, code, pays=None if payer == payee else payer is not None)
     check_may_settle(call, sides, await call.members())
     due = await (owed if amount is not None else due_now)(call, sides, code)
     paid = amount_of(call, sides, amount, due, code, is_loan=loan)

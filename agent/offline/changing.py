@@ -27,7 +27,8 @@ THING = (
     r"(?:the|my|our) (?:last )?"
     r"(?P<thing>(?!last\b|amount|price|total|date|day|split|category)[^\W\d_][\w' -]{1,30}?)"
 )
-TARGET = rf"(?:(?:{FIELD} )?(?:{IT}|{THING})|{FIELD})"
+REF = r"#?(?P<ref>(?-i:(?=[A-Z]*\d)[A-Z0-9]{6}))"
+TARGET = rf"(?:(?:{FIELD} )?(?:{IT}|{REF}|{THING})|{FIELD})"
 CHANGE = r"(?:change|correct|fix|update|edit|adjust|modify|set|make|increase|raise|lower|reduce)"
 TO = rf"(?: from {AMOUNT})? (?:to|into)"
 NOT_THE_OLD = rf"(?:,? (?:not|instead of|and not) (?:the )?(?:{AMOUNT}|{DAY}))?"
@@ -43,25 +44,26 @@ AMOUNTS = (
     rf"{LEAD}{THING} should (?:be|have been) (?P<amount>{AMOUNT})",
 )
 DAYS = (
-    rf"{LEAD}(?:{IT}|{THING}) (?:was|is|happened|should be) (?:really |actually )?(?P<day>{DAY})",
-    rf"{LEAD}(?:{CHANGE}|move|put|date) (?:{IT}|{THING})(?: back)?(?: to| on)? ?(?P<day>{DAY})",
-    rf"{LEAD}{CHANGE} the (?:date|day)(?: of (?:{IT}|{THING}))?(?: to)? ?(?P<day>{DAY})",
+    rf"{LEAD}(?:{IT}|{REF}|{THING}) (?:was|is|happened|should be) (?:really |actually )?(?P<day>{DAY})",
+    rf"{LEAD}(?:{CHANGE}|move|put|date) (?:{IT}|{REF}|{THING})(?: back)?(?: to| on)? ?(?P<day>{DAY})",
+    rf"{LEAD}{CHANGE} the (?:date|day)(?: of (?:{IT}|{REF}|{THING}))?(?: to)? ?(?P<day>{DAY})",
     rf"{CORRECTING}(?P<day>{DAY})",
 )
 PAYERS = (
-    rf"{LEAD}(?P<payer>{PERSON}) (?:really )?(?:paid|pays|has paid) (?:for )?(?:{IT}|{THING})",
-    rf"{LEAD}(?:{IT}|{THING}) (?:was )?paid by (?P<payer>{PERSON})",
+    rf"{LEAD}(?P<payer>{PERSON}) (?:really )?(?:paid|pays|has paid) (?:for )?(?:{IT}|{REF}|{THING})",
+    rf"{LEAD}(?:{IT}|{REF}|{THING}) (?:was )?paid by (?P<payer>{PERSON})",
     rf"{CORRECTING}(?P<payer>{PERSON}) paid(?: for it)?",
 )
 NAMES = (
-    rf"{LEAD}rename (?:{IT}|{THING})(?: to| as|,)? (?P<description>{WORDS})",
-    rf"{LEAD}call (?:{IT}|{THING}),? [\"“'‘](?P<description>{WORDS})[\"”'’]",
-    rf"{LEAD}{CHANGE} the (?:name|description|title)(?: of (?:{IT}|{THING}))? (?:to|into) (?P<description>{WORDS})",
+    rf"{LEAD}rename (?:{IT}|{REF}|{THING})(?: to| as|,)? (?P<description>(?!(?:to|as)\b){WORDS})",
+    rf"{LEAD}call (?:{IT}|{REF}|{THING}),? [\"“'‘](?P<description>{WORDS})[\"”'’]",
+    rf"{LEAD}{CHANGE} the (?:name|description|title)(?: of (?:{IT}|{REF}|{THING}))? (?:to|into) "
+    rf"(?P<description>{WORDS})",
 )
 CATEGORIES = (
-    rf"{LEAD}(?:put|file|book|categori[sz]e|classify|count|move) (?:{IT}|{THING}) (?:under|in|into|as|to) "
+    rf"{LEAD}(?:put|file|book|categori[sz]e|classify|count|move) (?:{IT}|{REF}|{THING}) (?:under|in|into|as|to) "
     rf"(?:the )?(?P<category>{WORDS})(?: category)?",
-    rf"{LEAD}{CHANGE} the category(?: of (?:{IT}|{THING}))? (?:to|into) (?P<category>{WORDS})",
+    rf"{LEAD}{CHANGE} the category(?: of (?:{IT}|{REF}|{THING}))? (?:to|into) (?P<category>{WORDS})",
 )
 # They tell how it was and ask for nothing.
 TELLING = (*AMOUNTS[2:4], DAYS[0], *PAYERS)
@@ -85,6 +87,8 @@ def _is_meant(found: re.Match[str], thread: Thread, *, asks: bool) -> bool:
     """Whether it can be about what is booked: "it" is what the thread wrote last, and what is only told of,
     without a word that asks for a change, is something that the thread knows."""
     thing = found.groupdict().get("thing")
+    if found.groupdict().get("ref"):
+        return True
     if thing is None:
         return thread.last_write in ABOUT_AN_EXPENSE
     if re.search(r"\b(?:budget|by|for)\b", thing, re.IGNORECASE):
@@ -109,6 +113,8 @@ def corrected(draft: Draft, booked: Booked) -> Outcome | None:
 
 def _call(said: Mapping[str, str], marked: Marked, context: Context) -> Outcome | None:
     given: dict[str, Any] = {"called": marked.plain(said["thing"])} if "thing" in said else {}
+    if "ref" in said:
+        given["expense"] = said["ref"]
     if "amount" in said:
         amount: Amount = marked.values[said["amount"]]
         if amount.why or isinstance(amount.currency, tuple):

@@ -89,7 +89,8 @@ def read_paying_back(text: str, context: Context) -> Outcome | None:
 
 def _call(found: re.Match[str], marked: Marked, context: Context, more: dict[str, Any]) -> Outcome | None:
     said = {name: value for name, value in found.groupdict().items() if value}
-    sides = _sides({side: marked.values[mark].name for side, mark in said.items() if side in PEOPLE})
+    people = {side: marked.values[mark].name for side, mark in said.items() if side in PEOPLE}
+    sides = _sides({side: ME if name == context.speaker else name for side, name in people.items()})
     day = marked.values[said["day"]] if "day" in said else None
     if sides is None or (day is not None and len(day.dates) != 1):
         return None

@@ -44,6 +44,8 @@ SETTLED = (
     rf"\blent\b|\bborrowed\b|\bpay(?:ing)? {PERSON}|{AMOUNT} (?:back )?(?:to|from) {PERSON}$|"
     rf"\b{GAVE} {AMOUNT} to {PERSON}|\bsold\b.*\bto {PERSON}"
 )
+# Whoever is not said bears the rest, and that is the speaker (RULES 3.3).
+REST = rf"({PERSON}) (?:(?:pays|paid|gets|takes|bears|owes|has) )?(?:all )?the (?:rest|remainder)\b"
 SUPPOSED = (
     r"\b(?:might|could|would|should|want(?:s|ed)? to|wanna|going to|gonna|plan(?:ning|s)? to|thinking (?:of|"
     r"about)|"
@@ -88,6 +90,8 @@ def read_spending(text: str, context: Context) -> Reading:
     marked = marked.having(_pronoun_as_name(marked))
     if re.search(SETTLED, marked.text, re.IGNORECASE) and not _names_a_share(marked):
         return Reading(why="which_debt")
+    if any(marked.values[rest[1]].name != ME for rest in re.finditer(REST, marked.text, re.IGNORECASE)):
+        return Reading(why="rest_of_another")
     if any(marked.values[letter].why == "amount_spread" for letter in marked.found("amount", marked.text)):
         marked = marked.having(without(UNSURE, marked.text))
     supposed = re.search(SUPPOSED, without(NOT_SUPPOSED, marked.text), re.IGNORECASE)

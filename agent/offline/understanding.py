@@ -119,6 +119,8 @@ def _spending(text: str, context: Context, thread: Thread) -> Outcome:
         return split_again(text, reading.only_split, context, thread)
     if not reading.drafts:
         return Says(say("later_change" if reading.says is not None else "not_understood"))
+    if any(draft.description.lower() in ("one", "ones") for draft in reading.drafts):
+        return Says(say("not_understood"))
     if reading.scope:
         return _one_or_all(reading)
     if reading.bare_thing and not is_known_thing(reading.drafts[0].description):

@@ -132,6 +132,7 @@ async def test_the_direction_that_was_said_is_kept(eva: Thread, shared: Database
     await eva.use("add_expense", **DINNER, paid_by=[{"member": "Ben"}])
     await eva.use("settle_up", payer="me", amount="20")
     assert settlements(shared, eva) == [("eva", "ben", "20.00", "payment")]
+    assert "themselves" in (await eva.refused("settle_up", payer="me", payee="me", amount="5")).sentence
     refusal = await eva.refused("settle_up", payee="me", amount="5")
     assert "nobody owes you" in refusal.sentence
     assert "Between whom" in (await eva.refused("settle_up", payer="me", amount="5", loan=True)).sentence

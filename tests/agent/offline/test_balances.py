@@ -59,6 +59,7 @@ def test_a_question_about_debts_reads_the_balances(words: str, people: list[str]
         ("I paid 20 back", {"payer": "me", "amount": "20"}),
         ("Ana received 20 from Ben", {"payer": "Ben", "payee": "Ana", "amount": "20"}),
         ("Ana got 20 from me", {"payee": "Ana", "amount": "20"}),
+        ("Eva paid me back 5", {"payer": "me", "payee": "me", "amount": "5"}),
         ("I borrowed 20", {"payee": "me", "amount": "20", "loan": True}),
         ("Ana paid Ben back 10", {"payer": "Ana", "payee": "Ben", "amount": "10"}),
         ("I lent Ben 50", {"payee": "Ben", "amount": "50", "loan": True}),

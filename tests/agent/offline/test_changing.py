@@ -22,6 +22,8 @@ DINNER = "R00200"
         ("sorry, 48", {"amount": "48"}),
         ("it was €48, not 50", {"amount": "48", "currency": "EUR"}),
         ("change the amount to 48", {"amount": "48"}),
+        ("change K7QF2M to 48", {"expense": "K7QF2M", "amount": "48"}),
+        ("put K7QF2M under gifts", {"expense": "K7QF2M", "category": "gifts"}),
         ("change the dinner to 48", {"called": "dinner", "amount": "48"}),
         ("the taxi should be 15", {"called": "taxi", "amount": "15"}),
         ("no, taxi 14", {"expense": TAXI, "amount": "14"}),
@@ -71,6 +73,8 @@ def test_other_deeds_are_no_corrections(words: str, tool: str) -> None:
     [
         "call it a day",
         "call it quits",
+        "rename it to",
+        "the 12 one",
         "it is 5",
         "that is 3",
         "reduce it 5",

@@ -70,6 +70,13 @@ def test_what_is_said_to_be_ones_own_has_no_split(words: str) -> None:
     assert booked(f"dinner 60, {words}") == {"amount": "60", "description": "Dinner"}
 
 
+def test_the_rest_is_the_speakers_and_nobody_elses() -> None:
+    """RULES 3.3: what another is to bear is said with its share, or the row would be wrong."""
+    for words in ("dinner 100, Ana pays 60% and Ben the rest", "dinner 80, Ana 50%, Ben the rest"):
+        assert "share of each" in said(words)
+    assert calls("dinner 100, Ana pays 60% and me the rest")
+
+
 @pytest.mark.parametrize(
     ("words", "split"),
     [
