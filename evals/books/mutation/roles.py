@@ -30,9 +30,9 @@ from unnest(%(members)s::text[] || '{wallai_books, wallai_owner}'::text[]) as ro
 """
 EAGER = """
 select format('role %%s: wears every role it has at once', member),
-       (select string_agg(format('grant %%s to %%s with inherit true', roleid::regrole, member), '; ')
+       (select string_agg(format('grant %%s to %%s with inherit true', roleid::regrole, login.member), '; ')
         from pg_auth_members where pg_auth_members.member::regrole::text = login.member),
-       (select string_agg(format('grant %%s to %%s with inherit false', roleid::regrole, member), '; ')
+       (select string_agg(format('grant %%s to %%s with inherit false', roleid::regrole, login.member), '; ')
         from pg_auth_members where pg_auth_members.member::regrole::text = login.member)
 from unnest(%(logins)s::text[]) as login (member)
 """
