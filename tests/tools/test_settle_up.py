@@ -70,36 +70,22 @@ async def test_a_loan_is_owed_back(eva: Thread, shared: Database) -> None:
     assert await balances(eva) == EVEN
 
 
+async def owe_in_a_row(eva: Thread) -> None:
+    """Ben owes Ana 20, and Ana owes Eva as much."""
+    await eva.use("add_expense", amount="20", description="museum", split=ONLY_ANA)
+    await eva.use("add_expense", amount="20", description="taxi", paid_by=[{"member": "Ana"}], split=ONLY_BEN)
+
+
 async def test_the_proposed_payment_may_be_paid_where_no_direct_debt_is(eva: Thread) -> None:
     """RULES 3.7, 3.8: Ben owes Ana and Ana owes Eva, so Ben pays Eva."""
-    only = {"mode": "equal"}
-    await eva.use(
-        "add_expense", amount="20", description="museum", split={"shares": [{"member": "Ana"}], **only}
-    )
-    await eva.use(
-        "add_expense",
-        amount="20",
-        description="taxi",
-        paid_by=[{"member": "Ana"}],
-        split={"shares": [{"member": "Ben"}], **only},
-    )
+    await owe_in_a_row(eva)
     await eva.use("settle_up", with_whom="Ben")
     assert await balances(eva) == EVEN
 
 
 async def test_a_direct_debt_may_be_paid_where_another_payment_is_proposed(eva: Thread) -> None:
     """RULES 3.7: it is the debt that Ben knows of, and what is left is told."""
-    only = {"mode": "equal"}
-    await eva.use(
-        "add_expense", amount="20", description="museum", split={"shares": [{"member": "Ana"}], **only}
-    )
-    await eva.use(
-        "add_expense",
-        amount="20",
-        description="taxi",
-        paid_by=[{"member": "Ana"}],
-        split={"shares": [{"member": "Ben"}], **only},
-    )
+    await owe_in_a_row(eva)
     await eva.use("settle_up", payer="Ben", payee="Ana", amount="20")
     assert await balances(eva) == "Home: Ana owes Eva €20.00."
 
