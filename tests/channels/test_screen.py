@@ -38,6 +38,14 @@ class Screen:
     def type(self, text: str) -> None:
         os.write(self.wire, text.encode())
 
+    def type_and_see(self, text: str) -> None:
+        """Types and waits until it is on the screen; nothing is left for the terminal to drop with a Ctrl-C."""
+        self.type(text)
+        deadline = time.monotonic() + 30
+        while not self.written.endswith(text):
+            assert time.monotonic() < deadline, self.written
+            self.read()
+
     def await_prompt(self, *, after: str = "") -> str:
         """What was written since the last time, up to the prompt that follows `after`."""
         seen = len(self.written)
@@ -100,7 +108,7 @@ def test_a_sitting_greets_edits_wraps_and_leaves(terminal: Terminal) -> None:
         assert "€84.50" in answer
         lines = CONTROL.sub("", answer).split("\n")
         assert max(map(len, lines)) <= 60 and any(line.startswith("Booked Dinner") for line in lines)
-        seen.type("never sent")
+        seen.type_and_see("never sent")
         seen.interrupt()
         seen.type(f"{BRACKETED[0]}tea 2.20\nbun 1.10{BRACKETED[1]}\n")
         assert "Booked Bun" in " ".join(seen.await_prompt(after="Bun").split())
