@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Coroutine
+from concurrent.futures import wait
 from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
+NOTICE_SECONDS = 0.2
 
 
 class Background:
@@ -25,6 +27,9 @@ class Background:
         """Returns or raises what the coroutine does; Ctrl-C cancels it and is raised here."""
         future = asyncio.run_coroutine_threadsafe(coroutine, self.loop)
         try:
+            # A Ctrl-C that comes just before the waiting begins is noticed only where it ends.
+            while not future.done():
+                wait([future], timeout=NOTICE_SECONDS)
             return future.result()
         except KeyboardInterrupt:
             future.cancel()

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fcntl import ioctl
+from itertools import cycle
 from select import select
 from struct import pack
 
@@ -58,14 +59,19 @@ class Screen:
             self.read()
 
     def interrupt(self) -> None:
-        """Presses Ctrl-C until a new prompt is there: between two keys Python notices it with the next one."""
+        """Presses Ctrl-C until a new prompt is there.
+
+        Readline may be waiting for a key that was dropped with a Ctrl-C; the one between them deletes the line.
+        """
         seen = len(self.written)
         deadline = time.monotonic() + 30
-        while not self.written[seen:].endswith("› "):
+        for key in cycle(("\x03", "\x15")):
             assert time.monotonic() < deadline, self.written
-            self.type("\x03")
+            self.type(key)
             pressed = time.monotonic()
-            while time.monotonic() < pressed + 1 and not self.written[seen:].endswith("› "):
+            while time.monotonic() < pressed + 1:
+                if self.written[seen:].endswith("› "):
+                    return
                 self.read()
 
     def read(self) -> None:
