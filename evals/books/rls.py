@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import queue
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -60,7 +59,8 @@ def examine_law(choice: Choice, *, on_verdict: Callable[[Verdict], None] = lambd
         with psycopg.connect(attackers.url, autocommit=True) as connection:
             mutants = {mutant.name: mutant for mutant in [*all_mutants(connection), *choice.planted]}
         chosen = [mutant for name, mutant in mutants.items() if is_chosen(name, choice)][:: choice.every]
-        verdicts = all_examined(attackers, chosen, choice, on_verdict)
+        behind = {mutant.name for mutant in chosen if any(guarded(mutant, mutants))}
+        verdicts = all_examined(attackers, chosen, choice, on_verdict, briefly=behind)
         survivors = [verdict.mutant for verdict in verdicts if not verdict.killed and not verdict.unmade]
         pairs = [pair for survivor in survivors for pair in guarded(survivor, mutants)]
         together = all_examined(attackers, [both for _, _, both in pairs], choice, on_verdict)
@@ -89,17 +89,18 @@ def guarded(survivor: Mutant, mutants: dict[str, Mutant]) -> Iterable[tuple[Muta
             yield survivor, guard, survivor.with_also(behind)
 
 
-def is_guarded(mutant: Mutant) -> bool:
-    """Whether a guard is declared to stand behind it; of two that are dropped together nobody is spared."""
-    return " + " not in mutant.name and any(
-        re.fullmatch(guard.pattern, mutant.name) for guard in SECOND_GUARDS
-    )
-
-
 def all_examined(
-    first: Attackers, mutants: Sequence[Mutant], choice: Choice, on_verdict: Callable[[Verdict], None]
+    first: Attackers,
+    mutants: Sequence[Mutant],
+    choice: Choice,
+    on_verdict: Callable[[Verdict], None],
+    *,
+    briefly: Set[str] = frozenset(),
 ) -> list[Verdict]:
-    """The verdicts in the order of the mutants; with several workers each has a server of its own."""
+    """The verdicts in the order of the mutants; with several workers each has a server of its own.
+
+    Those of `briefly` have a second guard and live on without being attacked by everybody.
+    """
     waiting: queue.SimpleQueue[tuple[int, Mutant]] = queue.SimpleQueue()
     for place in enumerate(mutants):
         waiting.put(place)
@@ -111,8 +112,7 @@ def all_examined(
                 place, mutant = waiting.get_nowait()
             except queue.Empty:
                 return
-            # What has a second guard lives on without being attacked by everybody; both dropped must not.
-            verdicts[place] = attackers.examine(mutant, brief=is_guarded(mutant))
+            verdicts[place] = attackers.examine(mutant, brief=mutant.name in briefly)
             on_verdict(verdicts[place])
 
     def hire(_: int) -> None:
@@ -161,7 +161,7 @@ def idle(choice: Choice, chosen: Sequence[Mutant], covered: Sequence[Covered]) -
 
 
 def figures(verdicts: Sequence[Verdict], covered: Sequence[Covered]) -> dict[str, object]:
-    behind = {pair.mutant.name: pair.together.mutant.name.rpartition(" + ")[2] for pair in covered}
+    behind = {pair.mutant.name: pair.together.mutant.name.partition(" + ")[2] for pair in covered}
     return {
         "total": len(verdicts),
         "killed": sum(verdict.killed for verdict in verdicts) + len(behind),

@@ -10,15 +10,19 @@ from evals.books.mutation.mutant import PEOPLE, Mutant, read
 
 LOGINS = ("wallai_app_login", "wallai_service_login")
 MIGHTY = ("wallai_books", "wallai_owner", "pg_read_all_data", "pg_write_all_data")
+# A membership stands as often as it was granted: each grantor's is ended.
 ENDED = """
-select distinct format('role %%s: no longer a member of %%s', member::regrole, roleid::regrole),
-       format('revoke %%s from %%s', roleid::regrole, member::regrole),
-       format('grant %%s to %%s', roleid::regrole, member::regrole)
+select format('role %%s: no longer a member of %%s', member::regrole, roleid::regrole),
+       string_agg(format('revoke %%s from %%s granted by %%s', roleid::regrole, member::regrole,
+                         grantor::regrole), '; '),
+       string_agg(format('grant %%s to %%s granted by %%s', roleid::regrole, member::regrole,
+                         grantor::regrole), '; ')
 from pg_auth_members where member::regrole::text = any (%(members)s)
+group by member, roleid
 """
 BEGUN = """
 select format('role %%s: a member of %%s', member, role),
-       format('grant %%s to %%s', role, member), format('revoke %%s from %%s', role, member)
+       format('grant %%s to %%s%%s', role, member, %(wearing)s::text), format('revoke %%s from %%s', role, member)
 from unnest(%(members)s::text[]) as member, unnest(%(roles)s::text[]) as role
 where member <> role and not pg_has_role(member, role, 'member')
   and not pg_has_role(role, member, 'member') and (role <> 'anon' or member = 'wallai_app_login')
@@ -40,9 +44,13 @@ from unnest(%(logins)s::text[]) as login (member)
 
 def role_mutants(connection: psycopg.Connection) -> Iterator[Mutant]:
     members = [*LOGINS, *PEOPLE]
-    values = {"logins": list(LOGINS), "members": members, "roles": [*MIGHTY, *PEOPLE]}
-    for kind in (ENDED, BEGUN, ABOVE):
-        yield from read(connection, f"{kind} order by 1", values)
     # Before PostgreSQL 16 a membership does not say whether it inherits: the role does, for all of them.
-    if connection.info.server_version >= 160000:
-        yield from read(connection, f"{EAGER} order by 1", values)
+    says_inherit = connection.info.server_version >= 160000
+    values = {
+        "logins": list(LOGINS),
+        "members": members,
+        "roles": [*MIGHTY, *PEOPLE],
+        "wearing": " with inherit true" if says_inherit else "",
+    }
+    for kind in (ENDED, BEGUN, ABOVE, *((EAGER,) if says_inherit else ())):
+        yield from read(connection, f"{kind} order by 1", values)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 from evals.books.mutation.mutant import Mutant
 
 
 @dataclass(frozen=True)
 class SecondGuard:
-    """The mutants of this name (a regular expression) need the guard, itself a mutant; `\\\\1` is a group's."""
+    """The mutants of this name (a regular expression) need the guard, itself a mutant; `\\\\1` is a group's.
+
+    A guard of two halves that do the same is written with ` + ` between them.
+    """
 
     pattern: str
     guard: str
@@ -20,7 +24,9 @@ class SecondGuard:
     def of(self, mutant: Mutant, mutants: Mapping[str, Mutant]) -> Mutant | None:
         """The mutant that drops the guard behind this one; None where it is not declared here."""
         found = re.fullmatch(self.pattern, mutant.name)
-        return mutants.get(found.expand(self.guard)) if found else None
+        halves = [mutants.get(half) for half in found.expand(self.guard).split(" + ")] if found else []
+        behind = [half for half in halves if half is not None and half.name != mutant.name]
+        return reduce(Mutant.with_also, behind) if behind and None not in halves else None
 
 
 SECOND_GUARDS: tuple[SecondGuard, ...] = (
@@ -28,6 +34,21 @@ SECOND_GUARDS: tuple[SecondGuard, ...] = (
         r"policy (\S+): .* is for everybody",
         r"grant: select on \1 given to wallai_app",
         "A policy opens a table only to those who are granted something of it.",
+    ),
+    SecondGuard(
+        r"policy (?!users|journal|turn_events)\S+: \"(?:Members see|Members read|People read) .* is for everybody",
+        r"grant: execute on spaces_as given to wallai_app",
+        "Whoever is not a person cannot even ask which spaces are theirs.",
+    ),
+    SecondGuard(
+        r"policy users: \"People see .* is for everybody",
+        r"grant: execute on acquaintances given to wallai_app",
+        "Whoever is not a person cannot even ask whom they know.",
+    ),
+    SecondGuard(
+        r"policy (?:journal|turn_events): \"People read .* is for everybody",
+        r"grant: select on turns given to wallai_app",
+        "What belongs to a turn is seen by those who see the turn.",
     ),
     SecondGuard(
         r"grant: \S+(?: \(\S+\))? on (?:private\.)?\S+ given to anon",
@@ -85,6 +106,26 @@ SECOND_GUARDS: tuple[SecondGuard, ...] = (
         "As the caller it sees by the policies what it would have judged.",
     ),
     SecondGuard(
+        r"function add_spending: runs as its caller",
+        r"function count_spending: runs as its caller",
+        "Its one caller runs as the books.",
+    ),
+    SecondGuard(
+        r"function add_odd_units: runs as its caller",
+        r"function count_odd_units: runs as its caller",
+        "Its callers run as the books.",
+    ),
+    SecondGuard(
+        r"function give_back_odd_units: runs as its caller",
+        r"grant: delete on expenses given to authenticated",
+        "The books alone delete expenses, and they see every split.",
+    ),
+    SecondGuard(
+        r"function open_personal_space: runs as its caller",
+        r"grant: insert on users given to authenticated",
+        "The books and their owner alone let people in.",
+    ),
+    SecondGuard(
         r"(policy \S+: \".*\") lets every row be written",
         r"\1 lets every row be reached",
         "The columns that place a row are not granted: it can be written only where it was reached.",
@@ -97,6 +138,11 @@ SECOND_GUARDS: tuple[SecondGuard, ...] = (
     SecondGuard(
         r"(policy expense\S+: \"(?:Payers|Splits|Members) .*\") \(using\) without \(space_id = .*'member'.*",
         r"\1 lets every row be reached",
+        "Who may change an expense is a member of its space.",
+    ),
+    SecondGuard(
+        r"(policy expense_(?:payers|splits): \".* are changed .*\") \((?:using|with check)\) without \(space_id = .*",
+        r"\1 lets every row be reached + \1 lets every row be written",
         "Who may change an expense is a member of its space.",
     ),
     SecondGuard(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.household import Home
+from tests.support.household import Budget, Home, plan
 
 TYPES = {"needs": ("needs", "1000.00"), "wants": ("wants", "600.00"), "savings": ("savings", "400.00")}
 
@@ -52,6 +52,14 @@ def test_a_new_budget_adopts_the_expenses_of_its_month_that_have_none(home: Home
     assert home.sums(month) == ("60.00", "60.00")
     home.change("update public.expenses set deleted_at = null where id = %(id)s", id=deleted)
     assert home.sums(month) == ("90.00", "90.00")
+
+
+def test_a_members_budget_adopts_what_others_booked(home: Home) -> None:
+    """RULES 4.3, 4.4: the budget is the space's, though its maker may not change the expenses of others."""
+    evas = home.booked(category="groceries")
+    with home.stage.app.wearing(home.ben, commits=True) as connection:
+        month = plan(connection, Budget(home.space, home.ben, items=TYPES))
+    assert home.place(evas) == (month, "needs")
 
 
 def test_a_secondary_budget_gets_what_names_it_whatever_the_date(home: Home) -> None:

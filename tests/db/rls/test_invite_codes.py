@@ -136,6 +136,20 @@ def test_everybody_together_has_a_thousand_tries_an_hour(stage: Stage) -> None:
     assert joined(stage, guest, code) == space
 
 
+def test_what_everybody_tried_an_hour_ago_counts_no_more(stage: Stage) -> None:
+    """SCHEMA: the hour passes for all together, too."""
+    space, crowd, guest = opened(stage.looker, stage.newcomer()), stage.newcomer(), stage.newcomer()
+    try:
+        stage.look(
+            "insert into private.join_attempts (user_id, at)"
+            " select %s, now() - interval '61 minutes' from generate_series(1, 1000)",
+            crowd,
+        )
+        assert joined(stage, guest, code_of(stage, space)) == space
+    finally:
+        stage.look("delete from private.join_attempts where user_id = %s", crowd)
+
+
 def test_nobody_without_a_name_joins(stage: Stage) -> None:
     code = code_of(stage, HOME)
     for claims in ("", "{}", '{"sub": ""}', '{"sub": null}'):

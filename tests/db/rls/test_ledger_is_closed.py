@@ -110,6 +110,16 @@ def test_a_call_is_claimed_once_and_finished_once(stage: Stage, turn: Turn) -> N
     assert result == {"headline": "x"}
 
 
+def test_the_calls_of_a_turn_are_kept_apart(stage: Stage, turn: Turn) -> None:
+    """Each is claimed by its own id, and what comes of one says nothing of the other."""
+    first = keeping(stage, turn, CLAIM).rows
+    second = keeping(stage, turn, CLAIM.replace("'one', 1", "'two', 2")).rows
+    assert first[0][0] != second[0][0]
+    assert keeping(stage, turn, FINISH).refusal is None
+    assert keeping(stage, turn, CLAIM.replace("'one', 1", "'two', 2")).rows == second
+    assert second[0][1] == "claimed"
+
+
 def test_the_journal_counts_its_entries(stage: Stage, turn: Turn) -> None:
     assert [keeping(stage, turn, JOURNAL).rows for _ in range(3)] == [[(1,)], [(2,)], [(3,)]]
 

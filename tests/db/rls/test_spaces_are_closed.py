@@ -90,6 +90,28 @@ def test_nobody_outside_asks_who_is_inside(stage: Stage, actor: str) -> None:
         assert (answer.rows, question) == ([(False,)], question)
 
 
+@pytest.mark.parametrize("actor", ["stranger", "former", "viewer", "member", "admin", "owner"])
+def test_a_rank_is_held_by_those_who_have_it_and_those_above(stage: Stage, actor: str) -> None:
+    """RULES 6.2: owner, admin, member, viewer; a rank that there is not is nobody's."""
+    ranks = ["viewer", "member", "admin", "owner"]
+    held = ranks[: ranks.index(actor) + 1] if actor in ranks else []
+    for rank in [*ranks, "emperor"]:
+        asked = stage.app.attempt(
+            stage.people[actor], "select %s = any (private.spaces_as(%s))", [HOME, rank]
+        )
+        assert (rank, asked.rows) == (rank, [(rank in held,)])
+
+
+@pytest.mark.parametrize("actor", ["stranger", "member", "owner"])
+def test_a_conversation_without_a_space_is_its_persons_alone(stage: Stage, actor: str) -> None:
+    """RULES 6.5: a thread belongs to one person; without a space it is read by them all the same."""
+    person, thread = stage.newcomer(), str(uuid4())
+    stage.look("insert into public.ai_conversations (user_id, thread_id) values (%s, %s)", person, thread)
+    query = "select 1 from public.ai_conversations where thread_id = %s"
+    assert stage.app.attempt(person, query, [thread]).rows == [(1,)]
+    assert stage.app.attempt(stage.people[actor], query, [thread]).rows == []
+
+
 def test_who_leaves_sees_nothing_at_once(stage: Stage) -> None:
     """RULES 6.2: a former member has nothing, from the very next transaction on the same connection."""
     guest = stage.newcomer()
