@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
@@ -18,10 +19,11 @@ from tools.kit.arguments import Confidence, Day, Description, Label, Note
 from tools.kit.booking.booking import Booking, Said
 from tools.kit.booking.headline import booking_headline
 from tools.kit.booking.paying import PaidBy, payers_of
+from tools.kit.booking.refunding import refunded_expense, shared_as
 from tools.kit.booking.split import PEOPLE_MAX, Split, Stake, shared_out
 from tools.kit.budgeting.choice import named_budget
 from tools.kit.call import Call, speaker_among
-from tools.kit.category.choice import Choice, likely_category, named_category
+from tools.kit.category.choice import ALMOST_CERTAIN, Choice, likely_category, named_category
 from tools.kit.category.guess import Kind
 from tools.kit.money import Amount, check_currency, decimal_string, fits
 from tools.kit.phrases import say
@@ -30,6 +32,22 @@ from tools.kit.tool import tool
 
 TAGS_MAX = 20
 REPEAT_WITHIN = datetime.timedelta(minutes=2)
+
+
+Payers = Annotated[
+    list[PaidBy] | None,
+    Field(
+        max_length=PEOPLE_MAX,
+        description="Who put it down, or received it; omit for the speaker. Not who bears it",
+    ),
+]
+Tags = Annotated[
+    list[Label] | None, Field(max_length=TAGS_MAX, description="Words to find it by, if the user gave any")
+]
+Refunded = Annotated[
+    Label | None,
+    Field(description="The ref of the expense that a refund gives back of; without a split it follows that"),
+]
 
 
 class Added(Answer):
@@ -63,21 +81,18 @@ async def add_expense(
     ] = None,
     date: Annotated[Day | None, Field(description="YYYY-MM-DD; omit for today; spending looks back")] = None,
     currency: Annotated[Label | None, Field(description="ISO code; omit for the space's")] = None,
-    paid_by: Annotated[
-        list[PaidBy] | None,
+    paid_by: Payers = None,
+    split: Annotated[Split | None, Field(description="How it is shared; omit if nobody shares it")] = None,
+    refund_of: Annotated[
+        Label | None,
         Field(
-            max_length=PEOPLE_MAX,
-            description="Who put it down, or received it; omit for the speaker. Not who bears it",
+            description="The ref of the expense that a refund gives back of; without a split it follows that"
         ),
     ] = None,
-    split: Annotated[Split | None, Field(description="How it is shared; omit if nobody shares it")] = None,
     budget: Annotated[
         Description | None, Field(description="A secondary budget, if the user named it")
     ] = None,
-    tags: Annotated[
-        list[Label] | None,
-        Field(max_length=TAGS_MAX, description="Words to find it by, if the user gave any"),
-    ] = None,
+    tags: Tags = None,
     notes: Annotated[Note | None, Field(description="What else is to be remembered of it")] = None,
     payment_method: Annotated[Label | None, Field(description="Such as card or cash")] = None,
 ) -> Added:
@@ -93,18 +108,22 @@ async def add_expense(
     speaker = speaker_among(members, call)
     code = check_currency(currency or call.space.currency, locale=call.locale)
     fits(amount, code, locale=call.locale)
-    if split is not None and kind == "income":
-        raise Refusal(say("split.income", call.locale), hint=say("split.income_hint", call.locale))
+    check_kind(kind, split, refund_of, locale=call.locale)
     said = Said(kind, amount, code, description, date or call.today)
+    refunded = await refunded_expense(call, refund_of, said)
     booking = Booking(
         said=said,
         members=members,
         payers=payers_of(paid_by, amount, code, members, speaker, locale=call.locale),
-        sharing=shared_out(split, amount, code, members, speaker, locale=call.locale) if split else None,
+        sharing=shared_out(split, amount, code, members, speaker, locale=call.locale)
+        if split
+        else await shared_as(call, refunded, said),
         is_repeat=await is_repeat(call, said),
     )
     budget_id = await budget_of(call, said, budget)
-    choice = await category_for(call, said, category, category_confidence, budget_id=budget_id)
+    choice = await category_for(
+        call, said, category, category_confidence, budget_id=budget_id, refunded=refunded
+    )
     new = NewExpense(
         **vars(said),
         space_id=call.space.id,
@@ -112,13 +131,26 @@ async def add_expense(
         category=choice.category,
         ai_category_confidence=choice.confidence,
         budget_id=budget_id,
-        tags=list(dict.fromkeys(tag.removeprefix("#") for tag in tags or () if tag != "#")),
+        tags=plain(tags or ()),
         notes=notes,
         payment_method=payment_method,
     )
     expense = await book(call, new, booking)
     place = await Placement(call.connection).place(expense.budget_id, expense.budget_item_id)
     return added(call, booking, expense, choice, place, in_secondary=budget_id is not None)
+
+
+def plain(tags: Sequence[str]) -> list[str]:
+    """Each tag once, without its sign."""
+    return list(dict.fromkeys(tag.removeprefix("#") for tag in tags if tag != "#"))
+
+
+def check_kind(kind: Kind, split: Split | None, refund_of: str | None, *, locale: str) -> None:
+    """Refusal for income that is shared, and for what gives back without being a refund."""
+    if split is not None and kind == "income":
+        raise Refusal(say("split.income", locale), hint=say("split.income_hint", locale))
+    if refund_of is not None and kind != "refund":
+        raise Refusal(say("refund.kind", locale), hint=say("refund.kind_hint", locale))
 
 
 async def is_repeat(call: Call, said: Said) -> bool:
@@ -144,9 +176,17 @@ async def budget_of(call: Call, said: Said, name: str | None) -> UUID | None:
 
 
 async def category_for(
-    call: Call, said: Said, name: str | None, confidence: Decimal | None, *, budget_id: UUID | None
+    call: Call,
+    said: Said,
+    name: str | None,
+    confidence: Decimal | None,
+    *,
+    budget_id: UUID | None,
+    refunded: Expense | None,
 ) -> Choice:
-    """The category that was named, else the likeliest; the budget's own items are categories too."""
+    """The category that was named, or that of what was refunded, else the likeliest; items are categories too."""
+    if name is None and refunded is not None:
+        return Choice(refunded.category, ALMOST_CERTAIN)
     month = f"{said.date:%Y-%m}"
     items = await Placement(call.connection).items(call.space.id, month=month, budget_id=budget_id)
     if name is not None:

@@ -44,6 +44,7 @@ class Draft:
     notes: str = ""
     payment_method: str = ""
     budget: str = ""
+    refund_of: str = ""
     repeats: bool = False
     doubt: str = ""
     about: tuple[str, ...] = ()

@@ -25,6 +25,7 @@ class Booked:
     split: Mapping[str, Any] | None = None
     certain: bool = True
     gone: bool = False
+    kind: str = "expense"
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,9 @@ def _after(thread: Thread, tool: str, given: Mapping[str, Any], result: Any) -> 
     """The thread after one more write."""
     ref = find_ref(result)
     if tool == "add_expense" and ref:
-        one = Booked(str(given.get("description", "")), ref, given.get("split"))
+        kind = str(given.get("kind", "expense"))
+        certain = not given.get("refund_of")
+        one = Booked(str(given.get("description", "")), ref, given.get("split"), certain, kind=kind)
         return Thread((*thread.booked, one), (*thread.batch, one), tool)
     booked = thread.booked
     if tool == "split_expense" and booked:
@@ -85,8 +88,8 @@ def _reversed(one: Booked, result: Mapping[str, Any], thread: Thread) -> Booked:
     return replace(one, certain=False)
 
 
-def named_in(thread: Thread, words: str) -> Booked | None:
-    """The thread's latest expense that words name and that stands."""
+def named_in(thread: Thread, words: str, *, kind: str = "") -> Booked | None:
+    """The thread's latest booking, of this kind if one is given, that words name and that stands."""
     key = words.lower().rstrip("s")
-    standing = [one for one in reversed(thread.booked) if not one.gone]
+    standing = [one for one in reversed(thread.booked) if not one.gone and one.kind == (kind or one.kind)]
     return next((one for one in standing if key and key in one.description.lower()), None)

@@ -19,7 +19,7 @@ from agent.offline.paying_back import read_paying_back
 from agent.offline.phrases import say
 from agent.offline.plain_text import LETTERS_MAX, plain_text, sentences, without_politeness
 from agent.offline.question import is_question, read_question
-from agent.offline.refund import shared_as_booked
+from agent.offline.refund import named_as_booked
 from agent.offline.smalltalk import read_smalltalk
 from agent.offline.spending import read_spending
 from agent.offline.split_last import LEAD, split_again, split_last
@@ -125,7 +125,7 @@ def _spending(text: str, context: Context, thread: Thread) -> Outcome:
         return _one_or_all(reading)
     if reading.bare_thing and not is_known_thing(reading.drafts[0].description):
         return _unknown_thing(reading, text)
-    return book(tuple(shared_as_booked(draft, thread) for draft in reading.drafts), context)
+    return book(tuple(named_as_booked(draft, thread) for draft in reading.drafts), context)
 
 
 def _booked(reading: Reading, thread: Thread) -> Booked | None:

@@ -63,22 +63,28 @@ def test_what_only_ends_the_talk_takes_nothing_back(words: str) -> None:
     assert said("coffee 3.20", words)
 
 
-BOTH = {"mode": "equal", "shares": [{"member": "me"}, {"member": "Ana"}]}
-
-
 @pytest.mark.parametrize(
-    ("before", "split"),
+    "before",
     [
-        (["Dinner 60 with Ana"], BOTH),
-        (["Dinner 60", "split it with Ana"], BOTH),
-        (["Dinner 60 for everyone"], {"mode": "equal"}),
-        (["Dinner 60"], None),
+        ["Dinner 60 with Ana"],
+        ["Dinner 60", "split it with Ana"],
+        ["Dinner 60"],
+        ["dinner 60 with Ana, I pay 5 more"],
+        ["dinner 60: pizza 20 for Ana, pasta 15 for me"],
+        ["Dinner 60 with Ana", "got 5 back for the dinner"],
     ],
 )
-def test_a_refund_is_shared_as_what_it_names(before: list[str], split: dict[str, Any] | None) -> None:
+def test_a_refund_names_what_came_back(before: list[str]) -> None:
+    """RULES 3.9: the shares then follow those of the expense, whatever their mode."""
+    [(tool, given)] = calls(*before, "got 10 back for the dinner")
+    assert (tool, given["kind"], given["amount"]) == ("add_expense", "refund", "10")
+    assert given["refund_of"] == "R00200" and "split" not in given
+
+
+def test_a_refund_whose_shares_are_said_follows_them() -> None:
     """RULES 3.9."""
-    [(_, given)] = calls(*before, "got 10 back for the dinner")
-    assert (given["kind"], given.get("split")) == ("refund", split)
+    [(_, given)] = calls("Dinner 60 for everyone", "got 10 back for the dinner with Ana")
+    assert "refund_of" not in given and given["split"]["shares"] == [{"member": "me"}, {"member": "Ana"}]
 
 
 def test_who_shares_our_refund_of_something_unknown_is_asked() -> None:

@@ -234,9 +234,3 @@ def test_a_colon_alone_makes_no_bill(words: str, amounts: list[str]) -> None:
     found = calls(words)
     assert [given["amount"] for _, given in found] == amounts
     assert all(given.get("split", {}).get("mode") != "items" for _, given in found)
-
-
-def test_a_refund_of_what_was_shared_unevenly_asks_who_shares_it() -> None:
-    """RULES 3.9: the same adjustment, or the same items, would not be the same proportions."""
-    for words in ("dinner 60 with Ana, I pay 5 more", "dinner 60: pizza 20 for Ana, pasta 15 for me"):
-        assert said(words, "refund 10 for dinner").startswith("Who shares")
