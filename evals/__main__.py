@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -36,6 +38,7 @@ def examine(
     all_answers: Annotated[bool, typer.Option("--all", help="Show what passed, too.")] = False,
 ) -> None:
     """Plays each case in an empty household through the offline model; exits with 1 if any fails."""
+    signal.signal(signal.SIGTERM, end_in_order)
     if context.invoked_subcommand is not None:
         return
     cases = read_cases(file)
@@ -43,6 +46,11 @@ def examine(
         verdicts = asyncio.run(played(server, cases))
     report(verdicts, everything=all_answers)
     raise typer.Exit(0 if all(verdict.passed for verdict in verdicts) else 1)
+
+
+def end_in_order(number: int, frame: FrameType | None) -> None:
+    """Ends as Ctrl-C does: what was started here is ended, too."""
+    raise SystemExit(128 + number)
 
 
 async def played(server: Server, cases: list[Case]) -> list[Verdict]:

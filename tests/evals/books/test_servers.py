@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from db.embedded.server import APP, OWNER, SERVICE, SUPERUSER
+from evals.__main__ import end_in_order
 from evals.books.pooler import pgbouncer
 from evals.books.servers import Way, examine, look, run_suite, started, wanted
 
@@ -51,6 +53,20 @@ def test_an_external_server_has_an_owner_that_is_no_superuser() -> None:
                     "select rolsuper from pg_roles where rolname = session_user"
                 ).fetchone() or [None]
     assert mighty == {SUPERUSER: True, OWNER: False, APP: False, SERVICE: False}
+
+
+def test_a_server_ends_with_an_examination_that_is_ended() -> None:
+    """SIGTERM would otherwise leave behind whatever was started."""
+    [external] = wanted(["external"])
+    before = signal.signal(signal.SIGTERM, end_in_order)
+    try:
+        with pytest.raises(SystemExit), started(external) as way:
+            url = way.variables["DATABASE_URL"]
+            signal.raise_signal(signal.SIGTERM)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(url)
 
 
 def test_a_server_that_is_missing_fails_where_it_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
