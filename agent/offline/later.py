@@ -23,7 +23,9 @@ FEATURES = (
         r"(?:it (?:was|is|should be|cost) |i meant |make (?:it|that) |that (?:was|is) )?"
         rf"(?:{MONEY}|yesterday|today)(?: not .+)?$|^(?:make (?:it|that)|it was|it is|"
         rf"that was) {MONEY}$|^it should (?:be|have been)\b|"
-        r"^(?:put|file|categori[sz]e) (?:it|that|this) (?:under|in|as)\b",
+        r"^(?:put|file|categori[sz]e) (?:it|that|this) (?:under|in|as)\b|"
+        # By twenty, or to twenty? Neither is an expense that is called so.
+        rf"{PLEASE}(?:increase|raise|lower|reduce|bump(?: up)?) (?:the|my|our|it|that|this)\b",
         "later_change",
     ),
     (

@@ -47,7 +47,17 @@ def test_a_correction_changes_what_is_booked(words: str, given: dict[str, Any]) 
     assert Talk().calls(*BOOKED, words) == [("change_expense", given)]
 
 
-@pytest.mark.parametrize("words", ["that is wrong", "the dinner was 90 with Ana", "edit the dinner"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "that is wrong",
+        "the dinner was 90 with Ana",
+        "edit the dinner",
+        "raise the taxi 3",
+        "please lower the dinner by 5",
+        "bump it up by 2",
+    ],
+)
 def test_what_leaves_open_what_to_change_is_asked(words: str) -> None:
     assert "What should be changed" in Talk().text(*BOOKED, words)
 
