@@ -195,3 +195,22 @@ async def test_an_expense_of_another_space_does_not_exist(
     refusal = await Thread(books, space_id=personal).refused("split_expense", expense=dinner.ref)
     assert refusal.candidates == ()
     assert refusal.hint == "There are no expenses in this space yet; book one first."
+
+
+async def test_shares_are_read_as_they_were_stored(eva: Thread, database: Database) -> None:
+    """RULES 3.5: nothing computes them again: neither balances, nor statistics, nor an expense in detail."""
+    booked = await eva.use("add_expense", **DINNER, split={})
+    database.rows(
+        "update expense_splits set amount = case user_id when %s then 50 when %s then 34.5 else 0 end"
+        " returning 1",
+        EVA.id,
+        ANA.id,
+    )
+    assert [(one.payer, str(one.amount)) for one in (await eva.use("read_balances")).payments] == [
+        ("Ana", "34.50")
+    ]
+    detail = (await eva.use("query_spending", expense=booked.ref)).headline
+    assert "Eva €50.00, Ana €34.50, Ben €0.00" in detail
+    assert "own share is €50.00" in (await eva.use("query_spending", member="me")).headline
+    again = (await eva.use("split_expense")).shares
+    assert amounts(again) == {"Eva": "50.00", "Ana": "34.50", "Ben": "0.00"}
