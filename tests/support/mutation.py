@@ -19,11 +19,12 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from db.embedded.server import OWNER
-from tests.support.servers import Server
+from tests.support.servers import BEHIND_POOLER, Server
 
 GUESSES_MAX = 12
 BRIEFLY = 3 * GUESSES_MAX
-# A mutant may make a statement wait or recurse for ever; libpq gives these to every connection.
+# A mutant may make a statement wait or recurse for ever; libpq gives these to every connection, where no pooler
+# stands that refuses them.
 IMPATIENT = "-c statement_timeout=20s -c lock_timeout=10s"
 
 
@@ -79,7 +80,8 @@ def books_to_mutate(server: Server, template: str) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop(session: pytest.Session) -> bool:
-    os.environ["PGOPTIONS"] = IMPATIENT
+    if not BEHIND_POOLER:
+        os.environ["PGOPTIONS"] = IMPATIENT
     mutants = os.fdopen(session.config.getoption("--mutants-from"), encoding="utf-8")
     verdicts = os.fdopen(session.config.getoption("--verdicts-to"), "w", encoding="utf-8")
     with mutants, verdicts:
