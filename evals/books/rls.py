@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from itertools import count
 
 import psycopg
+from rich.console import Console
 from rich.progress import Progress, TextColumn
 
 from evals.books.mutation.attackers import ATTACKS, Attackers, AttackersFailure, Verdict
@@ -19,6 +21,8 @@ from evals.books.mutation.second_guards import SECOND_GUARDS, SecondGuard
 from evals.books.report import Finding, Report
 
 TITLE = "Every law of the books, broken in turn"
+SIGN_EVERY = 50
+"""Of so many mutants one is told where nobody looks at a terminal."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +47,21 @@ class Covered:
 
 def attacked(choice: Choice) -> Report:
     """Examines with a sign of life for every mutant; attacks that do not run are a finding, too."""
+    console = Console(stderr=True)
     with Progress(
-        *Progress.get_default_columns(), TextColumn("{task.completed}"), transient=True
+        *Progress.get_default_columns(), TextColumn("{task.completed}"), console=console, transient=True
     ) as progress:
         task = progress.add_task("attacking", total=None)
+        examined = count(1)
+
+        def on_verdict(verdict: Verdict) -> None:
+            progress.advance(task)
+            number = next(examined)
+            if not console.is_terminal and number % SIGN_EVERY == 0:
+                console.print(f"{number} examined, the last one {verdict.mutant.name}", soft_wrap=True)
+
         try:
-            return examine_law(choice, on_verdict=lambda verdict: progress.advance(task))
+            return examine_law(choice, on_verdict=on_verdict)
         except AttackersFailure as failure:
             return Report(TITLE, [Finding("the attack tests", str(failure), False)])
 
