@@ -76,6 +76,11 @@ SECOND_GUARDS: tuple[SecondGuard, ...] = (
         "A key onto a table needs a table that lasts, and a place to make it.",
     ),
     SecondGuard(
+        r"grant: insert on (?:expenses|spaces) given to (\S+)",
+        r"grant: execute on random_code given to \1",
+        "Each is born with a code, and whoever may draw none makes none.",
+    ),
+    SecondGuard(
         r"role anon: a member of \S+",
         r"role wallai_app_login: a member of anon",
         "No login of ours wears nobody's role.",
