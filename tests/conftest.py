@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import socket
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -90,8 +92,10 @@ def pytest_configure(config: pytest.Config) -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     wanted = config.getoption("--postgres")
-    # A worker of xdist has it from its parent, with the environment.
-    if wanted and not hasattr(config, "workerinput"):
+    # A worker of xdist has it in its environment; the path that it was started with is taken from it.
+    if wanted and hasattr(config, "workerinput"):
+        sys.path.insert(0, os.environ["PYTHONPATH"].split(os.pathsep)[0])
+    elif wanted:
         site = tempfile.TemporaryDirectory(prefix="wallai-programs-")
         config.add_cleanup(site.cleanup)
         choose_programs(wanted, Path(site.name))
