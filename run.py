@@ -63,7 +63,7 @@ def main(arguments: list[str]) -> int:
         print(__doc__)
         return 0
     try:
-        set_up(dev=arguments[:1] in (["test"], ["check"]))
+        set_up(dev=needs_tests(arguments))
         return hand_over(arguments or ["chat"])
     except SetUpFailed as failure:
         say(f"Wallai cannot be set up: {failure}")
@@ -73,6 +73,11 @@ def main(arguments: list[str]) -> int:
         say("Stopped; the next start takes it up again.")
         return 130
     return 1
+
+
+def needs_tests(arguments: list[str]) -> bool:
+    """The examinations of the books run tests, too."""
+    return arguments[:1] in (["test"], ["check"]) or arguments[:2] == ["evals", "books"]
 
 
 def set_up(*, dev: bool) -> None:

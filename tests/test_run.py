@@ -205,6 +205,15 @@ def test_tests_bring_their_tools_once_and_get_their_options(clone: Path, uv: Pat
     assert [call.endswith("coin>=1,<2 ruff mypy pytest") for call in installs] == [False, True]
 
 
+def test_the_examinations_of_the_books_bring_the_tools_of_the_tests_and_others_do_without(
+    clone: Path, uv: Path
+) -> None:
+    for examination, brought in (("--file", False), ("books", True)):
+        start(clone, "evals", examination, PATH=str(uv))
+        installs = [call for call in (uv / "calls").read_text().splitlines() if "install" in call]
+        assert installs[-1].endswith("coin>=1,<2 ruff mypy pytest") is brought
+
+
 @pytest.mark.parametrize(
     ("failing", "code", "last"),
     [("ruff", 3, "ruff ['check', '.']"), ("mypy", 3, "mypy []"), ("none", 0, f"pytest {PYTEST_OPTIONS}")],

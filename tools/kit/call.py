@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -24,6 +24,14 @@ class Call:
     now: datetime
     today: date
     locale: str
+    asks: list[str] = field(default_factory=list)
+
+    def ask_first(self, sentence: str) -> None:
+        """Says what is at risk, for people: unless the speaker has agreed to just that, nothing is kept (RULES 7.2).
+
+        The deed goes on meanwhile, so that the sentence tells what would become of it and a refusal comes first.
+        """
+        self.asks.append(sentence)
 
     @classmethod
     async def opened(
