@@ -14,7 +14,9 @@ from agent.desk import Desk
 from db.database import Connection
 from db.errors import BooksError, BrokenRule, Contention, Forbidden, StaleFence, Unavailable
 from db.ledger import Ledger, Stored
+from db.turns import Consent
 from tools.kit.answer import Answer
+from tools.kit.asking import Asking
 from tools.kit.call import Call
 from tools.kit.phrases import say
 from tools.kit.refusal import Refusal
@@ -35,6 +37,12 @@ class Setting:
     now: datetime
     today: date
     locale: str
+    consent: Consent | None = None
+
+    @property
+    def agreed(self) -> list[str]:
+        """What the person has said yes to, sentence by sentence."""
+        return list(self.consent.asks) if self.consent and self.consent.agrees else []
 
 
 @dataclass(frozen=True)
@@ -76,10 +84,19 @@ class WriteFailed(Exception):
         self.outcome = outcome
 
 
+class MustAsk(Exception):
+    """Nothing was done, since the person has not agreed to this; carries what would happen, in sentences."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__(len(sentences))
+        self.sentences = sentences
+
+
 async def run_batch(desk: Desk, setting: Setting, message: Entry, *, first_place: int) -> Entry:
     """Runs the calls of the message and journals their results; returns the entry that holds them.
 
-    Raises StaleFence where another worker took over, Unavailable where the database is away.
+    Raises MustAsk where the person has to be asked first, StaleFence where another worker took over, Unavailable
+    where the database is away.
     """
     asked = calls_of(message, first_place=first_place)
     most = desk.limits.tool_calls_per_message_max
@@ -95,6 +112,20 @@ async def run_batch(desk: Desk, setting: Setting, message: Entry, *, first_place
             log.info("batch of turn %s met another one, attempt %d", setting.turn_id, attempt)
     lost = Outcome(asked[0], {"error": say("tool.contention", setting.locale)}, failed=True)
     return await note_failure(desk, setting, asked, lost)
+
+
+async def decline_batch(desk: Desk, setting: Setting, message: Entry, *, first_place: int) -> Entry:
+    """Journals that the person did not agree to the calls of the message; none of them is run."""
+    asked = calls_of(message, first_place=first_place)
+    answer = {"error": say("ask.declined_call", setting.locale), "declined": True}
+    async with desk.books.keeping_the_ledger(setting.user_id) as connection:
+        ledger = Ledger(connection, turn_id=setting.turn_id, fence=setting.fence)
+        await ledger.hold()
+        outcomes = [await stored_failure(ledger, Outcome(call, answer, failed=True)) for call in asked]
+        entry = entry_of(desk, setting, outcomes) | {"declined": True}
+        await ledger.journal(entry)
+    desk.reached("decline noted")
+    return entry
 
 
 def calls_of(message: Entry, *, first_place: int) -> list[Asked]:
@@ -120,12 +151,15 @@ async def attempt_batch(desk: Desk, setting: Setting, asked: Sequence[Asked]) ->
         if any(call.writes for call in asked):
             await ledger.lock_spaces([setting.space_id])
         outcomes = []
+        asking = Asking()
         for call in asked:
-            outcome = await carry_out(desk, ledger, setting, call)
+            outcome = await carry_out(ledger, setting, call, asking)
             if outcome.failed and call.writes:
                 raise WriteFailed(outcome)
             outcomes.append(await stored_failure(ledger, outcome) if outcome.failed else outcome)
             desk.reached("call made")
+        if asking.sentences and asking.sentences != setting.agreed:
+            raise MustAsk(asking.sentences)
         entry = entry_of(desk, setting, outcomes)
         await ledger.journal(entry)
         desk.reached("before the commit")
@@ -146,7 +180,7 @@ async def note_failure(
             if call.writes or not reads_too or call.key == failure.asked.key:
                 outcomes.append(await stored_failure(ledger, shared_failure(setting, call, failure)))
             else:
-                outcome = await carry_out(desk, ledger, setting, call)
+                outcome = await carry_out(ledger, setting, call, Asking())
                 outcomes.append(await stored_failure(ledger, outcome) if outcome.failed else outcome)
         entry = entry_of(desk, setting, outcomes)
         await ledger.journal(entry)
@@ -176,7 +210,7 @@ async def stored_failure(ledger: Ledger, outcome: Outcome) -> Outcome:
     return outcome
 
 
-async def carry_out(desk: Desk, ledger: Ledger, setting: Setting, asked: Asked) -> Outcome:
+async def carry_out(ledger: Ledger, setting: Setting, asked: Asked, asking: Asking) -> Outcome:
     """One call in its own savepoint; a call made before is answered with its stored result."""
     try:
         async with ledger.savepoint():
@@ -190,7 +224,7 @@ async def carry_out(desk: Desk, ledger: Ledger, setting: Setting, asked: Asked) 
             if isinstance(stored, Stored):
                 return Outcome(asked, stored.result, failed=stored.state == "failed")
             async with ledger.as_person() as connection:
-                answer = await answer_of(connection, setting, asked)
+                answer = await answer_of(connection, setting, asked, asking)
             said = answer.model_dump(mode="json")
             await ledger.finish(asked.key, "done", said, undoes=getattr(answer, "undoes", ()))
             return Outcome(asked, said, failed=False)
@@ -200,7 +234,7 @@ async def carry_out(desk: Desk, ledger: Ledger, setting: Setting, asked: Asked) 
         return Outcome(asked, explained(error, setting.locale), failed=True)
 
 
-async def answer_of(connection: Connection, setting: Setting, asked: Asked) -> Answer:
+async def answer_of(connection: Connection, setting: Setting, asked: Asked, asking: Asking) -> Answer:
     if asked.tool is None:
         raise Refusal(say("tool.unknown", setting.locale, name=asked.name[:60]), candidates=list(all_tools()))
     if asked.arguments is None:
@@ -213,6 +247,7 @@ async def answer_of(connection: Connection, setting: Setting, asked: Asked) -> A
         now=setting.now,
         today=setting.today,
         locale=setting.locale,
+        asking=asking,
     )
     return await asked.tool.run(call, asked.arguments)
 
@@ -238,12 +273,15 @@ def explained(error: Exception, locale: str) -> dict[str, Any]:
 
 
 def entry_of(desk: Desk, setting: Setting, outcomes: Sequence[Outcome]) -> Entry:
-    """The results in one user entry, in the order of the calls."""
+    """The results in one user entry, in the order of the calls, with what was asked and answered before."""
     content = [
         tool_result(outcome.asked.call_id, capped(desk, setting, outcome), is_error=outcome.failed)
         for outcome in outcomes
     ]
-    return user_entry(setting.turn_id, content, at=setting.now)
+    entry = user_entry(setting.turn_id, content, at=setting.now)
+    if setting.consent is None:
+        return entry
+    return entry | {"asked": list(setting.consent.asks), "answered": setting.consent.words}
 
 
 def capped(desk: Desk, setting: Setting, outcome: Outcome) -> dict[str, Any]:

@@ -49,6 +49,8 @@ def ending(work: Work) -> tuple[list[Entry], bool]:
     last = work.journal[-1]
     if work.failure is None and last["role"] == "assistant" and not tool_calls(last) and not work.is_spent:
         return [], False
+    if work.failure is None and last.get("declined"):
+        return [closing(work, say("ask.declined", work.locale))], False
     sentence = work.failure or say("turn.limit", work.locale)
     if work.headlines:
         sentence = f"{say('turn.done_before', work.locale, headlines=' '.join(work.headlines))} {sentence}"
@@ -56,17 +58,19 @@ def ending(work: Work) -> tuple[list[Entry], bool]:
     if last["role"] == "assistant" and tool_calls(last):
         lost = [lost_result(call["id"]) for call in tool_calls(last)]
         tail.append(user_entry(work.turn.id, lost, at=work.now))
-    tail.append(
-        assistant_entry(
-            work.turn.id,
-            [{"type": "text", "text": sentence}],
-            at=work.now,
-            model=work.claude.model,
-            prompt_hash=policy().hash,
-            shown=sentence,
-        )
+    return [*tail, closing(work, sentence)], True
+
+
+def closing(work: Work, sentence: str) -> Entry:
+    """The assistant's last entry of a turn that the model does not end."""
+    return assistant_entry(
+        work.turn.id,
+        [{"type": "text", "text": sentence}],
+        at=work.now,
+        model=work.claude.model,
+        prompt_hash=policy().hash,
+        shown=sentence,
     )
-    return tail, True
 
 
 def answer_of(entries: list[Entry]) -> str:

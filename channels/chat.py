@@ -138,14 +138,14 @@ class Chat:
         receipt = await self.wallai.receive(message.inbound)
         message.is_admitted = True
         self.thread_id = receipt.thread_id
-        for earlier in await self.wallai.unfinished_before(receipt):
-            async for event in self.wallai.follow(earlier):
+        for earlier, seen in await self.wallai.unfinished_before(receipt):
+            async for event in self.wallai.follow(earlier, after=seen, past_asking=True):
                 self.transcript.add(event)
             self.console.print()
             self.transcript.begin()
-        async for event in self.wallai.follow(receipt.turn_id, after=message.seen):
+        async for event in self.wallai.follow(receipt.turn_id, after=max(message.seen, receipt.after)):
             self.transcript.add(event)
             message.seen = event.seq
-            if event.kind == "end":
-                return Exit.FAILED if event.data["state"] == "failed" else Exit.ANSWERED
-        return Exit.FAILED
+            if event.kind == "end" and event.data["state"] == "failed":
+                return Exit.FAILED
+        return Exit.ANSWERED

@@ -21,6 +21,11 @@ DEEDS = {
     "create_budget": "planning",
     "read_budget": "looking at the budget",
     "query_spending": "adding up",
+    "change_expense": "changing",
+    "delete_expenses": "looking",
+    "read_balances": "adding up",
+    "read_changes": "looking back",
+    "settle_up": "settling",
     "undo": "taking back",
 }
 
@@ -40,8 +45,8 @@ class Transcript:
     def add(self, event: Shown) -> None:
         """Shows what this event adds."""
         if not self.console.is_terminal:
-            if event.kind == "end":
-                self.write(printable(event.data["answer"]) + "\n")
+            if event.kind in ("end", "ask"):
+                self.write(printable(event.data["answer" if event.kind == "end" else "text"]) + "\n")
         elif event.kind == "text":
             self.rest()
             self.write(self.flow.add(event.data["text"]))
@@ -53,6 +58,10 @@ class Transcript:
             self.work(DEEDS.get(event.data["name"], event.data["name"]))
         elif event.kind == "result":
             self.work(THINKING)
+        elif event.kind == "ask":
+            self.end()
+            self.write(self.flow.add(event.data["text"]))
+            self.end()
         elif event.kind == "end":
             self.end()
 

@@ -18,6 +18,7 @@ TOOLS = (
     "settle_up",
     "change_expense",
     "read_changes",
+    "delete_expenses",
     "undo",
 )
 HOME: dict[str, Any] = {

@@ -149,6 +149,12 @@ DEEDS = {
         change='data = \'{"text": "Forged"}\'',
         moves=TURN,
     ),
+    "turn_answers": Deeds(
+        key="turn_id = %(turn)s",
+        insert="(user_id, message_id, turn_id, after) values (%(me)s, 'a yes', %(turn)s, 0)",
+        change="message_id = 'forged'",
+        moves=TURN,
+    ),
     "usage": Deeds(
         key="turn_id = %(turn)s",
         insert="(turn_id, seq, user_id, model, input_tokens, output_tokens, cache_read_tokens,"

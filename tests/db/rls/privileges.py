@@ -53,7 +53,7 @@ HELD = (
     "users spaces space_members budgets budget_items expenses expense_splits expense_payers settlements"
     " ai_conversations financial_insights turns journal tool_calls"
 )
-KEPT = "financial_insights turns journal tool_calls turn_events usage"
+KEPT = "financial_insights turns journal tool_calls turn_events turn_answers usage"
 TABLES: dict[tuple[str, str], str] = {
     (PERSON, "select"): SEEN,
     (PERSON, "delete"): "budgets budget_items expense_splits expense_payers",

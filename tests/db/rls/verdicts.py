@@ -48,6 +48,8 @@ tool_calls                  -         -       -       -      -      -       -
 own tool_calls              -         r       r       r      r      -       -
 turn_events                 -         -       -       -      -      -       -
 own turn_events             -         r       r       r      r      -       -
+turn_answers                -         -       -       -      -      -       -
+own turn_answers            -         -       -       -      -      -       -
 usage                       -         -       -       -      -      -       -
 own usage                   r         r       r       r      r      r       -
 changes                     -         r       r       r      r      -       -

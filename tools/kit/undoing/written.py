@@ -27,7 +27,7 @@ SPLIT_FIELDS = {"split_mode", "split_inputs"}
 class Written:
     """A write as people know it: `label` is "beers €20.00 on 23 November 2026"."""
 
-    what: Literal["expense", "change", "split", "settlement", "budget"]
+    what: Literal["expense", "change", "deletion", "split", "settlement", "budget"]
     label: str
     expense: Expense | None
 
@@ -53,6 +53,8 @@ async def written_by(call: Call, changes: Sequence[Change]) -> Written:
     label = label_of(expense, call.locale)
     if any(change.adds_an_expense for change in changes):
         return Written("expense", label, expense)
+    if any("deleted_at" in change.fields for change in changes if change.tablename == "expenses"):
+        return Written("deletion", say("undo.deletion", call.locale, what=label), expense)
     is_changed = any(
         set(change.fields) - SPLIT_FIELDS for change in changes if change.tablename == "expenses"
     )
