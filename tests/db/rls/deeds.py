@@ -174,6 +174,12 @@ DEEDS = {
         change="at = now()",
         moves=("user_id = %(lee)s",),
     ),
+    "private.looks": Deeds(
+        key="user_id = %(whose)s",
+        insert="(space_id, user_id, at) values (%(home)s, %(me)s, now())",
+        change="at = now()",
+        moves=SPACE,
+    ),
     "private.placings": Deeds(
         key="space_id = %(home)s",
         insert="(space_id, xact) values (%(home)s, '1')",

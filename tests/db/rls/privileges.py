@@ -61,15 +61,15 @@ TABLES: dict[tuple[str, str], str] = {
     (SERVICE, "insert"): f"{KEPT} ai_conversations private.join_attempts",
     (SERVICE, "update"): f"{KEPT} ai_conversations",
     (SERVICE, "delete"): f"{KEPT} private.join_attempts",
-    (BOOKS, "select"): f"{HELD} changes usage private.join_attempts private.placings",
-    (BOOKS, "insert"): f"{HELD} changes private.join_attempts private.placings",
-    (BOOKS, "update"): f"{HELD} private.placings",
+    (BOOKS, "select"): f"{HELD} changes usage private.join_attempts private.placings private.looks",
+    (BOOKS, "insert"): f"{HELD} changes private.join_attempts private.placings private.looks",
+    (BOOKS, "update"): f"{HELD} private.placings private.looks",
     (BOOKS, "delete"): f"{HELD} private.join_attempts",
 }
 """The tables that are meant whole."""
 
 FUNCTIONS = {
-    PERSON: "acquaintances decimals is_active_member join_space may_change random_code spaces_as",
+    PERSON: "acquaintances decimals is_active_member join_space look may_change random_code spaces_as",
     LEDGER: "claim_call finish_call hold_turn journal",
     SERVICE: "decimals",
     NOBODY: "",

@@ -45,6 +45,9 @@ insert into public.usage (turn_id, seq, user_id, model, input_tokens, output_tok
 values (%(turn)s, 1, %(whose)s, 'm', 1, 1, 0, 0);
 insert into public.changes (space_id, tablename, row_id, operation, actor)
 values (%(home)s, 'expenses', %(change)s, 'INSERT', %(whose)s);
+insert into private.looks (space_id, user_id, at)
+select space_id, user_id, now() - interval '1 day' from public.space_members
+where space_id = %(home)s and user_id = %(whose)s on conflict do nothing;
 insert into private.join_attempts (user_id, at) values (%(whose)s, now() - interval '1 day')
 """
 FRESH = (

@@ -33,6 +33,7 @@ NOWHERE = {
     "usage": ["turn_id", "user_id"],
     "changes": ["space_id"],
     "private.join_attempts": ["user_id"],
+    "private.looks": ["space_id", "user_id"],
     "private.placings": ["space_id"],
 }
 HANGING = [(table, column) for table, columns in NOWHERE.items() for column in columns]
@@ -67,6 +68,7 @@ TWICE = {
     " select * from public.changes where row_id = %(change)s",
     "the primary key of join_attempts": "insert into private.join_attempts overriding system value"
     " select * from private.join_attempts where user_id = %(whose)s",
+    "the primary key of looks": "insert into private.looks select * from private.looks where user_id = %(whose)s",
     "the primary key of placings": "insert into private.placings select * from private.placings"
     " where space_id = %(home)s",
     "a payer": "insert into public.expense_payers select * from public.expense_payers"

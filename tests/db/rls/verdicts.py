@@ -56,6 +56,8 @@ changes                     -         r       r       r      r      -       -
 own changes                 -         r       r       r      r      -       -
 private.join_attempts       -         -       -       -      -      -       -
 own private.join_attempts   -         -       -       -      -      -       -
+private.looks               -         -       -       -      -      -       -
+own private.looks           -         -       -       -      -      -       -
 private.placings            -         -       -       -      -      -       -
 """
 
