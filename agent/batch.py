@@ -4,76 +4,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
+from agent.calls import Asked, Outcome, Setting, calls_of
 from agent.conversation import Entry, tool_result, user_entry
 from agent.desk import Desk
 from db.database import Connection
 from db.errors import BooksError, BrokenRule, Contention, Forbidden, StaleFence, Unavailable
 from db.ledger import Ledger, Stored
-from db.turns import Consent
 from tools.kit.answer import Answer
 from tools.kit.asking import Asking
 from tools.kit.call import Call
 from tools.kit.phrases import say
 from tools.kit.refusal import Refusal
-from tools.kit.tool import Tool, all_tools
+from tools.kit.tool import all_tools
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Setting:
-    """Who acts, where and when, for every call of a batch."""
-
-    turn_id: UUID
-    fence: int
-    user_id: UUID
-    space_id: UUID
-    conversation_id: UUID
-    now: datetime
-    today: date
-    locale: str
-    consent: Consent | None = None
-
-    @property
-    def agreed(self) -> list[str]:
-        """What the person has said yes to, sentence by sentence."""
-        return list(self.consent.asks) if self.consent and self.consent.agrees else []
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One tool call of the model's message. `key` is the ledger's, `call_id` the model's own.
-
-    `arguments` is None where they were cut.
-    """
-
-    key: str
-    call_id: str
-    place: int
-    name: str
-    arguments: dict[str, Any] | None
-
-    @property
-    def tool(self) -> Tool | None:
-        return all_tools().get(self.name)
-
-    @property
-    def writes(self) -> bool:
-        return self.tool is not None and self.tool.writes
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of a call: its answer, or why there is none."""
-
-    asked: Asked
-    answer: dict[str, Any]
-    failed: bool
 
 
 class WriteFailed(Exception):
@@ -126,22 +72,6 @@ async def decline_batch(desk: Desk, setting: Setting, message: Entry, *, first_p
         await ledger.journal(entry)
     desk.reached("decline noted")
     return entry
-
-
-def calls_of(message: Entry, *, first_place: int) -> list[Asked]:
-    """The calls under keys of our own: a model may use an id of its again, even within one message."""
-    broken = set(message.get("broken", ()))
-    blocks = [block for block in message["content"] if block.get("type") == "tool_use"]
-    return [
-        Asked(
-            f"{message['id']}:{at}",
-            block["id"],
-            first_place + at,
-            block["name"],
-            None if block["id"] in broken or not isinstance(block["input"], dict) else block["input"],
-        )
-        for at, block in enumerate(blocks)
-    ]
 
 
 async def attempt_batch(desk: Desk, setting: Setting, asked: Sequence[Asked]) -> Entry:
@@ -227,11 +157,17 @@ async def carry_out(ledger: Ledger, setting: Setting, asked: Asked, asking: Aski
                 answer = await answer_of(connection, setting, asked, asking)
             said = answer.model_dump(mode="json")
             await ledger.finish(asked.key, "done", said, undoes=getattr(answer, "undoes", ()))
-            return Outcome(asked, said, failed=False)
+            return Outcome(asked, said, failed=False, goes_to=goes_to(answer))
     except (StaleFence, Contention, Unavailable):
         raise
     except Exception as error:
         return Outcome(asked, explained(error, setting.locale), failed=True)
+
+
+def goes_to(answer: Answer) -> dict[str, str] | None:
+    """Where the answer leads, of one that leads anywhere (use_space)."""
+    space = getattr(answer, "goes_to", None)
+    return None if space is None else {"space_id": str(space), "message": getattr(answer, "message", "")}
 
 
 async def answer_of(connection: Connection, setting: Setting, asked: Asked, asking: Asking) -> Answer:
@@ -279,6 +215,8 @@ def entry_of(desk: Desk, setting: Setting, outcomes: Sequence[Outcome]) -> Entry
         for outcome in outcomes
     ]
     entry = user_entry(setting.turn_id, content, at=setting.now)
+    if leads := [outcome.goes_to for outcome in outcomes if outcome.goes_to]:
+        entry["goes_to"] = leads[-1]
     if setting.consent is None:
         return entry
     return entry | {"asked": list(setting.consent.asks), "answered": setting.consent.words}

@@ -25,3 +25,9 @@ class Receipt:
     def of(cls, turn_id: UUID, thread: Thread, *, after: int = 0, repeated: bool = False) -> Receipt:
         """The receipt for a turn of this thread."""
         return cls(turn_id, thread.id, thread.thread_id, after, repeated)
+
+    @classmethod
+    def read(cls, leads: dict[str, str]) -> Receipt:
+        """The receipt for the turn in which one that left its space goes on; it is begun once."""
+        turn_id, conversation_id = UUID(leads["turn_id"]), UUID(leads["conversation_id"])
+        return cls(turn_id, conversation_id, leads["thread_id"], after=0, repeated=True)

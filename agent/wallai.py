@@ -82,6 +82,8 @@ class Wallai:
                 events = await Turns(connection).shown(turn_id, after=after)
             for seq, kind, data in events:
                 after = seq
+                if (leads := data.get("goes_to")) and "turn_id" in leads:
+                    self.started(Receipt.read(leads))
                 yield Shown(seq, kind, data)
                 if kind == "end":
                     return

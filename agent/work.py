@@ -9,8 +9,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, TypeVar
 
-from agent.batch import MustAsk, Setting, decline_batch, run_batch
+from agent.batch import MustAsk, decline_batch, run_batch
 from agent.binding import figures_of
+from agent.calls import Setting
 from agent.claude import Claude
 from agent.clock import day_in
 from agent.context_block import locale_for, zone_for
@@ -73,7 +74,7 @@ class Work:
     def next_step(self) -> Step:
         """The step that follows from the last journal entry; nothing else is remembered."""
         last = self.journal[-1]
-        if self.failure is not None or self.is_spent or last.get("declined"):
+        if self.failure is not None or self.is_spent or is_closing(last):
             return "settle"
         if self.asks:
             return "confirm"
@@ -180,6 +181,11 @@ async def catch_up(work: Work, shown: Sequence[str]) -> None:
         if kind == "text":
             await work.show("restart")
             return
+
+
+def is_closing(entry: Entry) -> bool:
+    """True where nothing more is asked of the model: the calls were declined, or lead to another space."""
+    return bool(entry.get("declined") or entry.get("goes_to"))
 
 
 def texts_of(entries: Iterable[Entry]) -> Iterator[str]:

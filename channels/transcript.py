@@ -27,6 +27,7 @@ DEEDS = {
     "read_changes": "looking back",
     "settle_up": "settling",
     "undo": "taking back",
+    "use_space": "going there",
 }
 
 

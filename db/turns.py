@@ -28,6 +28,7 @@ class TurnRow:
     space_id: UUID
     state: str
     fence: int
+    channel: str
     inbound: dict[str, Any]
     answer: str | None
     failure: str | None
@@ -273,6 +274,7 @@ def turns() -> Any:
         Turn.space_id,
         Turn.state,
         Turn.fence,
+        Turn.channel,
         Turn.inbound,
         Turn.answer,
         Turn.failure,

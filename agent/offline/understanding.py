@@ -16,6 +16,7 @@ from agent.offline.context import Context
 from agent.offline.deleting import read_deleting
 from agent.offline.later import read_later
 from agent.offline.marks import without
+from agent.offline.moving import read_moving
 from agent.offline.outcome import AmountGap, Asks, Calls, ChoiceGap, Option, Outcome, Says
 from agent.offline.paying_back import read_paying_back
 from agent.offline.phrases import say
@@ -63,6 +64,8 @@ def understand(text: str, context: Context, thread: Thread) -> Outcome:
         return amended
     if small := read_smalltalk(whole, context):
         return small
+    if moving := read_moving(without_politeness(whole)):
+        return moving
     parts = _joined(re.sub(HALT, "", without_politeness(whole), flags=re.IGNORECASE), context)
     if len(parts) > SENTENCES_MAX:
         return Says(say("too_long"))

@@ -13,7 +13,8 @@ from random import Random
 from typing import Any
 from uuid import UUID, uuid4
 
-from agent.batch import MustAsk, Setting, run_batch
+from agent.batch import MustAsk, run_batch
+from agent.calls import Setting
 from agent.conversation import Entry
 from agent.desk import Desk
 from agent.opening import offline

@@ -19,6 +19,7 @@ TOOLS = (
     "change_expense",
     "read_changes",
     "delete_expenses",
+    "use_space",
     "undo",
 )
 HOME: dict[str, Any] = {
