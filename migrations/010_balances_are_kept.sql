@@ -23,6 +23,8 @@ create table public.stakes (
 -- Serves the newest that is paid, and the oldest that is not.
 create index stakes_due_idx on public.stakes (space_id, user_id, currency, is_open, owed_on, owed_at, expense_id)
     where due > 0;
+-- Serves what has moved a member's balance, newest first.
+create index stakes_user_idx on public.stakes (space_id, user_id, currency, owed_on, owed_at, expense_id);
 
 create table public.member_balances (
     space_id uuid not null,

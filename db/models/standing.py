@@ -34,6 +34,7 @@ class Stake(Base):
             "expense_id",
             postgresql_where=text("due > 0"),
         ),
+        Index("stakes_user_idx", "space_id", "user_id", "currency", "owed_on", "owed_at", "expense_id"),
     )
 
     expense_id: Mapped[UUID] = mapped_column(primary_key=True)
