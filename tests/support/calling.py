@@ -39,12 +39,12 @@ class Thread:
     locale: str = "en"
     conversation_id: UUID | None = field(default=None, init=False)
 
-    async def use(self, name: str, **arguments: Any) -> Any:
+    async def use(self, name: str, /, **arguments: Any) -> Any:
         """One message with one call; returns the answer or raises what the tool raised, nothing written."""
         (answer,) = await self.message((name, arguments))
         return answer
 
-    async def refused(self, name: str, **arguments: Any) -> Refusal:
+    async def refused(self, name: str, /, **arguments: Any) -> Refusal:
         """One message with one call that is refused; returns the refusal."""
         try:
             answer = await self.use(name, **arguments)
