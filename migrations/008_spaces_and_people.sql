@@ -109,7 +109,7 @@ begin
     select role into was from public.space_members where space_id = space and user_id = person and is_active;
     if mine is not null and person = auth.uid()
        or private.stands_above(mine, was) and space = any (private.spaces_as('admin')) then
-        update public.space_members set is_active = false, left_at = now()
+        update public.space_members set is_active = false, left_at = clock_timestamp()
         where space_id = space and user_id = person;
         perform private.keep_an_owner(space);
         if person <> auth.uid() then

@@ -38,6 +38,8 @@ class Thread:
     now: datetime = NOON
     locale: str = "en"
     conversation_id: UUID | None = field(default=None, init=False)
+    asks: list[str] = field(default_factory=list, init=False)
+    """What the last message would have been asked about first (RULES 7.2)."""
 
     async def use(self, name: str, /, **arguments: Any) -> Any:
         """One message with one call; returns the answer or raises what the tool raised, nothing written."""
@@ -56,6 +58,7 @@ class Thread:
         """One message whose calls are one transaction: all of them happen or none."""
         turn_id, conversation_id = await self._begin()
         answers = []
+        self.asks = []
         try:
             async with self.books.keeping_the_ledger(self.speaker_id) as connection:
                 ledger = Ledger(connection, turn_id=turn_id, fence=1)
@@ -118,6 +121,7 @@ class Thread:
                     locale=self.locale,
                 )
                 answer = await tool.run(call, arguments)
+            self.asks.extend(call.asks)
             undoes = getattr(answer, "undoes", ())
             await ledger.finish(call_id, "done", answer.model_dump(mode="json"), undoes=undoes)
         return answer
