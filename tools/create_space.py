@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import Field
 
 from db.memberships import Memberships
 from db.people import People
 from db.spaces import Spaces
 from tools.kit.answer import Answer
-from tools.kit.arguments import Description, Label, clean_line
+from tools.kit.arguments import Description, Label
 from tools.kit.call import Call
 from tools.kit.fold import fold
 from tools.kit.money import check_currency
 from tools.kit.phrases import say
 from tools.kit.refusal import Refusal
+from tools.kit.spaces.name import SpaceName
 from tools.kit.spaces.words import say_code, say_elsewhere
 from tools.kit.spaces.zones import find_zone
 from tools.kit.tool import tool
-
-SpaceName = Annotated[str, StringConstraints(min_length=1, max_length=100), BeforeValidator(clean_line)]
 
 
 class Created(Answer):
@@ -78,9 +77,13 @@ async def create_space(
 
 
 async def check_is_new(call: Call, name: str) -> None:
-    """Refusal where the speaker is in a space of that name: they could not tell the two apart."""
+    """Refusal where the speaker owns a space of that name: they could not tell the two apart.
+
+    Those that they only joined do not count, or the answer would tell whether a guessed code of the same message
+    was right, whatever becomes of the message.
+    """
     for mine in await Spaces(call.connection).belonging(call.speaker_id):
-        if fold(mine.space.name) == fold(name):
+        if mine.role == "owner" and fold(mine.space.name) == fold(name):
             raise Refusal(
                 say("space.named_so", call.locale, space=mine.space.name),
                 hint=say("space.named_so_hint", call.locale),

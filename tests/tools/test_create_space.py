@@ -8,7 +8,7 @@ from uuid import UUID
 from db.demo import BEN, EVA
 from tests.conftest import Database
 from tests.support.calling import Thread
-from tests.support.newcomer import membership, stranger, thread_of
+from tests.support.newcomer import code_of, membership, stranger, thread_of
 
 
 def space_called(shared: Database, name: str) -> UUID:
@@ -53,7 +53,7 @@ async def test_a_space_that_one_did_not_join_does_not_exist(eva: Thread, shared:
 async def test_two_spaces_of_one_person_are_told_apart_by_name(eva: Thread, shared: Database) -> None:
     await eva.use("create_space", name="Chalet")
     refusal = await eva.refused("create_space", name=" chalét ")
-    assert refusal.sentence == "You are in a space called Chalet already."
+    assert refusal.sentence == "You have a space called Chalet already."
     assert refusal.hint == "Give the new one another name."
     # Another person's space of that name is nobody else's business.
     zoe = stranger(eva, shared)
@@ -80,3 +80,16 @@ async def test_the_history_knows_the_space_and_not_its_code(eva: Thread, shared:
         ("spaces", EVA.id),
     ]
     assert answer.code not in str(told)
+
+
+async def test_a_name_does_not_tell_whether_a_code_of_the_same_message_was_right(
+    eva: Thread, shared: Database
+) -> None:
+    """RULES 6.4: else each message would try codes, and what is refused would say which."""
+    zoe = stranger(eva, shared)
+    for code in (await code_of(eva), "ZZZZZZ"):
+        _joined, created = await zoe.message(
+            ("join_space", {"code": code}), ("create_space", {"name": "Home"})
+        )
+        assert created.headline.startswith("Created Home")
+        shared.rows("delete from public.spaces where created_by = %s and personal_of is null", zoe.speaker_id)
