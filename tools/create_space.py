@@ -50,8 +50,7 @@ async def create_space(
     own space. To enter a space that exists use join_space, to rename or close one use change_space.
     """
     await check_is_new(call, name)
-    speaker = await People(call.connection).get(call.speaker_id)
-    assert speaker is not None
+    speaker = await People(call.connection).myself(call.speaker_id)
     memberships = Memberships(call.connection)
     created = await memberships.create(
         name=name,
