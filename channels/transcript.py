@@ -21,6 +21,12 @@ DEEDS = {
     "create_budget": "planning",
     "read_budget": "looking at the budget",
     "query_spending": "adding up",
+    "create_space": "opening a space",
+    "join_space": "trying the code",
+    "read_space": "looking at the space",
+    "change_space": "changing the space",
+    "change_member": "changing the members",
+    "set_preferences": "noting that",
     "undo": "taking back",
 }
 

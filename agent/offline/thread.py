@@ -8,7 +8,19 @@ from typing import Any
 
 from agent.offline.conversation import find_ref, result_content, results_of
 
-WRITES = ("add_expense", "split_expense", "change_expense", "create_budget", "settle_up", "undo")
+WRITES = (
+    "add_expense",
+    "split_expense",
+    "change_expense",
+    "create_budget",
+    "settle_up",
+    "create_space",
+    "join_space",
+    "change_space",
+    "change_member",
+    "set_preferences",
+    "undo",
+)
 ABOUT_AN_EXPENSE = ("add_expense", "split_expense", "change_expense")
 
 

@@ -14,13 +14,16 @@ from agent.offline.chronicle import read_chronicle
 from agent.offline.context import Context
 from agent.offline.later import read_later
 from agent.offline.marks import without
+from agent.offline.membership import read_membership
 from agent.offline.outcome import AmountGap, Asks, Calls, ChoiceGap, Option, Outcome, Says
 from agent.offline.paying_back import read_paying_back
 from agent.offline.phrases import say
 from agent.offline.plain_text import LETTERS_MAX, plain_text, sentences, without_politeness
+from agent.offline.preferences import read_preferences
 from agent.offline.question import is_question, read_question
 from agent.offline.refund import named_as_booked
 from agent.offline.smalltalk import read_smalltalk
+from agent.offline.spaces import read_spaces
 from agent.offline.spending import read_spending
 from agent.offline.split_last import LEAD, split_again, split_last
 from agent.offline.thread import Booked, Thread, named_in
@@ -94,6 +97,9 @@ def _sentence(text: str, context: Context, thread: Thread) -> Outcome:
     outcome = (
         read_smalltalk(text, context)
         or read_undo(text, thread)
+        or read_spaces(text, context)
+        or read_membership(text, context)
+        or read_preferences(text, context)
         or split_last(text, context, thread)
         or read_balances(text, context)
         or read_paying_back(text, context)

@@ -18,6 +18,12 @@ TOOLS = (
     "settle_up",
     "change_expense",
     "read_changes",
+    "create_space",
+    "join_space",
+    "read_space",
+    "change_space",
+    "change_member",
+    "set_preferences",
     "undo",
 )
 HOME: dict[str, Any] = {
