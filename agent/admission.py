@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from uuid import UUID
-
+from agent.answering import answered
 from agent.context_block import context_block, locale_for
 from agent.desk import Desk
 from agent.inbound import Inbound, Unacceptable, acceptable
+from agent.receipt import Receipt
+from db.approvals import Approvals
 from db.conversations import Conversations, Thread
 from db.database import Connection
 from db.errors import BrokenRule
@@ -15,16 +15,6 @@ from db.people import People
 from db.spaces import Spaces
 from db.turns import Turns
 from tools.kit.phrases import say
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """Where the answer will be found; `repeated` where this message had come before."""
-
-    turn_id: UUID
-    conversation_id: UUID
-    thread_id: str
-    repeated: bool
 
 
 async def admit(desk: Desk, inbound: Inbound) -> Receipt:
@@ -57,6 +47,10 @@ async def admitted(desk: Desk, connection: Connection, inbound: Inbound) -> Rece
     text = acceptable(inbound.text, characters_max=desk.limits.text_characters_max, locale=locale)
     thread = await thread_for(connection, inbound, locale=locale)
     await Conversations(connection).lock(thread.id)
+    if (receipt := await seen_before(connection, inbound)) is not None:
+        return receipt
+    if (receipt := await answered(desk, connection, inbound, thread, text)) is not None:
+        return receipt
     if await Turns(connection).open_in(thread.id) >= desk.limits.queued_max:
         raise Unacceptable(say("inbound.too_many", locale))
     moment = desk.clock()
@@ -69,15 +63,20 @@ async def admitted(desk: Desk, connection: Connection, inbound: Inbound) -> Rece
         channel=inbound.channel,
         inbound={"at": moment.isoformat(), "content": [block, {"type": "text", "text": text}]},
     )
-    return Receipt(turn_id, thread.id, thread.thread_id, repeated=False)
+    return Receipt.of(turn_id, thread)
 
 
 async def seen_before(connection: Connection, inbound: Inbound) -> Receipt | None:
-    turn = await Turns(connection).by_message(inbound.user_id, inbound.message_id)
-    if turn is None:
+    """The receipt of a message that came before, whether it began a turn or answered one."""
+    begun = await Turns(connection).by_message(inbound.user_id, inbound.message_id)
+    answer = None if begun else await Approvals(connection).by_message(inbound.user_id, inbound.message_id)
+    if answer is not None:
+        turn_id, after = answer
+        begun = await Turns(connection).get(turn_id)
+    if begun is None:
         return None
-    thread = await Conversations(connection).get(turn.conversation_id)
-    return Receipt(turn.id, thread.id, thread.thread_id, repeated=True)
+    thread = await Conversations(connection).get(begun.conversation_id)
+    return Receipt.of(begun.id, thread, after=after if answer else 0, repeated=True)
 
 
 async def thread_for(connection: Connection, inbound: Inbound, *, locale: str) -> Thread:

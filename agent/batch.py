@@ -4,68 +4,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
+from agent.calls import Asked, Outcome, Setting, calls_of
 from agent.conversation import Entry, tool_result, user_entry
 from agent.desk import Desk
 from db.database import Connection
 from db.errors import BooksError, BrokenRule, Contention, Forbidden, StaleFence, Unavailable
 from db.ledger import Ledger, Stored
 from tools.kit.answer import Answer
+from tools.kit.asking import Asking
 from tools.kit.call import Call
 from tools.kit.phrases import say
 from tools.kit.refusal import Refusal
-from tools.kit.tool import Tool, all_tools
+from tools.kit.tool import all_tools
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Setting:
-    """Who acts, where and when, for every call of a batch."""
-
-    turn_id: UUID
-    fence: int
-    user_id: UUID
-    space_id: UUID
-    conversation_id: UUID
-    now: datetime
-    today: date
-    locale: str
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One tool call of the model's message. `key` is the ledger's, `call_id` the model's own.
-
-    `arguments` is None where they were cut.
-    """
-
-    key: str
-    call_id: str
-    place: int
-    name: str
-    arguments: dict[str, Any] | None
-
-    @property
-    def tool(self) -> Tool | None:
-        return all_tools().get(self.name)
-
-    @property
-    def writes(self) -> bool:
-        return self.tool is not None and self.tool.writes
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of a call: its answer, or why there is none."""
-
-    asked: Asked
-    answer: dict[str, Any]
-    failed: bool
 
 
 class WriteFailed(Exception):
@@ -76,10 +30,19 @@ class WriteFailed(Exception):
         self.outcome = outcome
 
 
+class MustAsk(Exception):
+    """Nothing was done, since the person has not agreed to this; carries what would happen, in sentences."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__(len(sentences))
+        self.sentences = sentences
+
+
 async def run_batch(desk: Desk, setting: Setting, message: Entry, *, first_place: int) -> Entry:
     """Runs the calls of the message and journals their results; returns the entry that holds them.
 
-    Raises StaleFence where another worker took over, Unavailable where the database is away.
+    Raises MustAsk where the person has to be asked first, StaleFence where another worker took over, Unavailable
+    where the database is away.
     """
     asked = calls_of(message, first_place=first_place)
     most = desk.limits.tool_calls_per_message_max
@@ -97,20 +60,18 @@ async def run_batch(desk: Desk, setting: Setting, message: Entry, *, first_place
     return await note_failure(desk, setting, asked, lost)
 
 
-def calls_of(message: Entry, *, first_place: int) -> list[Asked]:
-    """The calls under keys of our own: a model may use an id of its again, even within one message."""
-    broken = set(message.get("broken", ()))
-    blocks = [block for block in message["content"] if block.get("type") == "tool_use"]
-    return [
-        Asked(
-            f"{message['id']}:{at}",
-            block["id"],
-            first_place + at,
-            block["name"],
-            None if block["id"] in broken or not isinstance(block["input"], dict) else block["input"],
-        )
-        for at, block in enumerate(blocks)
-    ]
+async def decline_batch(desk: Desk, setting: Setting, message: Entry, *, first_place: int) -> Entry:
+    """Journals that the person did not agree to the calls of the message; none of them is run."""
+    asked = calls_of(message, first_place=first_place)
+    answer = {"error": say("ask.declined_call", setting.locale), "declined": True}
+    async with desk.books.keeping_the_ledger(setting.user_id) as connection:
+        ledger = Ledger(connection, turn_id=setting.turn_id, fence=setting.fence)
+        await ledger.hold()
+        outcomes = [await stored_failure(ledger, Outcome(call, answer, failed=True)) for call in asked]
+        entry = entry_of(desk, setting, outcomes) | {"declined": True}
+        await ledger.journal(entry)
+    desk.reached("decline noted")
+    return entry
 
 
 async def attempt_batch(desk: Desk, setting: Setting, asked: Sequence[Asked]) -> Entry:
@@ -120,12 +81,15 @@ async def attempt_batch(desk: Desk, setting: Setting, asked: Sequence[Asked]) ->
         if any(call.writes for call in asked):
             await ledger.lock_spaces([setting.space_id])
         outcomes = []
+        asking = Asking()
         for call in asked:
-            outcome = await carry_out(desk, ledger, setting, call)
+            outcome = await carry_out(ledger, setting, call, asking)
             if outcome.failed and call.writes:
                 raise WriteFailed(outcome)
             outcomes.append(await stored_failure(ledger, outcome) if outcome.failed else outcome)
             desk.reached("call made")
+        if asking.sentences and asking.sentences != setting.agreed:
+            raise MustAsk(asking.sentences)
         entry = entry_of(desk, setting, outcomes)
         await ledger.journal(entry)
         desk.reached("before the commit")
@@ -146,7 +110,7 @@ async def note_failure(
             if call.writes or not reads_too or call.key == failure.asked.key:
                 outcomes.append(await stored_failure(ledger, shared_failure(setting, call, failure)))
             else:
-                outcome = await carry_out(desk, ledger, setting, call)
+                outcome = await carry_out(ledger, setting, call, Asking())
                 outcomes.append(await stored_failure(ledger, outcome) if outcome.failed else outcome)
         entry = entry_of(desk, setting, outcomes)
         await ledger.journal(entry)
@@ -176,7 +140,7 @@ async def stored_failure(ledger: Ledger, outcome: Outcome) -> Outcome:
     return outcome
 
 
-async def carry_out(desk: Desk, ledger: Ledger, setting: Setting, asked: Asked) -> Outcome:
+async def carry_out(ledger: Ledger, setting: Setting, asked: Asked, asking: Asking) -> Outcome:
     """One call in its own savepoint; a call made before is answered with its stored result."""
     try:
         async with ledger.savepoint():
@@ -190,17 +154,23 @@ async def carry_out(desk: Desk, ledger: Ledger, setting: Setting, asked: Asked) 
             if isinstance(stored, Stored):
                 return Outcome(asked, stored.result, failed=stored.state == "failed")
             async with ledger.as_person() as connection:
-                answer = await answer_of(connection, setting, asked)
+                answer = await answer_of(connection, setting, asked, asking)
             said = answer.model_dump(mode="json")
             await ledger.finish(asked.key, "done", said, undoes=getattr(answer, "undoes", ()))
-            return Outcome(asked, said, failed=False)
+            return Outcome(asked, said, failed=False, goes_to=goes_to(answer))
     except (StaleFence, Contention, Unavailable):
         raise
     except Exception as error:
         return Outcome(asked, explained(error, setting.locale), failed=True)
 
 
-async def answer_of(connection: Connection, setting: Setting, asked: Asked) -> Answer:
+def goes_to(answer: Answer) -> dict[str, str] | None:
+    """Where the answer leads, of one that leads anywhere (use_space)."""
+    space = getattr(answer, "goes_to", None)
+    return None if space is None else {"space_id": str(space), "message": getattr(answer, "message", "")}
+
+
+async def answer_of(connection: Connection, setting: Setting, asked: Asked, asking: Asking) -> Answer:
     if asked.tool is None:
         raise Refusal(say("tool.unknown", setting.locale, name=asked.name[:60]), candidates=list(all_tools()))
     if asked.arguments is None:
@@ -213,6 +183,7 @@ async def answer_of(connection: Connection, setting: Setting, asked: Asked) -> A
         now=setting.now,
         today=setting.today,
         locale=setting.locale,
+        asking=asking,
     )
     return await asked.tool.run(call, asked.arguments)
 
@@ -238,12 +209,17 @@ def explained(error: Exception, locale: str) -> dict[str, Any]:
 
 
 def entry_of(desk: Desk, setting: Setting, outcomes: Sequence[Outcome]) -> Entry:
-    """The results in one user entry, in the order of the calls."""
+    """The results in one user entry, in the order of the calls, with what was asked and answered before."""
     content = [
         tool_result(outcome.asked.call_id, capped(desk, setting, outcome), is_error=outcome.failed)
         for outcome in outcomes
     ]
-    return user_entry(setting.turn_id, content, at=setting.now)
+    entry = user_entry(setting.turn_id, content, at=setting.now)
+    if leads := [outcome.goes_to for outcome in outcomes if outcome.goes_to]:
+        entry["goes_to"] = leads[-1]
+    if setting.consent is None:
+        return entry
+    return entry | {"asked": list(setting.consent.asks), "answered": setting.consent.words}
 
 
 def capped(desk: Desk, setting: Setting, outcome: Outcome) -> dict[str, Any]:

@@ -24,3 +24,5 @@ class Limits:
     wait_seconds_max: float = 120.0
     batch_attempts_max: int = 3
     prompt_entries_max: int = 200
+    typed_yes_seconds_max: float = 15 * 60.0
+    button_seconds_max: float = 24 * 60 * 60.0

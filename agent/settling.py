@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent.conversation import Entry, assistant_entry, lost_result, shown_text, tool_calls, user_entry
+from agent.moving import go_on
 from agent.policy import policy
 from agent.title import title_of
 from agent.work import Work
@@ -14,17 +15,20 @@ from tools.kit.phrases import say
 async def settle(work: Work) -> None:
     """One fenced transaction: the journal is appended, tokens are added, the turn ends with its answer."""
     work.desk.reached("before settling")
+    leads = work.failure is None and bool(work.journal[-1].get("goes_to"))
+    goes_to, obstacle = await go_on(work) if leads else (None, "")
     async with work.desk.books.as_service() as connection:
         turns = Turns(connection)
         await turns.hold(work.turn.id, work.turn.fence)
         # A worker that was stopped while its batch committed does not know what it has written.
         work.journal = await turns.journaled(work.turn.id)
-        tail, failed = ending(work)
+        tail, failed = ending(work, obstacle)
         entries = [*work.journal, *tail]
         answer = answer_of(entries)
         if tail:
             await turns.show(work.turn.id, "text", {"text": shown_text(tail[-1])})
-        await turns.show(work.turn.id, "end", {"state": "failed" if failed else "done", "answer": answer})
+        end = {"state": "failed" if failed else "done", "answer": answer}
+        await turns.show(work.turn.id, "end", end | ({"goes_to": goes_to} if goes_to else {}))
         _, tokens = await turns.metered(work.turn.id)
         await Conversations(connection).append(
             work.turn.conversation_id,
@@ -44,11 +48,18 @@ async def settle(work: Work) -> None:
     work.desk.bell.ring(work.turn.id)
 
 
-def ending(work: Work) -> tuple[list[Entry], bool]:
-    """What has to follow so that the thread ends with an answer, and whether the turn failed."""
+def ending(work: Work, obstacle: str) -> tuple[list[Entry], bool]:
+    """What has to follow so that the thread ends with an answer, and whether the turn failed.
+
+    `obstacle` says why a turn that leads to another space does not go on there.
+    """
     last = work.journal[-1]
     if work.failure is None and last["role"] == "assistant" and not tool_calls(last) and not work.is_spent:
         return [], False
+    if work.failure is None and last.get("declined"):
+        return [closing(work, say("ask.declined", work.locale))], False
+    if work.failure is None and last.get("goes_to"):
+        return [closing(work, " ".join(filter(None, [*work.headlines, obstacle])))], False
     sentence = work.failure or say("turn.limit", work.locale)
     if work.headlines:
         sentence = f"{say('turn.done_before', work.locale, headlines=' '.join(work.headlines))} {sentence}"
@@ -56,17 +67,19 @@ def ending(work: Work) -> tuple[list[Entry], bool]:
     if last["role"] == "assistant" and tool_calls(last):
         lost = [lost_result(call["id"]) for call in tool_calls(last)]
         tail.append(user_entry(work.turn.id, lost, at=work.now))
-    tail.append(
-        assistant_entry(
-            work.turn.id,
-            [{"type": "text", "text": sentence}],
-            at=work.now,
-            model=work.claude.model,
-            prompt_hash=policy().hash,
-            shown=sentence,
-        )
+    return [*tail, closing(work, sentence)], True
+
+
+def closing(work: Work, sentence: str) -> Entry:
+    """The assistant's last entry of a turn that the model does not end."""
+    return assistant_entry(
+        work.turn.id,
+        [{"type": "text", "text": sentence}],
+        at=work.now,
+        model=work.claude.model,
+        prompt_hash=policy().hash,
+        shown=sentence,
     )
-    return tail, True
 
 
 def answer_of(entries: list[Entry]) -> str:

@@ -13,6 +13,7 @@ from agent.desk import Desk
 from agent.graph import drive
 from agent.settling import settle
 from agent.work import Work, taken_up
+from db.approvals import Approvals
 from db.conversations import Conversations
 from db.errors import BooksError, Contention, StaleFence, Unavailable
 from db.turns import TurnRow, Turns
@@ -27,16 +28,19 @@ PLACES_MAX = 8
 async def pursue(desk: Desk, turn_id: UUID, conversation_id: UUID) -> None:
     """Works on the conversation until this turn has ended, by this worker or by another.
 
-    A turn whose worker died is taken over once its lease has ended. Raises TimeoutError after the limit.
+    A turn whose worker died is taken over once its lease has ended. A turn that waits for a yes is left alone by its
+    own pursuer; to one behind it the message there is a no (RULES 7.3). Raises TimeoutError after the limit.
     """
     async with asyncio.timeout(desk.limits.wait_seconds_max + desk.limits.turn_seconds_max):
         while True:
             async with desk.books.as_service() as connection:
                 turn = await Turns(connection).get(turn_id)
-                if turn is None or not turn.is_open:
+                if turn is None or not turn.is_at_work:
                     return
                 await Conversations(connection).lock(conversation_id)
                 first = await Turns(connection).first_open(conversation_id)
+                if first and first.state == "awaiting" and first.id != turn_id:
+                    await Approvals(connection).resume(first.id, "no", words="")
                 taken = first and await Turns(connection).take(
                     first.id, lease_seconds=desk.limits.lease_seconds
                 )
@@ -74,7 +78,7 @@ async def give_up(desk: Desk, turn: TurnRow) -> None:
 
 async def worked(desk: Desk, turn: TurnRow) -> None:
     work = await taken_up(desk, turn)
-    if turn.fence > desk.limits.takeovers_max:
+    if turn.takeovers > desk.limits.takeovers_max:
         # Whatever ended so many workers would end the next one, and the thread would stand still.
         work.failure = say("turn.bug", work.locale)
     await driven(work)

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from agent.admission import Receipt, admit
+from agent.admission import admit
+from agent.answering import Press, press
 from agent.desk import Desk
 from agent.inbound import Inbound
+from agent.receipt import Receipt
 from agent.turn import pursue
+from db.approvals import Approvals
 from db.errors import BooksError
 from db.turns import Turns
 
@@ -23,7 +26,7 @@ LOOK_SECONDS = 0.25
 
 @dataclass(frozen=True)
 class Shown:
-    """One event of a turn: `text`, `restart`, `notice`, `tool`, `result` or `end`."""
+    """One event of a turn: `text`, `restart`, `notice`, `tool`, `result`, `ask` or `end`."""
 
     seq: int
     kind: str
@@ -39,33 +42,53 @@ class Wallai:
 
     async def receive(self, inbound: Inbound) -> Receipt:
         """Takes the message in and starts on it. Raises Unacceptable with nothing changed, or Unavailable."""
-        receipt = await admit(self.desk, inbound)
-        if receipt.turn_id not in self.pursuits:
+        return self.started(await admit(self.desk, inbound))
+
+    async def press(self, pressed: Press) -> Receipt:
+        """Takes a press of a button under a question in, and goes on. Raises Unacceptable, or Unavailable."""
+        return self.started(await press(self.desk, pressed))
+
+    def started(self, receipt: Receipt) -> Receipt:
+        """Sees to it that somebody works on the turn: one that was left to an answer has nobody any more."""
+        if receipt.turn_id not in self.pursuits or not receipt.repeated:
             task = asyncio.create_task(pursue(self.desk, receipt.turn_id, receipt.conversation_id))
             self.pursuits[receipt.turn_id] = task
             task.add_done_callback(lambda done: self.forget(receipt.turn_id, done))
         return receipt
 
-    async def unfinished_before(self, receipt: Receipt) -> list[UUID]:
-        """Returns the turns of the thread that somebody left behind and that are worked off first, in order."""
-        async with self.desk.books.as_service() as connection:
-            return await Turns(connection).open_before(receipt.conversation_id, receipt.turn_id)
+    async def unfinished_before(self, receipt: Receipt) -> list[tuple[UUID, int]]:
+        """Returns the turns of the thread that somebody left behind and that are worked off first, in order.
 
-    async def follow(self, turn_id: UUID, *, after: int = 0) -> AsyncIterator[Shown]:
+        Beside each stands the last event that people have seen of it for sure: the question it waited with.
+        """
+        async with self.desk.books.as_service() as connection:
+            before = await Turns(connection).open_before(receipt.conversation_id, receipt.turn_id)
+            asked = await Approvals(connection).last_shown(before)
+        return [(turn_id, asked.get(turn_id, 0)) for turn_id in before]
+
+    async def follow(
+        self, turn_id: UUID, *, after: int = 0, past_asking: bool = False
+    ) -> AsyncIterator[Shown]:
         """Yields what was and is shown of a turn, from its first event or after a number, until its end.
 
-        Raises what stopped the work on it, such as Unavailable.
+        Ends before where the turn waits for an answer, unless `past_asking`. Raises what stopped the work on it,
+        such as Unavailable.
         """
         pursuit = self.pursuits.get(turn_id)
         while True:
             failed = pursuit is not None and pursuit.done()
             async with self.desk.books.as_service() as connection:
+                waits = not past_asking and await Approvals(connection).waits(turn_id)
                 events = await Turns(connection).shown(turn_id, after=after)
             for seq, kind, data in events:
                 after = seq
+                if (leads := data.get("goes_to")) and "turn_id" in leads:
+                    self.started(Receipt.read(leads))
                 yield Shown(seq, kind, data)
                 if kind == "end":
                     return
+            if waits:
+                return
             if failed and pursuit is not None and not events:
                 pursuit.result()
                 pursuit = None
@@ -82,7 +105,8 @@ class Wallai:
         await self.desk.books.close()
 
     def forget(self, turn_id: UUID, task: asyncio.Task[None]) -> None:
-        self.pursuits.pop(turn_id, None)
+        if self.pursuits.get(turn_id) is task:
+            self.pursuits.pop(turn_id)
         if not task.cancelled() and (error := task.exception()) is not None:
             kind = type(error).__name__
             log.log(

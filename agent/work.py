@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, TypeVar
 
-from agent.batch import Setting, run_batch
+from agent.batch import MustAsk, decline_batch, run_batch
 from agent.binding import figures_of
+from agent.calls import Setting
 from agent.claude import Claude
 from agent.clock import day_in
 from agent.context_block import locale_for, zone_for
@@ -22,12 +23,15 @@ from db.spaces import Space, Spaces
 from db.turns import CallUsage, TurnRow, Turns
 
 T = TypeVar("T")
-Step = Literal["model", "tools", "settle"]
+Step = Literal["model", "tools", "confirm", "settle"]
 
 
 @dataclass
 class Work:
-    """One turn in the hands of one worker. `entries` are the settled ones of the thread, `journal` the turn's."""
+    """One turn in the hands of one worker. `entries` are the settled ones of the thread, `journal` the turn's.
+
+    `asks` is what has to be asked before the last message's calls are run.
+    """
 
     desk: Desk
     turn: TurnRow
@@ -41,6 +45,7 @@ class Work:
     tool_calls: int
     failure: str | None = None
     notice: str = ""
+    asks: list[str] = field(default_factory=list)
 
     @property
     def locale(self) -> str:
@@ -62,14 +67,17 @@ class Work:
             now=self.now,
             today=day_in(zone_for(self.person, self.space), self.now),
             locale=self.locale,
+            consent=self.turn.consent_to(self.journal[-1]["id"]),
         )
 
     @property
     def next_step(self) -> Step:
         """The step that follows from the last journal entry; nothing else is remembered."""
         last = self.journal[-1]
-        if self.failure is not None or self.is_spent:
+        if self.failure is not None or self.is_spent or is_closing(last):
             return "settle"
+        if self.asks:
+            return "confirm"
         if last["role"] == "user" or last.get("stop_reason") == "pause_turn":
             return "model"
         return "tools" if tool_calls(last) else "settle"
@@ -116,9 +124,17 @@ class Work:
         self.desk.bell.ring(self.turn.id)
 
     async def run_tools(self) -> None:
-        """The step `tools`: all calls of the last message in one transaction."""
-        calls = tool_calls(self.journal[-1])
-        entry = await run_batch(self.desk, self.setting, self.journal[-1], first_place=self.tool_calls)
+        """The step `tools`: all calls of the last message in one transaction, or none where a yes is missing."""
+        message = self.journal[-1]
+        setting = self.setting
+        declined = setting.consent is not None and not setting.consent.agrees
+        run = decline_batch if declined else run_batch
+        try:
+            entry = await run(self.desk, setting, message, first_place=self.tool_calls)
+        except MustAsk as must:
+            self.asks = must.sentences
+            return
+        calls = tool_calls(message)
         self.tool_calls += len(calls)
         self.journal.append(entry)
         for call, answer in zip(calls, answers_of([entry]), strict=True):
@@ -165,6 +181,11 @@ async def catch_up(work: Work, shown: Sequence[str]) -> None:
         if kind == "text":
             await work.show("restart")
             return
+
+
+def is_closing(entry: Entry) -> bool:
+    """True where nothing more is asked of the model: the calls were declined, or lead to another space."""
+    return bool(entry.get("declined") or entry.get("goes_to"))
 
 
 def texts_of(entries: Iterable[Entry]) -> Iterator[str]:

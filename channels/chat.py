@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from rich.console import Console
 
@@ -138,14 +138,30 @@ class Chat:
         receipt = await self.wallai.receive(message.inbound)
         message.is_admitted = True
         self.thread_id = receipt.thread_id
-        for earlier in await self.wallai.unfinished_before(receipt):
-            async for event in self.wallai.follow(earlier):
+        for earlier, seen in await self.wallai.unfinished_before(receipt):
+            async for event in self.wallai.follow(earlier, after=seen, past_asking=True):
                 self.transcript.add(event)
             self.console.print()
             self.transcript.begin()
-        async for event in self.wallai.follow(receipt.turn_id, after=message.seen):
+        async for event in self.wallai.follow(receipt.turn_id, after=max(message.seen, receipt.after)):
             self.transcript.add(event)
             message.seen = event.seq
-            if event.kind == "end":
-                return Exit.FAILED if event.data["state"] == "failed" else Exit.ANSWERED
-        return Exit.FAILED
+            if event.kind == "end" and event.data["state"] == "failed":
+                return Exit.FAILED
+            if leads := event.data.get("goes_to"):
+                return await self.go_on(leads)
+        return Exit.ANSWERED
+
+    async def go_on(self, leads: dict[str, str]) -> Exit:
+        """From here on speaks in another space; what was said for there is answered first."""
+        self.speaker = replace(self.speaker, space_id=UUID(leads["space_id"]))
+        self.thread_id, self.new_thread = leads["thread_id"], False
+        outcome = Exit.ANSWERED
+        if "turn_id" in leads:
+            self.console.print()
+            self.transcript.begin()
+            async for event in self.wallai.follow(UUID(leads["turn_id"])):
+                self.transcript.add(event)
+                if event.kind == "end" and event.data["state"] == "failed":
+                    outcome = Exit.FAILED
+        return outcome

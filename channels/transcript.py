@@ -27,7 +27,13 @@ DEEDS = {
     "change_space": "changing the space",
     "change_member": "changing the members",
     "set_preferences": "noting that",
+    "change_expense": "changing",
+    "delete_expenses": "looking",
+    "read_balances": "adding up",
+    "read_changes": "looking back",
+    "settle_up": "settling",
     "undo": "taking back",
+    "use_space": "going there",
 }
 
 
@@ -46,8 +52,8 @@ class Transcript:
     def add(self, event: Shown) -> None:
         """Shows what this event adds."""
         if not self.console.is_terminal:
-            if event.kind == "end":
-                self.write(printable(event.data["answer"]) + "\n")
+            if event.kind in ("end", "ask"):
+                self.write(printable(event.data["answer" if event.kind == "end" else "text"]) + "\n")
         elif event.kind == "text":
             self.rest()
             self.write(self.flow.add(event.data["text"]))
@@ -59,6 +65,10 @@ class Transcript:
             self.work(DEEDS.get(event.data["name"], event.data["name"]))
         elif event.kind == "result":
             self.work(THINKING)
+        elif event.kind == "ask":
+            self.end()
+            self.write(self.flow.add(event.data["text"]))
+            self.end()
         elif event.kind == "end":
             self.end()
 

@@ -1,4 +1,4 @@
-"""What happened to an expense: who changed what, and when."""
+"""What happened in a space: who changed what, and when."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import ColumnElement, Text, cast, func, select
 
 from db.database import Connection
 from db.models import Change, User
@@ -15,13 +15,14 @@ from db.models import Change, User
 
 @dataclass(frozen=True)
 class Event:
-    """One change of the expense or of one of its payers; figures in the images are decimal strings.
+    """One change of a row; figures in the images are decimal strings.
 
     `actor` is None where the books changed it by themselves.
     """
 
     call_id: UUID | None
     tablename: str
+    row_id: UUID
     operation: str
     actor: str | None
     at: datetime.datetime
@@ -35,12 +36,34 @@ class Chronicle:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
-    async def of_expense(self, expense_id: UUID, *, limit: int) -> list[Event]:
-        """Returns what happened to the expense and its payers, the newest `limit` of it, oldest first."""
+    async def of_row(self, row_id: UUID, *, limit: int) -> list[Event]:
+        """Returns what happened to a row, an expense with its payers, the newest `limit` of it, oldest first."""
+        return await self._newest(Change.row_id == row_id, limit=limit)
+
+    async def of_others(
+        self, space_id: UUID, person_id: UUID, *, since: datetime.datetime, limit: int
+    ) -> list[Event]:
+        """Returns what others than this person changed in the space, the newest `limit` of it, oldest first."""
+        return await self._newest(
+            Change.space_id == space_id,
+            Change.at > since,
+            Change.actor != person_id,
+            limit=limit,
+        )
+
+    async def look(self, space_id: UUID) -> datetime.datetime | None:
+        """Notes that the speaker looks at the space now; returns when they last did, or joined it.
+
+        None for who is no member. What is being written there at this moment is waited for.
+        """
+        return await self.connection.scalar(select(func.private.look(space_id)))
+
+    async def _newest(self, *conditions: ColumnElement[bool], limit: int) -> list[Event]:
         query = (
             select(
                 Change.call_id,
                 Change.tablename,
+                Change.row_id,
                 Change.operation,
                 func.coalesce(User.full_name, User.username).label("actor"),
                 Change.at,
@@ -48,7 +71,7 @@ class Chronicle:
                 _texts(Change.after).label("after"),
             )
             .outerjoin(User, User.id == Change.actor)
-            .where(Change.row_id == expense_id)
+            .where(*conditions)
             .order_by(Change.id.desc())
             .limit(limit)
         )

@@ -189,6 +189,10 @@ class Expenses:
             if changed.rowcount != 1:
                 raise Forbidden("The database does not allow this.")
 
+    async def delete(self, expense: Expense) -> None:
+        """Puts it out of sight and out of every sum; it is kept. Raises Forbidden or BrokenRule."""
+        await self.change(expense, {"deleted_at": func.now()})
+
     async def pay(self, expense: Expense, payments: Sequence[Payment]) -> None:
         """Sets who put down how much; who stays a payer keeps their row. Raises Forbidden or BrokenRule."""
         before = {payment.user_id: payment.amount for payment in await self.payments(expense.id)}

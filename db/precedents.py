@@ -26,6 +26,15 @@ class Precedent:
     best_guess: Decimal
 
 
+@dataclass(frozen=True)
+class Usual:
+    """How many live expenses a space has, their (lower) median and the largest of them."""
+
+    count: int
+    median: Decimal
+    largest: Decimal
+
+
 class Precedents:
     """Asks what live expenses of a space have the same words, without case and accents."""
 
@@ -44,6 +53,24 @@ class Precedents:
             .order_by(named.desc(), best_guess.desc(), func.max(Expense.created_at).desc())
         )
         return [Precedent(**row) for row in (await self.connection.execute(query)).mappings()]
+
+    async def usual(self, space_id: UUID, *, below: Decimal, currency: str) -> Usual | None:
+        """Returns what the live expenses of the space are like; None where one of them is not below this amount.
+
+        Most amounts meet a larger one at once, so that the whole is rarely looked at.
+        """
+        here = (
+            Expense.space_id == space_id,
+            Expense.kind == "expense",
+            Expense.currency == currency,
+            Expense.deleted_at.is_(None),
+        )
+        if await self.connection.scalar(select(exists().where(*here, Expense.amount >= below))):
+            return None
+        median = func.percentile_disc(0.5).within_group(Expense.amount)
+        query = select(func.count(), median, func.max(Expense.amount)).where(*here)
+        count, usual, largest = (await self.connection.execute(query)).one()
+        return Usual(int(count), usual, largest) if count else None
 
     async def repeats(
         self,

@@ -28,13 +28,38 @@ class TurnRow:
     space_id: UUID
     state: str
     fence: int
+    channel: str
     inbound: dict[str, Any]
     answer: str | None
     failure: str | None
+    asked: dict[str, Any] | None
+    verdict: str | None
+    resumes: int
 
     @property
-    def is_open(self) -> bool:
-        return self.state in OPEN_STATES
+    def takeovers(self) -> int:
+        """How many workers had it before the present one, each without coming to an end or to a question."""
+        return self.fence - self.resumes
+
+    def consent_to(self, entry_id: str) -> Consent | None:
+        """What was said to the calls of this entry, if anything was."""
+        if self.asked is None or self.verdict is None or self.asked["message"] != entry_id:
+            return None
+        return Consent(tuple(self.asked["asks"]), self.verdict == "yes", self.asked.get("answer", ""))
+
+    @property
+    def is_at_work(self) -> bool:
+        """True where a worker has it or should: it has not ended, and does not wait for people."""
+        return self.state in ("queued", "running")
+
+
+@dataclass(frozen=True)
+class Consent:
+    """An answer to what a turn asked: yes or no, in a person's words or without any, by a button."""
+
+    asks: tuple[str, ...]
+    agrees: bool
+    words: str
 
 
 @dataclass(frozen=True)
@@ -249,9 +274,13 @@ def turns() -> Any:
         Turn.space_id,
         Turn.state,
         Turn.fence,
+        Turn.channel,
         Turn.inbound,
         Turn.answer,
         Turn.failure,
+        Turn.asked,
+        Turn.verdict,
+        Turn.resumes,
     )
 
 

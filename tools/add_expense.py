@@ -21,6 +21,7 @@ from tools.kit.booking.headline import booking_headline
 from tools.kit.booking.paying import PaidBy, payers_of
 from tools.kit.booking.refunding import refunded_expense, shared_as
 from tools.kit.booking.split import PEOPLE_MAX, Split, Stake, shared_out
+from tools.kit.booking.unusual import unusual
 from tools.kit.budgeting.choice import named_budget
 from tools.kit.call import Call, speaker_among
 from tools.kit.category.choice import ALMOST_CERTAIN, Choice, likely_category, named_category
@@ -198,9 +199,14 @@ async def category_for(
 
 
 async def book(call: Call, new: NewExpense, booking: Booking) -> Expense:
-    """Writes it. Refusal where the database forbids it, as it does to viewers (RULES 6.2)."""
+    """Writes it, and lets it be asked about first where it is far more than usual.
+
+    Refusal where the database forbids it, as it does to viewers (RULES 6.2).
+    """
+    if (outlier := await unusual(call, booking.said)) is not None:
+        call.ask_first(outlier.sentence(booking, locale=call.locale))
     try:
-        return await Expenses(call.connection).add(
+        expense = await Expenses(call.connection).add(
             new,
             payments=[Payment(member.id, paid) for member, paid in booking.payers],
             division=booking.sharing.division if booking.sharing else None,
@@ -210,6 +216,8 @@ async def book(call: Call, new: NewExpense, booking: Booking) -> Expense:
             say("expense.forbidden", call.locale, space=call.space.name),
             hint=say("expense.forbidden_hint", call.locale),
         ) from error
+    call.asking.make(expense.id)
+    return expense
 
 
 def added(

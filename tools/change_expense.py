@@ -11,7 +11,7 @@ from db.expenses import Expense, Expenses, Payment
 from db.placement import Placement
 from tools.kit.arguments import Day, Description, Label, Note
 from tools.kit.booking.named_expense import expense_meant
-from tools.kit.booking.own import check_is_own
+from tools.kit.booking.own import others_of, put_up
 from tools.kit.booking.paying import PaidBy, payers_of
 from tools.kit.booking.resharing import reshared
 from tools.kit.booking.split import PEOPLE_MAX, say_stakes
@@ -27,6 +27,8 @@ from tools.kit.refusal import Refusal
 from tools.kit.tool import tool
 
 TAGS_MAX = 20
+HIDDEN_FIELDS = ("tags", "notes", "payment_method")
+"""What the sentences about an expense do not show."""
 
 
 @tool(writes=True)
@@ -58,7 +60,7 @@ async def change_expense(
     under gifts". Give only what changes. For who shares it use split_expense, to take it away use undo.
     """
     found = await expense_meant(call, expense, called)
-    await check_is_own(call, found)
+    others = await others_of(call, found)
     said = {
         "amount": amount,
         "description": description,
@@ -78,7 +80,11 @@ async def change_expense(
         )
     changed = await carry_out(call, found, values, paid_by)
     after = await Expenses(call.connection).even_deleted(found.id)
-    return await told(call, found, after, changed=changed)
+    stakes = await stakes_in(call, after)
+    if changed:
+        put_up(call, found, others, sentence(call, found, after, stakes))
+    said_of_it = headline(call, found, after, stakes, changed=changed)
+    return standing_of(after, stakes, headline=said_of_it, changed=changed)
 
 
 async def category_values(
@@ -142,26 +148,31 @@ async def payments_of(
     return [Payment(before[0].user_id, amount)]
 
 
-async def told(call: Call, before: Expense, after: Expense, *, changed: bool) -> ExpenseStanding:
-    """The expense as it stands, and what it was before."""
-    stakes = await stakes_in(call, after)
-    said = headline(call, before, after, stakes, changed=changed)
-    return standing_of(after, stakes, headline=said, changed=changed)
+def sentence(call: Call, before: Expense, after: Expense, stakes: Stakes) -> str:
+    """What the change would do, where it is asked about first."""
+    said = change_said(call, before, after, stakes)
+    ask = say("change.ask_shared" if stakes.shares else "change.ask", call.locale, **said)
+    hidden = any(getattr(before, name) != getattr(after, name) for name in HIDDEN_FIELDS)
+    return say("change.ask_more", call.locale, change=ask) if hidden else ask
 
 
 def headline(call: Call, before: Expense, after: Expense, stakes: Stakes, *, changed: bool) -> str:
     """What it was, and what it is now (RULES 8.3)."""
-    what = label_of(after, call.locale)
+    said = change_said(call, before, after, stakes)
     if not changed:
-        return say("change.nothing", call.locale, what=what)
-    said = {
-        "before": label_of(before, call.locale),
-        "what": what,
-        "category": after.category,
-        "payers": say_payers(stakes.paid_by, after.currency, kind=after.kind, locale=call.locale),
-    }
+        return say("change.nothing", call.locale, **said)
     if stakes.shares:
-        shared = say_stakes(stakes.shares, after.currency, call.locale)
-        return say("change.done_shared", call.locale, **said, shares=shared)
+        return say("change.done_shared", call.locale, **said)
     alone = say_alone(stakes.paid_by, kind=after.kind, locale=call.locale) if after.kind != "income" else ""
     return say("change.done", call.locale, **said, alone=alone).strip()
+
+
+def change_said(call: Call, before: Expense, after: Expense, stakes: Stakes) -> dict[str, str]:
+    """What a sentence about the change is made of."""
+    return {
+        "before": label_of(before, call.locale),
+        "what": label_of(after, call.locale),
+        "category": after.category,
+        "payers": say_payers(stakes.paid_by, after.currency, kind=after.kind, locale=call.locale),
+        "shares": say_stakes(stakes.shares, after.currency, call.locale),
+    }

@@ -144,8 +144,10 @@ async def ended(
     said = words(call, member, role=member.role)
     if asks == "membership.remove":
         said["role"] = say(f"role.{member.role}", call.locale)
+    call.ask_first(
+        say(asks, call.locale, **said, stands=say_what_stands(member, stands, call.locale, asks=True))
+    )
     said["stands"] = say_what_stands(member, stands, call.locale)
-    call.ask_first(say(asks, call.locale, **said))
     async with refusals(call, member, members):
         await Memberships(call.connection).end(call.space.id, member.id)
     listed = [

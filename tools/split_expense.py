@@ -11,11 +11,11 @@ from db.expenses import Expense, Expenses
 from tools.kit.arguments import Label
 from tools.kit.booking.bill import say_above, what_counts
 from tools.kit.booking.named_expense import expense_called
-from tools.kit.booking.own import check_is_own
+from tools.kit.booking.own import others_of, put_up
 from tools.kit.booking.split import Sharing, Split, say_stakes, shared_out
 from tools.kit.booking.stakes import Stakes, stakes_in
 from tools.kit.booking.standing import ExpenseStanding, standing_of
-from tools.kit.booking.words import say_alone, say_expense, say_payers, say_rest
+from tools.kit.booking.words import label_of, say_alone, say_expense, say_payers, say_rest
 from tools.kit.call import Call, speaker_among
 from tools.kit.phrases import say
 from tools.kit.refusal import Refusal
@@ -41,21 +41,23 @@ async def split_expense(
     if remove and split is not None:
         raise Refusal(say("split.both", call.locale), hint=say("split.both_hint", call.locale))
     found = await expense_called(call, expense)
-    await check_may_divide(call, found)
+    others = await may_divide(call, found)
     sharing = None if remove else await shared_anew(call, found, split or Split())
     changed = differs(found, sharing)
     if changed:
         await Expenses(call.connection).divide(found, sharing.division if sharing else None)
     stakes = await stakes_in(call, found)
+    if changed:
+        put_up(call, found, others, sentence(call, found, stakes))
     said = headline(call, found, sharing, stakes, changed=changed)
     return standing_of(found, stakes, headline=said, changed=changed)
 
 
-async def check_may_divide(call: Call, expense: Expense) -> None:
-    """Refusal for income, and for what is someone else's."""
+async def may_divide(call: Call, expense: Expense) -> list[str]:
+    """Whose it is, where it is someone else's. Refusal for income, and for what the speaker may not change."""
     if expense.kind == "income":
         raise Refusal(say("split.income", call.locale), hint=say("split.income_hint", call.locale))
-    await check_is_own(call, expense)
+    return await others_of(call, expense)
 
 
 async def shared_anew(call: Call, expense: Expense, split: Split) -> Sharing:
@@ -76,6 +78,17 @@ def differs(expense: Expense, sharing: Sharing | None) -> bool:
     division = sharing.division
     before = (expense.split_mode, what_counts(expense.split_inputs))
     return (division.mode, what_counts(division.inputs)) != before
+
+
+def sentence(call: Call, expense: Expense, stakes: Stakes) -> str:
+    """What the split would do, where it is asked about first."""
+    return say(
+        "split.ask" if stakes.shares else "split.ask_removed",
+        call.locale,
+        what=label_of(expense, call.locale),
+        payers=say_payers(stakes.paid_by, expense.currency, kind=expense.kind, locale=call.locale),
+        shares=say_stakes(stakes.shares, expense.currency, call.locale),
+    )
 
 
 def headline(call: Call, expense: Expense, sharing: Sharing | None, stakes: Stakes, *, changed: bool) -> str:

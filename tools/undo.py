@@ -1,4 +1,4 @@
-"""Taking back the last write of a thread, and bringing back what was taken."""
+"""Taking back what a thread wrote, and bringing back what was taken."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ from tools.kit.call import Call
 from tools.kit.phrases import and_list, say
 from tools.kit.refusal import Refusal
 from tools.kit.tool import tool
-from tools.kit.undoing.standing import roots_of, standing, takes_back, together
+from tools.kit.undoing.standing import messages, roots_of, standing, takes_back
 from tools.kit.undoing.written import Written, written_by
+
+MESSAGES_SEARCHED_MAX = 100
 
 
 class Undone(Answer):
@@ -36,10 +38,14 @@ class Undone(Answer):
 
 @dataclass(frozen=True)
 class Reversal:
-    """The writes to reverse, newest first, and what each of them was about at its root."""
+    """The writes to reverse, newest first, and what each of them was about at its root.
+
+    `is_older` where they are not of the last message that wrote: that is asked about first (RULES 7.2).
+    """
 
     writes: list[WriteCall]
     about: list[Written]
+    is_older: bool = False
 
 
 @tool(writes=True)
@@ -55,17 +61,20 @@ async def undo(
     ] = None,
     redo: Annotated[bool, Field(description="Brings back what the last undo took away")] = False,
 ) -> Undone:
-    """Takes back what the last message of this conversation wrote: what was booked, split or planned last.
+    """Takes back what this conversation wrote: what its last message booked, split or planned, or what is named.
 
     Use it for "undo", "take that back", "that was wrong". Give expense or description only if the user says
-    which one of several. After an undo a second bare undo is refused, since it could mean either thing: use
-    redo to bring the same back, or name the one before it. To book something anew use add_expense instead.
+    which one, be it an older one: the user is asked about that by itself. After an undo a second bare undo is
+    refused, since it could mean either thing: use redo to bring the same back, or name the one before it. To
+    book something anew use add_expense, to delete what others or other conversations booked delete_expenses.
     """
     writes = await Calls(call.connection).writes(call.conversation_id)
     if redo:
         reversal = await brought_back(call, writes)
     else:
         reversal = await taken_back(call, writes, ref=expense, words=description)
+    if reversal.is_older:
+        call.ask_first(say("undo.ask", call.locale, what=labels(reversal.about, call.locale)))
     for write in reversal.writes:
         await reverse(call, write, label=labels(reversal.about, call.locale))
     told = told_once(reversal.about)
@@ -90,10 +99,11 @@ async def brought_back(call: Call, writes: list[WriteCall]) -> Reversal:
 
 
 async def taken_back(call: Call, writes: list[WriteCall], *, ref: str | None, words: str | None) -> Reversal:
-    """What stands of the last message that wrote, or the part of it that is named.
+    """What stands of the last message that wrote, or the part of it that is named, or else what is named of the
+    newest message before it that has any.
 
-    Refusal where nothing is left, where a bare undo follows an undo and so could mean two things, and where
-    something older is named.
+    Refusal where nothing is left, where nothing that stands is named so, and where a bare undo follows an undo and
+    so could mean two things.
     """
     if not writes:
         raise nothing_written(call)
@@ -101,17 +111,17 @@ async def taken_back(call: Call, writes: list[WriteCall], *, ref: str | None, wo
     is_named = (ref or words) is not None
     if takes_back(writes[0], writes) and not (is_named and stands):
         raise await which(call, gone=roots_of(writes[0], writes), stands=stands)
-    last = together(stands[0], stands)
-    known = await about(call, last)
-    meant = [at for at, written in enumerate(known) if written.is_meant(ref=ref, words=words)]
-    if not meant:
-        what = labels(known, call.locale)
-        raise Refusal(
-            say("undo.not_the_last", call.locale, what=what),
-            hint=say("undo.not_the_last_hint", call.locale, what=what),
-            candidates=[written.label for written in told_once(known)],
-        )
-    return Reversal([last[at] for at in meant], [known[at] for at in meant])
+    for number, message in enumerate(messages(stands)[:MESSAGES_SEARCHED_MAX]):
+        known = await about(call, message)
+        meant = [at for at, written in enumerate(known) if written.is_meant(ref=ref, words=words)]
+        if meant:
+            return Reversal([message[at] for at in meant], [known[at] for at in meant], is_older=number > 0)
+    known = await about(call, messages(stands)[0])
+    raise Refusal(
+        say("undo.none_so_named", call.locale),
+        hint=say("undo.none_so_named_hint", call.locale, what=labels(known, call.locale)),
+        candidates=[written.label for written in told_once(known)],
+    )
 
 
 def nothing_written(call: Call) -> Refusal:
@@ -126,7 +136,7 @@ async def which(call: Call, *, gone: list[WriteCall], stands: list[WriteCall]) -
             say("undo.all_taken_back", call.locale, taken=taken),
             hint=say("undo.redo_hint", call.locale),
         )
-    before = labels(await about(call, together(stands[0], stands)), call.locale)
+    before = labels(await about(call, messages(stands)[0]), call.locale)
     return Refusal(
         say("undo.which", call.locale, taken=taken),
         hint=say("undo.which_hint", call.locale, taken=taken, before=before),
@@ -180,7 +190,7 @@ async def headline(call: Call, told: list[Written], *, redo: bool) -> str:
     kind = told[0].what if len(told) == 1 else "expense"
     said = say(f"undo.{'back' if redo else 'took'}_{kind}", call.locale, what=what)
     only = told[0].expense if len(told) == 1 else None
-    if only is None or (kind == "expense" and not redo):
+    if only is None or (kind == "expense" and not redo) or (kind == "deletion" and redo):
         return said
     now = await Expenses(call.connection).even_deleted(only.id)
     parts = [said, await say_standing(call, now)]

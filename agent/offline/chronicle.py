@@ -1,4 +1,4 @@
-"""Questions about what happened to an expense."""
+"""Questions about what happened: to one expense, or since one last looked."""
 
 from __future__ import annotations
 
@@ -17,11 +17,25 @@ ASKED = (
     rf"(?:the )?(?:history|changes|log) (?:of|to|for) {THING}",
     rf"(?:when|how) (?:was|has) {THING} (?:been )?(?:changed|edited|booked|added)",
 )
+SINCE = (
+    r"(?: (?:since (?:i (?:last )?(?:looked|was here|asked)(?: last)?|last time|then)|here|today|lately|meanwhile|"
+    r"while i was away))?"
+)
+NEW = (
+    rf"(?:what is|whats|what's|anything|is there anything|is anything) new(?: (?:in|at|with) [\w ]+)?{SINCE}",
+    rf"what(?: have| has)? (?:i|we) (?:missed|miss)|what did i miss{SINCE}|(?:did|have) i miss(?:ed)? anything{SINCE}",
+    rf"what (?:has )?(?:happened|changed){SINCE}",
+    r"what (?:did|have) (?:the )?(?:others|they|everyone(?: else)?|my flatmates) "
+    rf"(?:book(?:ed)?|do(?:ne)?|changed?|add(?:ed)?|enter(?:ed)?)(?: meanwhile)?{SINCE}",
+    r"(?:any |the |show me (?:the )?)?news|catch me up|bring me up to date",
+)
 
 
 def read_chronicle(text: str) -> Outcome | None:
     """The call of read_changes that a question means, or None."""
     words = re.sub(r"\s+", " ", text.strip(" .!?,"))
+    if any(re.fullmatch(LEAD + f"(?:{pattern})", words, re.IGNORECASE) for pattern in NEW):
+        return Calls((Call("read_changes", {"new": True}),))
     for pattern in ASKED:
         found = re.fullmatch(LEAD + pattern, words, re.IGNORECASE)
         if found:

@@ -87,23 +87,12 @@ REOPENS = (
     rf"open (?:the )?(?:{SPACE} )?{NAME}(?: {SPACE})? (?:again|up again|back up)",
 )
 DELETES = (r"(?:delete|remove|erase|get rid of) {here}",)
-MOVES = (
-    r"(?:switch|change|go|move|take me)(?: over)? (?:to|into) (?:the |my |another |a different )?"
-    rf"(?:{SPACE} .+|.+ {SPACE}|{SPACE})",
-    rf"use (?:the )?{SPACE} .+|(?:switch|change) {SPACE}s?",
-)
 
 
 def read_spaces(text: str, context: Context) -> Outcome | None:
     """What a sentence about spaces means, or None."""
     here = space_named(context.space)
-    return (
-        _joins(text)
-        or _asks(text, here)
-        or _changes(text, here, context)
-        or _creates(text, context)
-        or (Says(say("space_stays")) if first(MOVES, text) is not None else None)
-    )
+    return _joins(text) or _asks(text, here) or _changes(text, here, context) or _creates(text, context)
 
 
 def _joins(text: str) -> Outcome | None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from agent.offline.conversation import find_ref, result_content, results_of
+from agent.offline.conversation import find_ref, has_context, result_content, results_of
+from agent.offline.outcome import Call
 
 WRITES = (
     "add_expense",
@@ -19,6 +20,7 @@ WRITES = (
     "change_space",
     "change_member",
     "set_preferences",
+    "delete_expenses",
     "undo",
 )
 ABOUT_AN_EXPENSE = ("add_expense", "split_expense", "change_expense")
@@ -42,11 +44,13 @@ class Booked:
 
 @dataclass(frozen=True)
 class Thread:
-    """The expenses it booked, those that the last message to write booked, and the tool that wrote last."""
+    """The expenses it booked, those that the last message to write booked, the tool that wrote last, and the calls
+    that the message before this one asked for and that were declined."""
 
     booked: tuple[Booked, ...] = ()
     batch: tuple[Booked, ...] = ()
     last_write: str = ""
+    declined: tuple[Call, ...] = ()
 
 
 def read_thread(messages: Sequence[Mapping[str, Any]]) -> Thread:
@@ -54,10 +58,16 @@ def read_thread(messages: Sequence[Mapping[str, Any]]) -> Thread:
     thread = Thread()
     asked: dict[str, Mapping[str, Any]] = {}
     for message in messages:
+        if has_context(message) and message is not messages[-1]:
+            thread = replace(thread, declined=())
         content = message.get("content")
         for block in content if isinstance(content, list) else []:
             if block.get("type") == "tool_use":
                 asked[str(block.get("id"))] = block
+        if any(map(_was_declined, results_of(message))):
+            calls = [asked[str(result.get("tool_use_id"))] for result in results_of(message)]
+            declined = tuple(Call(str(call["name"]), dict(call.get("input") or {})) for call in calls)
+            thread = replace(thread, declined=declined)
         results = [result for result in results_of(message) if not result.get("is_error")]
         written = [(asked.get(str(result.get("tool_use_id"))), result_content(result)) for result in results]
         writes = [(call, result) for call, result in written if call and call.get("name") in WRITES]
@@ -66,6 +76,11 @@ def read_thread(messages: Sequence[Mapping[str, Any]]) -> Thread:
         for call, result in writes:
             thread = _after(thread, str(call["name"]), call.get("input") or {}, result)
     return thread
+
+
+def _was_declined(result: Mapping[str, Any]) -> bool:
+    content = result_content(result)
+    return isinstance(content, dict) and bool(content.get("declined"))
 
 
 def _after(thread: Thread, tool: str, given: Mapping[str, Any], result: Any) -> Thread:
@@ -84,6 +99,9 @@ def _after(thread: Thread, tool: str, given: Mapping[str, Any], result: Any) -> 
     if tool == "change_expense" and given.get("description"):
         named = str(given["description"])
         booked = tuple(replace(one, description=named) if one.ref == ref else one for one in booked)
+    if tool == "delete_expenses" and isinstance(result, dict):
+        deleted = {str(one.get("ref")) for one in result.get("deleted") or []}
+        booked = tuple(replace(one, gone=True) if one.ref in deleted else one for one in booked)
     if tool == "undo" and isinstance(result, dict):
         touched = {ref, *map(str, result.get("refs") or [])}
         booked = tuple(_reversed(one, result, thread) if one.ref in touched else one for one in booked)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.offline.amended import read_amended
 from agent.offline.assembly import Reading
 from agent.offline.balances import read_balances
 from agent.offline.booking import book
@@ -12,9 +13,11 @@ from agent.offline.categories import is_known_thing
 from agent.offline.changing import corrected, read_change
 from agent.offline.chronicle import read_chronicle
 from agent.offline.context import Context
+from agent.offline.deleting import read_deleting
 from agent.offline.later import read_later
 from agent.offline.marks import without
 from agent.offline.membership import read_membership
+from agent.offline.moving import read_moving
 from agent.offline.outcome import AmountGap, Asks, Calls, ChoiceGap, Option, Outcome, Says
 from agent.offline.paying_back import read_paying_back
 from agent.offline.phrases import say
@@ -41,6 +44,11 @@ CORRECTS = (
     r"(?:no|nope|sorry|oops|wait|hmm|actually|instead|i meant?)\b|"
     r"(?:the|my|our) [^,;:]+ (?:was|were|cost)\b(?! (?:paid|split|shared))"
 )
+# "Wait, how much was food?" is the question alone.
+HALT = (
+    r"^(?:(?:wait|hang on|hold on|hm+|no|but|and|first|actually|sorry|one (?:sec|second|moment))[ ,.!-]+)+"
+    r"(?=(?:how|what|who|whom|which|when|where|why|show)\b)"
+)
 LAST_ONLY = r"(?:(?:only|just|no)[ ,]+)*(?:for )?(?:the )?last(?: one)?(?: only)?"
 FOR_ALL = (
     r"(?:for |yes[ ,]+)?(?:all|both|all of them|both of them|everything|all (?:two|three|four)|each)"
@@ -55,9 +63,14 @@ def understand(text: str, context: Context, thread: Thread) -> Outcome:
     if len(text) > LETTERS_MAX:
         return Says(say("too_long"))
     whole = plain_text(text)
+    if amended := read_amended(whole, context, thread):
+        return amended
     if small := read_smalltalk(whole, context):
         return small
-    parts = _joined(without_politeness(whole), context)
+    # "Switch to French" is about a language, wherever there may be a space called so.
+    if moving := read_preferences(whole, context) or read_moving(without_politeness(whole)):
+        return moving
+    parts = _joined(re.sub(HALT, "", without_politeness(whole), flags=re.IGNORECASE), context)
     if len(parts) > SENTENCES_MAX:
         return Says(say("too_long"))
     return _together([_sentence(part, context, thread) for part in parts], context)
@@ -105,6 +118,7 @@ def _sentence(text: str, context: Context, thread: Thread) -> Outcome:
         or read_paying_back(text, context)
         or read_change(text, context, thread)
         or read_chronicle(text)
+        or read_deleting(text, context, thread)
         or read_later(text)
         or read_budget(text, context)
     )

@@ -10,7 +10,7 @@ from db.models.people import User
 from db.models.settlements import Settlement
 from db.models.spaces import Space, SpaceMember
 from db.models.tool_calls import ToolCall
-from db.models.turns import JournalEntry, Turn, TurnEvent
+from db.models.turns import JournalEntry, Turn, TurnAnswer, TurnEvent
 from db.models.usage import Usage
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "SpaceMember",
     "ToolCall",
     "Turn",
+    "TurnAnswer",
     "TurnEvent",
     "Usage",
     "User",

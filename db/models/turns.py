@@ -19,7 +19,10 @@ class Turn(Identified, Dated, Base):
         length("message_id", most=200),
         length("channel", most=40),
         one_of("state", "queued", "running", "awaiting", "done", "failed", "cancelled"),
+        one_of("verdict", "yes", "no"),
+        CheckConstraint("resumes >= 0"),
         CheckConstraint("(state in ('done', 'failed', 'cancelled')) = (finished_at is not null)"),
+        CheckConstraint("state <> 'awaiting' or asked is not null and asked_at is not null"),
         UniqueConstraint("user_id", "message_id"),
         Index(
             "turns_one_at_a_time_idx",
@@ -43,6 +46,10 @@ class Turn(Identified, Dated, Base):
     answer: Mapped[str | None]
     failure: Mapped[str | None]
     finished_at: Mapped[datetime.datetime | None]
+    asked: Mapped[JsonObject | None]
+    asked_at: Mapped[datetime.datetime | None]
+    verdict: Mapped[str | None]
+    resumes: Mapped[int] = mapped_column(server_default=text("0"))
     created_at: Mapped[datetime.datetime] = mapped_column(server_default=WALL_CLOCK)
 
 
@@ -66,4 +73,17 @@ class TurnEvent(Base):
     seq: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
     data: Mapped[JsonObject]
+    at: Mapped[datetime.datetime] = mapped_column(server_default=WALL_CLOCK)
+
+
+class TurnAnswer(Base):
+    """A message that answered what a turn had asked, and began none of its own."""
+
+    __tablename__ = "turn_answers"
+    __table_args__ = (length("message_id", most=200), Index("turn_answers_turn_id_idx", "turn_id"))
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    message_id: Mapped[str] = mapped_column(primary_key=True)
+    turn_id: Mapped[UUID] = mapped_column(ForeignKey("turns.id", ondelete="CASCADE"))
+    after: Mapped[int]
     at: Mapped[datetime.datetime] = mapped_column(server_default=WALL_CLOCK)

@@ -10,9 +10,10 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from agent.admission import Receipt, admit
+from agent.admission import admit
 from agent.inbound import Inbound, Unacceptable
 from agent.limits import Limits
+from agent.receipt import Receipt
 from db.demo import ANA, BEN, EVA, HOME
 from tests.conftest import Database
 from tests.support.sitting import Sitting, scripted, sitting

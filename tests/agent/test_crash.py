@@ -11,7 +11,15 @@ import pytest
 
 from agent.offline.protocol import violations
 from tests.conftest import Database
-from tests.support.crashing import LIMITS, MESSAGE_ID, REFUSED_WORDS, WORDS, crash, script
+from tests.support.crashing import (
+    ASKING_WORDS,
+    LIMITS,
+    MESSAGE_ID,
+    REFUSED_WORDS,
+    WORDS,
+    crash,
+    script,
+)
 from tests.support.sitting import scripted, sitting
 
 PLACES = [
@@ -81,3 +89,41 @@ async def test_a_refused_message_killed_anywhere_is_refused_once(
     ]
     ((messages,),) = database.rows("select messages from ai_conversations")
     assert violations([{"role": entry["role"], "content": entry["content"]} for entry in messages]) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "times"), [("call made", 2), ("before asking", 1), ("asked", 1)], ids=["run", "asking", "asked"]
+)
+async def test_a_turn_killed_while_it_asks_asks_once_and_keeps_nothing_before_a_yes(
+    database: Database, place: str, times: int
+) -> None:
+    """RULES 7.3: a question outlives its process, and what it asks about happens once."""
+    both = (database.app_url, database.service_url)
+    async with sitting(both, scripted(script()), limits=LIMITS) as eva:
+        await eva.say(WORDS, message_id="before")
+    assert await killed_at(database, place, times, ASKING_WORDS) == -signal.SIGKILL
+    assert living(database) == ["Coffee", "Taxi"]
+    async with sitting(both, scripted(script()), limits=LIMITS) as eva:
+        question = await eva.say(ASKING_WORDS, message_id=MESSAGE_ID)
+        assert question.startswith("Delete Coffee €3.20") and living(database) == ["Coffee", "Taxi"]
+        assert await eva.say("yes", message_id="the yes") == "Booked beer €5.00, deleted coffee €3.20."
+    assert living(database) == ["Beer", "Taxi"]
+    assert database.rows("select count(*) from turn_events where kind = 'ask'") == [(1,)]
+
+
+@pytest.mark.parametrize("place", ["after the commit", "during settle", "after settling"])
+async def test_an_agreed_turn_killed_anywhere_does_it_once(database: Database, place: str) -> None:
+    """RULES 7.1, 7.3."""
+    both = (database.app_url, database.service_url)
+    async with sitting(both, scripted(script()), limits=LIMITS) as eva:
+        await eva.say(WORDS, message_id="before")
+        await eva.say(ASKING_WORDS, message_id="asking")
+    assert await killed_at(database, place, 1, "yes") == -signal.SIGKILL
+    async with sitting(both, scripted(script()), limits=LIMITS) as eva:
+        assert (await eva.say("yes", message_id=MESSAGE_ID)) == "Booked beer €5.00, deleted coffee €3.20."
+    assert living(database) == ["Beer", "Taxi"]
+
+
+def living(database: Database) -> list[str]:
+    rows = database.rows("select description from expenses where deleted_at is null order by 1")
+    return [description for (description,) in rows]

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from agent.batch import Setting, run_batch
+from agent.batch import run_batch
+from agent.calls import Setting
 from agent.conversation import Entry
 from agent.desk import Desk
 from agent.limits import Limits

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +19,7 @@ from db.demo import EVA, HOME
 from db.ledger import Ledger
 from db.turns import Turns
 from tools.kit.answer import Answer
+from tools.kit.asking import Asking
 from tools.kit.call import Call
 from tools.kit.refusal import Refusal
 from tools.kit.tool import all_tools
@@ -26,6 +28,10 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MADRID = ZoneInfo("Europe/Madrid")
 Use = tuple[str, Mapping[str, Any]]
 numbers = itertools.count(1)
+
+
+class NotAgreed(Exception):
+    """The person was asked and did not agree."""
 
 
 @dataclass
@@ -39,7 +45,7 @@ class Thread:
     locale: str = "en"
     conversation_id: UUID | None = field(default=None, init=False)
     asks: list[str] = field(default_factory=list, init=False)
-    """What the last message would have been asked about first (RULES 7.2)."""
+    """What the last message had to ask first; here it is done as if the person had agreed."""
 
     async def use(self, name: str, /, **arguments: Any) -> Any:
         """One message with one call; returns the answer or raises what the tool raised, nothing written."""
@@ -54,18 +60,30 @@ class Thread:
             return refusal
         raise AssertionError(f"{name} was not refused: {answer.headline}")
 
-    async def message(self, *uses: Use) -> list[Answer]:
-        """One message whose calls are one transaction: all of them happen or none."""
+    async def asked(self, *uses: Use) -> list[str]:
+        """What one message has to ask first; nothing of it is kept."""
+        with suppress(NotAgreed):
+            await self.message(*uses, agreed=False)
+        return self.asks
+
+    async def message(self, *uses: Use, agreed: bool = True) -> list[Answer]:
+        """One message whose calls are one transaction: all of them happen or none.
+
+        Raises NotAgreed where it has to ask first and the person did not agree.
+        """
         turn_id, conversation_id = await self._begin()
         answers = []
-        self.asks = []
+        asking = Asking()
         try:
             async with self.books.keeping_the_ledger(self.speaker_id) as connection:
                 ledger = Ledger(connection, turn_id=turn_id, fence=1)
                 await ledger.hold()
                 await ledger.lock_spaces([self.space_id])
                 for place, (name, arguments) in enumerate(uses):
-                    answers.append(await self._call(ledger, conversation_id, place, name, arguments))
+                    answers.append(await self._call(ledger, conversation_id, place, name, arguments, asking))
+                self.asks = asking.sentences
+                if self.asks and not agreed:
+                    raise NotAgreed
         finally:
             await self._end(turn_id)
         return answers
@@ -105,7 +123,13 @@ class Thread:
             await Turns(connection).finish(turn_id, state="done", answer="", failure=None)
 
     async def _call(
-        self, ledger: Ledger, conversation_id: UUID, place: int, name: str, arguments: Mapping[str, Any]
+        self,
+        ledger: Ledger,
+        conversation_id: UUID,
+        place: int,
+        name: str,
+        arguments: Mapping[str, Any],
+        asking: Asking,
     ) -> Answer:
         tool, call_id = all_tools()[name], f"call {place}"
         async with ledger.savepoint():
@@ -119,9 +143,9 @@ class Thread:
                     now=self.now,
                     today=self.now.astimezone(MADRID).date(),
                     locale=self.locale,
+                    asking=asking,
                 )
                 answer = await tool.run(call, arguments)
-            self.asks.extend(call.asks)
             undoes = getattr(answer, "undoes", ())
             await ledger.finish(call_id, "done", answer.model_dump(mode="json"), undoes=undoes)
         return answer

@@ -15,6 +15,7 @@ from tests.support.wire import Said, Script, text, tool_use
 
 WORDS = "Coffee 3.20 and taxi 12, and how much was that this month?"
 REFUSED_WORDS = "Coffee 3.20 and beer 10.005"
+ASKING_WORDS = "Beer 5, and delete the coffee"
 MESSAGE_ID = "the crash"
 LIMITS = Limits(lease_seconds=0.4)
 CALLS = Said(
@@ -36,14 +37,25 @@ REFUSED = Said(
 )
 
 
+ASKING = Said(
+    [
+        tool_use("t1", "add_expense", {"amount": "5.00", "description": "Beer"}),
+        tool_use("t2", "delete_expenses", {"called": "coffee"}),
+    ],
+    stop_reason="tool_use",
+)
+
+
 def step(request: dict[str, Any]) -> Said:
     """Asks for the calls first, and says what came of them once there are results."""
     last = request["messages"][-1]["content"]
     if any(block.get("is_error") for block in last):
         return Said([text("Nothing was booked.")])
+    if any("Deleted" in block.get("content", "") for block in last):
+        return Said([text("Booked beer €5.00, deleted coffee €3.20.")])
     if any(block["type"] == "tool_result" for block in last):
         return Said([text("Booked coffee €3.20 and taxi €12.")])
-    return REFUSED if last[-1]["text"] == REFUSED_WORDS else CALLS
+    return {REFUSED_WORDS: REFUSED, ASKING_WORDS: ASKING}.get(last[-1]["text"], CALLS)
 
 
 def script() -> Script:

@@ -11,12 +11,12 @@ from uuid import UUID
 
 import httpx2
 
-from agent.admission import Receipt
 from agent.claude import Claude
 from agent.clock import frozen_at
 from agent.desk import Desk, nothing
 from agent.inbound import Inbound
 from agent.limits import Limits
+from agent.receipt import Receipt
 from agent.wallai import Shown, Wallai
 from db.database import Books, open_books
 from db.demo import EVA, HOME
@@ -52,11 +52,16 @@ class Sitting:
     async def events(self, text: str, **options: Any) -> list[Shown]:
         """Says something and returns everything that was shown."""
         receipt = await self.send(text, **options)
-        return [event async for event in self.wallai.follow(receipt.turn_id)]
+        return await self.followed(receipt)
+
+    async def followed(self, receipt: Receipt) -> list[Shown]:
+        """Returns what is shown of a turn from its receipt on, to its end or to a question."""
+        return [event async for event in self.wallai.follow(receipt.turn_id, after=receipt.after)]
 
     async def say(self, text: str, **options: Any) -> str:
-        """Says something and returns the answer."""
-        return str((await self.events(text, **options))[-1].data["answer"])
+        """Says something and returns the answer, or the question that stands in its place."""
+        last = (await self.events(text, **options))[-1]
+        return str(last.data["text" if last.kind == "ask" else "answer"])
 
 
 def scripted(transport: httpx2.AsyncBaseTransport, **options: Any) -> Claude:

@@ -178,7 +178,23 @@ async def test_someone_elses_expense_is_not_changed_without_asking(eva: Thread) 
     refusal = await as_ben(eva).refused("change_expense", expense=dinner.ref, amount="1")
     assert "someone else's" in refusal.sentence
     taxi = await as_ben(eva).use("add_expense", amount="12", description="taxi")
-    assert "confirmation" in (await eva.refused("change_expense", expense=taxi.ref, amount="1")).sentence
+    assert await eva.asked(("change_expense", {"expense": taxi.ref, "amount": "1", "notes": "tip"})) == [
+        "Change taxi €12.00 on 23 November 2026 to taxi €1.00 on 23 November 2026 (transport), paid by Ben, "
+        "with other notes, tags or way of paying (booked or paid by Ben, not by you)"
+    ]
+    assert await eva.asked(("change_expense", {"expense": dinner.ref, "amount": "1"})) == []
+
+
+async def test_two_that_were_there_are_asked_about_and_two_new_ones_are_not(eva: Thread) -> None:
+    """RULES 7.2: more than one existing expense."""
+    dinner = await eva.use("add_expense", **DINNER)
+    taxi = await eva.use("add_expense", amount="12", description="taxi")
+    both = [("change_expense", {"expense": one.ref, "date": "2026-11-22"}) for one in (dinner, taxi)]
+    asked = await eva.asked(*both)
+    assert [sentence.split(" on ")[0] for sentence in asked] == ["Change dinner €84.50", "Change taxi €12.00"]
+    assert await eva.asked(both[0], ("change_expense", {"expense": dinner.ref, "notes": "late"})) == []
+    new = ("add_expense", {"amount": "9", "description": "beer"})
+    assert await eva.asked(new, ("change_expense", {"amount": "8"}), both[0]) == []
 
 
 async def test_who_paid_may_change_what_another_booked(eva: Thread) -> None:

@@ -23,7 +23,7 @@ def role_of(shared: Database, eva: Thread, person: object) -> object:
 async def test_a_role_is_given_and_asked_about_first(eva: Thread, shared: Database) -> None:
     """RULES 6.2, 7.2."""
     answer = await eva.use("change_member", action="role", person="Ben", role="admin")
-    assert eva.asks == ["Make Ben an admin of Home, instead of a member."]
+    assert eva.asks == ["Make Ben an admin of Home, instead of a member"]
     assert answer.headline == "Ben is an admin of Home now, and was a member before."
     assert role_of(shared, eva, BEN.id) == "admin"
     again = await eva.use("change_member", action="role", person="Ben", role="admin")
@@ -70,7 +70,7 @@ async def test_who_is_no_admin_changes_nobody(eva: Thread, shared: Database, rol
 async def test_ownership_is_shared_or_handed_over(eva: Thread, shared: Database) -> None:
     """RULES 6.2."""
     answer = await eva.use("change_member", action="hand_over", person="Ana")
-    assert eva.asks == ["Hand Home over to Ana, who becomes its owner; Eva becomes an admin."]
+    assert eva.asks == ["Hand Home over to Ana, who becomes its owner, while Eva becomes an admin"]
     assert answer.headline == "Ana is the owner of Home now; Eva is an admin."
     assert [role_of(shared, eva, one.id) for one in (EVA, ANA)] == ["admin", "owner"]
     ana = thread_of(eva, ANA.id)
@@ -108,7 +108,9 @@ async def test_leaving_gives_a_statement_of_what_stands(eva: Thread, shared: Dat
         "What stands: Ben owes €28.16 and Ben is owed $20.00. It stays in the books, and those who stay can"
         " settle it."
     )
-    assert ben.asks == [f"Leave Home, where you are a member. {stands}"]
+    assert ben.asks == [
+        "Leave Home, where Ben is a member; what stands: Ben owes €28.16 and Ben is owed $20.00"
+    ]
     assert answer.headline == (
         f"You have left Home and see nothing of it from here on. {stands} The invite code lets you in again."
     )
@@ -156,7 +158,7 @@ async def test_who_is_even_is_told_so(eva: Thread) -> None:
     ana = thread_of(eva, ANA.id)
     await ana.use("change_member", action="remove", person="Ben")
     assert ana.asks == [
-        "Remove Ben (member) from Home, and draw a new invite code. Between Ben and the others nothing stands."
+        "Remove Ben (member) from Home and draw a new invite code; between Ben and the others nothing stands"
     ]
 
 

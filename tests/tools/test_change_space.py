@@ -66,7 +66,7 @@ async def test_a_new_code_is_asked_about_shown_and_the_only_one(eva: Thread, sha
     )
     assert await code_of(eva) == answer.code
     await eva.use("change_space", new_code=True)
-    assert eva.asks == ["Draw a new invite code for Home; the present one then lets nobody in."]
+    assert eva.asks == ["Draw a new invite code for Home, so that the present one lets nobody in any more"]
     zoe = stranger(eva, shared)
     assert (await zoe.use("join_space", code=old)).space is None
 
@@ -78,7 +78,7 @@ async def test_a_space_is_closed_by_its_owner_and_opened_again(eva: Thread, shar
     assert (refusal.sentence, refusal.hint) == ("Only an owner closes or opens Home.", "Ask Eva.")
     await eva.use("change_space", close=True)
     assert eva.asks == [
-        "Close Home for Eva, Ana, and Ben: it can then be read and no more, and its invite code dies."
+        "Close Home for Eva, Ana, and Ben, so that it can be read and no more, and its invite code dies"
     ]
     await ben.refused("add_expense", amount="9", description="bread")
     assert "is closed" in (await ben.use("read_space")).headline

@@ -24,7 +24,7 @@ async def test_a_new_space_is_the_speakers_and_shows_its_code(eva: Thread, share
     assert answer.headline == (
         "Created Lisbon trip, which counts in USD; you own it. The invite code of Lisbon trip is"
         f' {answer.code}: whoever says "join {answer.code}" to Wallai becomes a member. This conversation stays'
-        ' in Home; for Lisbon trip start one there, in the terminal with --space "Lisbon trip".'
+        ' in Home; say "switch to Lisbon trip" to go on there.'
     )
     space = space_called(shared, "Lisbon trip")
     assert membership(shared, space, EVA.id) == ("owner", True)

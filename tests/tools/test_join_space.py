@@ -35,8 +35,7 @@ async def test_the_code_makes_a_member_however_it_is_written(
     answer = await zoe.use("join_space", code=written.format(code=code, lower=code.lower(), rest=code[3:]))
     assert answer.headline == (
         "You are in Home now, as a member: Eva (owner), Ana (admin), Ben (member), and Zoe (member). It counts"
-        " in EUR. This conversation stays in Personal; for Home start one there, in the terminal with --space"
-        ' "Home".'
+        ' in EUR. This conversation stays in Personal; say "switch to Home" to go on there.'
     )
     assert membership(shared, eva.space_id, zoe.speaker_id) == ("member", True)
     there = thread_of(eva, zoe.speaker_id)

@@ -161,13 +161,16 @@ async def test_a_split_that_does_not_add_up_is_refused_and_the_old_one_stays(
 async def test_someone_elses_expense_is_not_split_unasked(
     eva: Thread, books: Books, database: Database
 ) -> None:
-    """RULES 6.2, 7.2: a member may not, an admin would have to confirm, who paid may."""
+    """RULES 6.2, 7.2: a member may not, an admin is asked first, who paid may."""
     dinner = await eva.use("add_expense", **DINNER)
     may_not = await Thread(books, BEN.id).refused("split_expense", expense=dinner.ref)
     assert "may change it" in may_not.sentence
     assert may_not.hint == "Ask Eva to change it."
-    unasked = await Thread(books, ANA.id).refused("split_expense", expense=dinner.ref)
-    assert "confirmation" in unasked.sentence
+    asked = await Thread(books, ANA.id).asked(("split_expense", {"expense": dinner.ref}))
+    assert [sentence.split(":")[0] for sentence in asked] == [
+        "Split dinner €84.50 on 23 November 2026, paid by Eva"
+    ]
+    assert asked[0].endswith("(booked or paid by Eva, not by you)")
     assert stored(database) == []
     taxi = await eva.use("add_expense", amount="12", description="taxi", paid_by=[{"member": "Ben"}])
     answer = await Thread(books, BEN.id).use("split_expense", expense=taxi.ref)

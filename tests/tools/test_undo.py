@@ -118,16 +118,25 @@ async def test_a_new_write_after_an_undo_is_the_last_one(eva: Thread, database: 
     assert "Nothing else is left" in refusal.sentence
 
 
-async def test_only_the_last_write_is_taken_back_by_name(eva: Thread, database: Database) -> None:
-    """RULES 7.2: older ones are asked first, so not yet."""
+async def test_the_last_write_is_taken_back_at_once_and_an_older_one_is_asked_about(
+    eva: Thread, database: Database
+) -> None:
+    """RULES 7.2, 7.5."""
     dinner = await eva.use("add_expense", **DINNER)
     beers = await eva.use("add_expense", **BEERS)
-    for named in ({"description": "dinner"}, {"expense": dinner.ref}, {"expense": "ZZZZZZ"}):
-        refusal = await eva.refused("undo", **named)
-        assert refusal.sentence.startswith("The last thing that stands in this conversation is beers €20.00")
-        assert refusal.candidates == ("beers €20.00 on 23 November 2026",)
+    refusal = await eva.refused("undo", expense="ZZZZZZ")
+    assert refusal.sentence == "Nothing that this conversation wrote and that stands is called so."
+    assert refusal.candidates == ("beers €20.00 on 23 November 2026",)
+    for named in ({"description": "dinner"}, {"expense": dinner.ref}):
+        assert await eva.asked(("undo", named)) == [
+            "Take back dinner €84.50 on 23 November 2026, which is not the last thing written here"
+        ]
     assert live(database) == ["beers", "dinner"]
     assert (await eva.use("undo", description="the beer", expense=beers.ref.lower())).refs == [beers.ref]
+    assert eva.asks == []
+    assert (await eva.use("undo", redo=True)).refs == [beers.ref]
+    assert (await eva.use("undo", description="dinner")).refs == [dinner.ref]
+    assert live(database) == ["beers"]
 
 
 @pytest.mark.parametrize("redo", [False, True])

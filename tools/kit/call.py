@@ -8,6 +8,7 @@ from uuid import UUID
 
 from db.database import Connection
 from db.spaces import Space, Spaces
+from tools.kit.asking import Asking
 from tools.kit.people import Member
 from tools.kit.phrases import say
 from tools.kit.refusal import Refusal
@@ -24,14 +25,15 @@ class Call:
     now: datetime
     today: date
     locale: str
-    asks: list[str] = field(default_factory=list)
+    asking: Asking = field(default_factory=Asking)
 
     def ask_first(self, sentence: str) -> None:
         """Says what is at risk, for people: unless the speaker has agreed to just that, nothing is kept (RULES 7.2).
 
         The deed goes on meanwhile, so that the sentence tells what would become of it and a refusal comes first.
+        It must read the same when the deed is done again: no new ref, code or id has a place in it.
         """
-        self.asks.append(sentence)
+        self.asking.risk(sentence)
 
     @classmethod
     async def opened(
@@ -44,12 +46,13 @@ class Call:
         now: datetime,
         today: date,
         locale: str,
+        asking: Asking | None = None,
     ) -> Call:
         """Looks the space up in the person's own rights. Raises Refusal where it does not exist for them."""
         space = await Spaces(connection).get(space_id)
         if space is None:
             raise Refusal(say("inbound.no_member", locale))
-        return cls(connection, speaker_id, space, conversation_id, now, today, locale)
+        return cls(connection, speaker_id, space, conversation_id, now, today, locale, asking or Asking())
 
     async def members(self) -> list[Member]:
         """The active members in the order of joining, with the odd units they bear at this moment."""

@@ -10,7 +10,6 @@ from uuid import UUID
 
 import psycopg
 
-from agent.batch import run_batch
 from agent.desk import Desk
 from db.demo import EVA
 from db.outside import rows
@@ -19,7 +18,7 @@ from evals.books.concurrency.copies import Copy
 from evals.books.concurrency.messages import Author, Booked, Uses
 from evals.books.concurrency.races import await_waiting, booked_in
 from evals.books.concurrency.tally import Tally
-from evals.books.concurrency.writers_by_tools import Teller, desk_at, message_of, opened
+from evals.books.concurrency.writers_by_tools import Teller, agreed, desk_at, message_of, opened
 
 WAIT_SECONDS = 30.0
 HOLD = "select from public.expenses where id = %s for no key update"
@@ -64,7 +63,7 @@ async def batch(desk: Desk, cast: Cast, amount: str, refs: Sequence[str]) -> lis
     teller = Teller(desk, EVA.id, author, tally, thread, [], [])
     uses: Uses = [("change_expense", {"expense": ref, "amount": amount}) for ref in refs]
     setting = await teller.turn_taken()
-    entry = await run_batch(desk, setting, message_of(uses), first_place=0)
+    entry = await agreed(desk, setting, message_of(uses))
     await teller.turn_ended(setting)
     teller.heard("three changes", uses, entry)
     return [f"a person was told: {key}" for key in tally.reached_a_person.elements()]

@@ -17,6 +17,11 @@ select change.call_id, change.row_id, expense.deleted_at is null
 from public.changes as change join public.expenses as expense on expense.id = change.row_id
 where change.tablename = 'expenses' and change.operation = 'INSERT'
 """
+DELETED = """
+select change.row_id, change.call_id
+from public.changes as change join public.tool_calls as call on call.id = change.call_id
+where change.tablename = 'expenses' and call.name = 'delete_expenses'
+"""
 
 
 def what_the_ledger_lacks(copy: Copy, *, added: Sequence[str], not_added: Collection[str]) -> list[str]:
@@ -39,19 +44,24 @@ def what_the_ledger_lacks(copy: Copy, *, added: Sequence[str], not_added: Collec
 
 
 def not_as_undone(copy: Copy) -> list[str]:
-    """The expenses that are live though an undo that stands took their booking back, or gone though none did."""
+    """The expenses that are live though an undo or a deletion that stands took them away, or gone though none did."""
     undone_by: dict[UUID, list[UUID]] = {}
     done = set()
     for call, undoes in rows(copy.superuser_url, WRITES):
         done.add(call)
         for target in undoes:
             undone_by.setdefault(target, []).append(call)
+    deleted_by: dict[UUID, list[UUID]] = {}
+    for expense, call in rows(copy.superuser_url, DELETED):
+        deleted_by.setdefault(expense, []).append(call)
     wrong = []
     for call, expense, is_live in rows(copy.superuser_url, MADE):
         if call not in done:
             wrong.append(f"expense {expense} stems from no finished call")
-        elif is_live != stands(call, undone_by):
-            wrong.append(f"expense {expense} is {'live' if is_live else 'gone'} against the ledger's undos")
+            continue
+        is_deleted = any(stands(deletion, undone_by) for deletion in deleted_by.get(expense, ()))
+        if is_live != (stands(call, undone_by) and not is_deleted):
+            wrong.append(f"expense {expense} is {'live' if is_live else 'gone'} against the ledger")
     return wrong
 
 

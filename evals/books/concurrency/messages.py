@@ -1,4 +1,4 @@
-"""Messages as a model would write them: tool calls that book, split, plan, read and undo in several months."""
+"""Messages as a model would write them: tool calls that write, read and undo in several months."""
 
 from __future__ import annotations
 
@@ -13,7 +13,17 @@ from evals.books.concurrency.cast import PLANNED_MONTHS, Cast
 Uses = list[tuple[str, dict[str, Any]]]
 CATEGORIES = ("dining", "groceries", "leisure", "transport")
 RECENT = 100
-KINDS = {"two months": 6, "booked and split": 3, "split again": 4, "undone": 4, "planned": 2, "looked": 1}
+KINDS = {
+    "two months": 6,
+    "booked and split": 3,
+    "split again": 4,
+    "changed": 3,
+    "deleted": 2,
+    "undone": 4,
+    "planned": 2,
+    "looked": 1,
+}
+OF_OWN = ("split again", "changed", "deleted")
 
 
 @dataclass
@@ -49,7 +59,7 @@ class Author:
         if kind == "undone" and self.last == "undone":
             # A second bare undo in a row is a question; what was taken back is brought back instead.
             kind = "brought back"
-        if kind == "split again" and not self.own:
+        if kind in OF_OWN and not self.own:
             kind = "looked"
         return kind, self.uses(kind)
 
@@ -73,6 +83,11 @@ class Author:
             if self.random.random() < 0.2:
                 return [("split_expense", {"expense": ref, "remove": True})]
             return [("split_expense", {"expense": ref, "split": self.split()})]
+        if kind == "changed":
+            return [("change_expense", {"expense": self.random.choice(self.own), "amount": self.amount()})]
+        if kind == "deleted":
+            several = self.random.sample(self.own, min(2, len(self.own)))
+            return [("delete_expenses", {"expenses": several})]
         if kind == "planned":
             return [("create_budget", self.plan())]
         return [
@@ -83,9 +98,8 @@ class Author:
 
     def expense(self, at: int, month: str) -> dict[str, Any]:
         kind = self.random.choices(["expense", "refund", "income"], weights=[8, 1, 1])[0]
-        cents = self.random.randint(1, 20_000)
         given: dict[str, Any] = {
-            "amount": f"{cents // 100}.{cents % 100:02d}",
+            "amount": self.amount(),
             "description": f"Thing {self.number}.{self.said}.{at}",
             "kind": kind,
             "date": f"{month}-{self.random.randint(1, 23):02d}",
@@ -96,6 +110,10 @@ class Author:
         if self.random.random() < 0.3:
             given["paid_by"] = [{"member": self.random.choice(list(self.cast.people))}]
         return given
+
+    def amount(self) -> str:
+        cents = self.random.randint(1, 20_000)
+        return f"{cents // 100}.{cents % 100:02d}"
 
     def split(self) -> dict[str, Any]:
         people = self.random.sample(list(self.cast.people), self.random.randint(2, 4))

@@ -13,7 +13,8 @@ from random import Random
 from typing import Any
 from uuid import UUID, uuid4
 
-from agent.batch import Setting, run_batch
+from agent.batch import MustAsk, run_batch
+from agent.calls import Setting
 from agent.conversation import Entry
 from agent.desk import Desk
 from agent.opening import offline
@@ -21,7 +22,7 @@ from db.conversations import Conversations
 from db.database import open_books
 from db.demo import HOME
 from db.errors import BooksError
-from db.turns import Turns
+from db.turns import Consent, Turns
 from evals.books.concurrency.cast import Cast
 from evals.books.concurrency.copies import Copy
 from evals.books.concurrency.ledgered import what_the_ledger_lacks
@@ -33,6 +34,7 @@ from tools.kit.phrases import say
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LOCALE = "en"
 LEASE_SECONDS = 600.0
+ASKS_MAX = 20
 # No rule speaks so, only the machinery: whoever asked did nothing wrong.
 UNEXPECTED = {key: say(key, LOCALE) for key in ("tool.contention", "tool.bug", "tool.refused_by_books")}
 
@@ -55,7 +57,7 @@ class Teller:
             kind, uses = self.author.next()
             try:
                 setting = await self.turn_taken()
-                entry = await run_batch(self.desk, setting, message_of(uses), first_place=0)
+                entry = await agreed(self.desk, setting, message_of(uses))
                 await self.turn_ended(setting)
             except BooksError as error:
                 self.tally.reached_a_person[type(error).__name__] += 1
@@ -117,6 +119,19 @@ class Teller:
             for stake in answer["paid_by"]:
                 payer = self.author.cast.people[stake["name"].lower()]
                 self.author.booked.refs.append((answer["ref"], payer))
+
+
+async def agreed(desk: Desk, setting: Setting, message: Entry) -> Entry:
+    """Runs the batch of somebody who says yes to whatever is asked, also where it is asked anew.
+
+    Raises TimeoutError where it is asked without an end.
+    """
+    for _ in range(ASKS_MAX):
+        try:
+            return await run_batch(desk, setting, message, first_place=0)
+        except MustAsk as must:
+            setting = replace(setting, consent=Consent(tuple(must.sentences), agrees=True, words="yes"))
+    raise TimeoutError("the same message is asked about again and again")
 
 
 def message_of(uses: Uses) -> Entry:

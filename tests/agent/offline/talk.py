@@ -24,6 +24,8 @@ TOOLS = (
     "change_space",
     "change_member",
     "set_preferences",
+    "delete_expenses",
+    "use_space",
     "undo",
 )
 HOME: dict[str, Any] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.agent.offline.talk import booked, said, valued
+from tests.agent.offline.talk import booked, calls, said, valued
 
 
 def test_the_price_after_for_is_no_number_of_people() -> None:
@@ -30,3 +30,8 @@ def test_shares_go_on_counting_shares() -> None:
 def test_nothing_spent_is_nothing_booked(words: str) -> None:
     """RULES 8.5: said plainly."""
     assert "nothing was booked" in said(words)
+
+
+@pytest.mark.parametrize("halt", ["wait, ", "Hang on, ", "hmm, ", "no, wait, "])
+def test_a_halt_before_a_question_is_not_part_of_it(halt: str) -> None:
+    assert calls(f"{halt}how much was food?") == calls("how much was food?") != []

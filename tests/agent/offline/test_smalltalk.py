@@ -45,7 +45,6 @@ def test_small_talk_writes_nothing(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "delete the dinner",
         "remind me to pay the rent",
         "export everything as csv",
     ],
@@ -55,9 +54,9 @@ def test_what_is_not_possible_yet_is_said_plainly(words: str) -> None:
     assert re.search(r"not possible|cannot", said(words))
 
 
-def test_deleting_points_to_undo() -> None:
-    """The last entry can be taken back."""
-    assert "undo" in said("delete that")
+def test_deleting_what_is_not_named_asks_what() -> None:
+    """RULES 8.5: nothing is deleted by a guess."""
+    assert "What shall I delete?" in said("delete everything")
 
 
 @pytest.mark.parametrize(

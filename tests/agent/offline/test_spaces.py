@@ -58,9 +58,7 @@ def test_joining_needs_a_code(words: str) -> None:
     assert said(words).startswith("To enter a space you need its invite code.")
 
 
-def test_another_space_is_a_conversation_of_its_own() -> None:
-    """RULES 6.5."""
-    assert said("switch to the space Flat").startswith("A conversation stays in its space.")
+def test_a_space_is_not_deleted_but_closed() -> None:
     assert said("delete this space").startswith("A space is not deleted but closed")
 
 

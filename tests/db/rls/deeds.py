@@ -149,6 +149,12 @@ DEEDS = {
         change='data = \'{"text": "Forged"}\'',
         moves=TURN,
     ),
+    "turn_answers": Deeds(
+        key="turn_id = %(turn)s",
+        insert="(user_id, message_id, turn_id, after) values (%(me)s, 'a yes', %(turn)s, 0)",
+        change="message_id = 'forged'",
+        moves=TURN,
+    ),
     "usage": Deeds(
         key="turn_id = %(turn)s",
         insert="(turn_id, seq, user_id, model, input_tokens, output_tokens, cache_read_tokens,"
@@ -167,6 +173,12 @@ DEEDS = {
         insert="(user_id) values (%(me)s)",
         change="at = now()",
         moves=("user_id = %(lee)s",),
+    ),
+    "private.looks": Deeds(
+        key="user_id = %(whose)s",
+        insert="(space_id, user_id, at) values (%(home)s, %(me)s, now())",
+        change="at = now()",
+        moves=SPACE,
     ),
     "private.placings": Deeds(
         key="space_id = %(home)s",

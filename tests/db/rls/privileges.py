@@ -53,7 +53,7 @@ HELD = (
     "users spaces space_members budgets budget_items expenses expense_splits expense_payers settlements"
     " ai_conversations financial_insights turns journal tool_calls"
 )
-KEPT = "financial_insights turns journal tool_calls turn_events usage"
+KEPT = "financial_insights turns journal tool_calls turn_events turn_answers usage"
 TABLES: dict[tuple[str, str], str] = {
     (PERSON, "select"): SEEN,
     (PERSON, "delete"): "budgets budget_items expense_splits expense_payers",
@@ -61,16 +61,16 @@ TABLES: dict[tuple[str, str], str] = {
     (SERVICE, "insert"): f"{KEPT} ai_conversations private.join_attempts",
     (SERVICE, "update"): f"{KEPT} ai_conversations",
     (SERVICE, "delete"): f"{KEPT} private.join_attempts",
-    (BOOKS, "select"): f"{HELD} changes usage private.join_attempts private.placings",
-    (BOOKS, "insert"): f"{HELD} changes private.join_attempts private.placings",
-    (BOOKS, "update"): f"{HELD} private.placings",
+    (BOOKS, "select"): f"{HELD} changes usage private.join_attempts private.placings private.looks",
+    (BOOKS, "insert"): f"{HELD} changes private.join_attempts private.placings private.looks",
+    (BOOKS, "update"): f"{HELD} private.placings private.looks",
     (BOOKS, "delete"): f"{HELD} private.join_attempts",
 }
 """The tables that are meant whole."""
 
 FUNCTIONS = {
     PERSON: "acquaintances change_currency change_role close_space create_space decimals end_membership invite_code"
-    " is_active_member join_space may_change my_settings random_code reopen_space rotate_invite_code spaces_as",
+    " is_active_member join_space look may_change my_settings random_code reopen_space rotate_invite_code spaces_as",
     LEDGER: "claim_call finish_call hold_turn journal",
     SERVICE: "decimals",
     NOBODY: "",

@@ -39,11 +39,15 @@ insert into public.journal (turn_id, seq, entry) values (%(turn)s, 1, '{}');
 insert into public.tool_calls (id, turn_id, call_id, seq, user_id, space_id, name, arguments, writes, state)
 values (%(call)s, %(turn)s, 'one', 1, %(whose)s, %(home)s, 'undo', '{}', true, 'done');
 insert into public.turn_events (turn_id, seq, kind, data) values (%(turn)s, 1, 'text', '{}');
+insert into public.turn_answers (user_id, message_id, turn_id, after) values (%(whose)s, %(turn)s::text, %(turn)s, 0);
 insert into public.usage (turn_id, seq, user_id, model, input_tokens, output_tokens, cache_read_tokens,
                           cache_write_tokens)
 values (%(turn)s, 1, %(whose)s, 'm', 1, 1, 0, 0);
 insert into public.changes (space_id, tablename, row_id, operation, actor)
 values (%(home)s, 'expenses', %(change)s, 'INSERT', %(whose)s);
+insert into private.looks (space_id, user_id, at)
+select space_id, user_id, now() - interval '1 day' from public.space_members
+where space_id = %(home)s and user_id = %(whose)s on conflict do nothing;
 insert into private.join_attempts (user_id, at) values (%(whose)s, now() - interval '1 day')
 """
 FRESH = (

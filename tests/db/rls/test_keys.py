@@ -29,9 +29,11 @@ NOWHERE = {
     "journal": ["turn_id"],
     "tool_calls": ["turn_id", "user_id", "space_id"],
     "turn_events": ["turn_id"],
+    "turn_answers": ["turn_id", "user_id"],
     "usage": ["turn_id", "user_id"],
     "changes": ["space_id"],
     "private.join_attempts": ["user_id"],
+    "private.looks": ["space_id", "user_id"],
     "private.placings": ["space_id"],
 }
 HANGING = [(table, column) for table, columns in NOWHERE.items() for column in columns]
@@ -66,12 +68,14 @@ TWICE = {
     " select * from public.changes where row_id = %(change)s",
     "the primary key of join_attempts": "insert into private.join_attempts overriding system value"
     " select * from private.join_attempts where user_id = %(whose)s",
+    "the primary key of looks": "insert into private.looks select * from private.looks where user_id = %(whose)s",
     "the primary key of placings": "insert into private.placings select * from private.placings"
     " where space_id = %(home)s",
     "a payer": "insert into public.expense_payers select * from public.expense_payers"
     " where expense_id = %(expense)s",
     "an entry of the journal": "insert into public.journal select * from public.journal where turn_id = %(turn)s",
     "an event": "insert into public.turn_events select * from public.turn_events where turn_id = %(turn)s",
+    "an answer": "insert into public.turn_answers select * from public.turn_answers where turn_id = %(turn)s",
     "a use of the model": "insert into public.usage (turn_id, seq, user_id, model, input_tokens, output_tokens,"
     " cache_read_tokens, cache_write_tokens) select turn_id, seq, user_id, model, 1, 1, 0, 0"
     " from public.usage where turn_id = %(turn)s",

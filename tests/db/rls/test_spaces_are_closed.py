@@ -90,6 +90,22 @@ def test_nobody_outside_asks_who_is_inside(stage: Stage, actor: str) -> None:
         assert (answer.rows, question) == ([(False,)], question)
 
 
+@pytest.mark.parametrize("actor", ["stranger", "former", "viewer", "member"])
+def test_only_members_look_at_a_space_and_each_for_themselves(stage: Stage, actor: str) -> None:
+    """RULES 6.3: who is outside learns nothing, and leaves no trace."""
+    me = stage.people[actor]
+    looks = "select user_id from private.looks where space_id = %s order by 1"
+    before = stage.look(looks, HOME)
+    with stage.app.wearing(me, commits=True) as connection:
+        [(first,)] = connection.execute("select private.look(%s)", [HOME]).fetchall()
+        [(second,)] = connection.execute("select private.look(%s)", [HOME]).fetchall()
+    if actor in ("stranger", "former"):
+        assert (first, second, stage.look(looks, HOME)) == (None, None, before)
+    else:
+        assert first < second
+        assert stage.look(looks, HOME) == sorted({*before, (me,)})
+
+
 @pytest.mark.parametrize("actor", ["stranger", "former", "viewer", "member", "admin", "owner"])
 def test_a_rank_is_held_by_those_who_have_it_and_those_above(stage: Stage, actor: str) -> None:
     """RULES 6.2: owner, admin, member, viewer; a rank that there is not is nobody's."""

@@ -48,12 +48,16 @@ tool_calls                  -         -       -       -      -      -       -
 own tool_calls              -         r       r       r      r      -       -
 turn_events                 -         -       -       -      -      -       -
 own turn_events             -         r       r       r      r      -       -
+turn_answers                -         -       -       -      -      -       -
+own turn_answers            -         -       -       -      -      -       -
 usage                       -         -       -       -      -      -       -
 own usage                   r         r       r       r      r      r       -
 changes                     -         r       r       r      r      -       -
 own changes                 -         r       r       r      r      -       -
 private.join_attempts       -         -       -       -      -      -       -
 own private.join_attempts   -         -       -       -      -      -       -
+private.looks               -         -       -       -      -      -       -
+own private.looks           -         -       -       -      -      -       -
 private.placings            -         -       -       -      -      -       -
 """
 

@@ -1,4 +1,4 @@
-"""Which booked expense is meant: by its ref, else the last one of the thread."""
+"""Which booked expense is meant: by its ref or by words, else the last one of the thread."""
 
 from __future__ import annotations
 
@@ -35,6 +35,16 @@ async def expense_meant(call: Call, ref: str | None, words: str | None) -> Expen
             candidates=[one.ref for one in shown],
         )
     return meant[0]
+
+
+async def expenses_meant(call: Call, words: str, *, most: int) -> list[Expense]:
+    """Every live expense that goes by these words, newest first. Refusal for none, and for more than `most`."""
+    found = await Expenses(call.connection).called(call.space.id, words, limit=most + 1)
+    if not found:
+        raise await _none_such(call, None, words)
+    if len(found) > most:
+        raise Refusal(say("delete.too_many", call.locale, words=words, most=most))
+    return found
 
 
 async def expense_called(call: Call, ref: str | None) -> Expense:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from db.budgets import Budget, Item
 from tools.kit.locales import say_month
@@ -19,6 +20,12 @@ def say_budget(budget: Budget, locale: str) -> str:
     if budget.is_master:
         return month
     return say("budget.secondary", locale, name=budget.name, month=month)
+
+
+def say_kept(image: Mapping[str, Any], locale: str) -> str:
+    """A budget as the history keeps it, in short: "the budget for December 2026"."""
+    key = "undo.master_budget" if image["type"] == "master" else "undo.secondary_budget"
+    return say(key, locale, name=image["name"], month=say_month(image["month_period"], locale))
 
 
 def say_plan(budget: Budget, locale: str) -> str:

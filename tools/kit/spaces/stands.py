@@ -18,10 +18,11 @@ async def what_stands(call: Call, member: Member) -> list[Balance]:
     ]
 
 
-def say_what_stands(member: Member, stands: list[Balance], locale: str) -> str:
-    """ "What stands: Ben owes €28.16."."""
+def say_what_stands(member: Member, stands: list[Balance], locale: str, *, asks: bool = False) -> str:
+    """ "What stands: Ben owes €28.16.", as a sentence or as the end of one that asks first."""
+    before = "ask_" if asks else ""
     if not stands:
-        return say("membership.even", locale, name=member.name)
+        return say(f"membership.{before}even", locale, name=member.name)
     debts = [
         say(
             "membership.owed" if balance.net > 0 else "membership.owes",
@@ -31,4 +32,4 @@ def say_what_stands(member: Member, stands: list[Balance], locale: str) -> str:
         )
         for balance in stands
     ]
-    return say("membership.stands", locale, debts=and_list(debts, locale))
+    return say(f"membership.{before}stands", locale, debts=and_list(debts, locale))

@@ -24,9 +24,10 @@ def standing(writes: Sequence[WriteCall]) -> list[WriteCall]:
     return found
 
 
-def together(write: WriteCall, stands: Sequence[WriteCall]) -> list[WriteCall]:
-    """The standing writes that were asked for in the same message as this one, newest first (RULES 7.4)."""
-    return [one for one in stands if one.turn_id == write.turn_id]
+def messages(stands: Sequence[WriteCall]) -> list[list[WriteCall]]:
+    """The standing writes message by message, the newest first (RULES 7.4)."""
+    turns = dict.fromkeys(write.turn_id for write in stands)
+    return [[write for write in stands if write.turn_id == turn] for turn in turns]
 
 
 def roots_of(write: WriteCall, writes: Sequence[WriteCall]) -> list[WriteCall]:

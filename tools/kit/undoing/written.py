@@ -6,19 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
-from uuid import UUID
 
 from db.expenses import Expense, Expenses
 from db.history import Change
 from db.settlements import Settlements
 from tools.kit.booking.named_expense import read_ref
 from tools.kit.booking.words import label_of
+from tools.kit.budgeting.words import say_kept
 from tools.kit.call import Call
 from tools.kit.category.words import empty_words, singular
 from tools.kit.fold import fold
-from tools.kit.locales import say_date, say_month
-from tools.kit.money import say_money
 from tools.kit.phrases import say
+from tools.kit.settling.words import say_settled
 
 SPLIT_FIELDS = {"split_mode", "split_inputs"}
 
@@ -27,7 +26,7 @@ SPLIT_FIELDS = {"split_mode", "split_inputs"}
 class Written:
     """A write as people know it: `label` is "beers €20.00 on 23 November 2026"."""
 
-    what: Literal["expense", "change", "split", "settlement", "budget"]
+    what: Literal["expense", "change", "deletion", "split", "settlement", "budget"]
     label: str
     expense: Expense | None
 
@@ -46,35 +45,21 @@ async def written_by(call: Call, changes: Sequence[Change]) -> Written:
     expense_id = next((change.expense_id for change in changes if change.expense_id), None)
     settled = next((change.row_id for change in changes if change.tablename == "settlements"), None)
     if settled is not None:
-        return Written("settlement", await _say_settlement(call, settled), None)
+        row = await Settlements(call.connection).even_deleted(settled)
+        return Written("settlement", say_settled(row, call.locale), None)
     if expense_id is None:
-        return Written("budget", _say_budget(changes, call.locale), None)
+        image = next(change.image for change in changes if change.tablename == "budgets")
+        return Written("budget", say_kept(image, call.locale), None)
     expense = await Expenses(call.connection).even_deleted(expense_id)
     label = label_of(expense, call.locale)
     if any(change.adds_an_expense for change in changes):
         return Written("expense", label, expense)
+    if any("deleted_at" in change.fields for change in changes if change.tablename == "expenses"):
+        return Written("deletion", say("undo.deletion", call.locale, what=label), expense)
     is_changed = any(
         set(change.fields) - SPLIT_FIELDS for change in changes if change.tablename == "expenses"
     )
     return Written("change" if is_changed else "split", label, expense)
-
-
-async def _say_settlement(call: Call, settlement_id: UUID) -> str:
-    settled = await Settlements(call.connection).even_deleted(settlement_id)
-    return say(
-        f"undo.{settled.kind}",
-        call.locale,
-        payer=settled.payer,
-        payee=settled.payee,
-        amount=say_money(settled.amount, settled.currency, call.locale),
-        date=say_date(settled.date, call.locale),
-    )
-
-
-def _say_budget(changes: Sequence[Change], locale: str) -> str:
-    image = next(change.image for change in changes if change.tablename == "budgets")
-    key = "undo.master_budget" if image["type"] == "master" else "undo.secondary_budget"
-    return say(key, locale, name=image["name"], month=say_month(image["month_period"], locale))
 
 
 def _words(text: str) -> list[str]:

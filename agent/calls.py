@@ -1,0 +1,81 @@
+"""The calls of one message: who makes them, what each asks for, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from agent.conversation import Entry
+from db.turns import Consent
+from tools.kit.tool import Tool, all_tools
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Who acts, where and when, for every call of a batch."""
+
+    turn_id: UUID
+    fence: int
+    user_id: UUID
+    space_id: UUID
+    conversation_id: UUID
+    now: datetime
+    today: date
+    locale: str
+    consent: Consent | None = None
+
+    @property
+    def agreed(self) -> list[str]:
+        """What the person has said yes to, sentence by sentence."""
+        return list(self.consent.asks) if self.consent and self.consent.agrees else []
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One tool call of the model's message. `key` is the ledger's, `call_id` the model's own.
+
+    `arguments` is None where they were cut.
+    """
+
+    key: str
+    call_id: str
+    place: int
+    name: str
+    arguments: dict[str, Any] | None
+
+    @property
+    def tool(self) -> Tool | None:
+        return all_tools().get(self.name)
+
+    @property
+    def writes(self) -> bool:
+        return self.tool is not None and self.tool.writes
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a call: its answer, or why there is none."""
+
+    asked: Asked
+    answer: dict[str, Any]
+    failed: bool
+    goes_to: dict[str, str] | None = None
+    """The space in which the person goes on after this, and what they say there."""
+
+
+def calls_of(message: Entry, *, first_place: int) -> list[Asked]:
+    """The calls under keys of our own: a model may use an id of its again, even within one message."""
+    broken = set(message.get("broken", ()))
+    blocks = [block for block in message["content"] if block.get("type") == "tool_use"]
+    return [
+        Asked(
+            f"{message['id']}:{at}",
+            block["id"],
+            first_place + at,
+            block["name"],
+            None if block["id"] in broken or not isinstance(block["input"], dict) else block["input"],
+        )
+        for at, block in enumerate(blocks)
+    ]

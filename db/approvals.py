@@ -1,0 +1,103 @@
+"""Approvals: a turn that waits for a yes, and the messages that answer it (RULES 7.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import func, insert, literal, select, update
+
+from db.database import Connection
+from db.models import Turn, TurnAnswer, TurnEvent
+
+Verdict = Literal["yes", "no"]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A turn that waits: the event that showed what it asks, and how long ago, by the database's clock."""
+
+    turn_id: UUID
+    asked: dict[str, Any]
+    seconds: float
+
+    @property
+    def shown(self) -> int:
+        return int(self.asked["shown"])
+
+    @property
+    def tools(self) -> list[str]:
+        """The tools whose calls wait, in their order."""
+        return list(self.asked["tools"])
+
+
+class Approvals:
+    """The service's side of approvals. The conversation must be locked by whoever answers."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    async def ask(self, turn_id: UUID, asked: dict[str, Any]) -> None:
+        """Lets the turn wait; it must be held, and its worker lets go of it by this."""
+        await self.connection.execute(
+            update(Turn)
+            .where(Turn.id == turn_id)
+            .values(
+                state="awaiting",
+                asked=asked,
+                asked_at=func.clock_timestamp(),
+                verdict=None,
+                lease_until=None,
+            )
+        )
+
+    async def waiting_in(self, conversation_id: UUID) -> Waiting | None:
+        """Returns the turn of the conversation that waits, unless another message stands behind it already."""
+        age = func.extract("epoch", func.clock_timestamp() - Turn.asked_at)
+        queued = select(Turn.id).where(Turn.conversation_id == conversation_id, Turn.state == "queued")
+        query = select(Turn.id, Turn.asked, age).where(
+            Turn.conversation_id == conversation_id, Turn.state == "awaiting", ~queued.exists()
+        )
+        row = (await self.connection.execute(query)).one_or_none()
+        return Waiting(row[0], row[1] or {}, float(row[2])) if row else None
+
+    async def waits(self, turn_id: UUID) -> bool:
+        """Whether the turn waits at this moment."""
+        query = select(Turn.id).where(Turn.id == turn_id, Turn.state == "awaiting")
+        return (await self.connection.execute(query)).scalar_one_or_none() is not None
+
+    async def resume(self, turn_id: UUID, verdict: Verdict | None, *, words: str) -> None:
+        """Lets a turn that waits go on, by whoever takes it next; without a verdict it asks anew."""
+        answer = func.jsonb_build_object("answer", literal(words))
+        await self.connection.execute(
+            update(Turn)
+            .where(Turn.id == turn_id, Turn.state == "awaiting")
+            .values(
+                state="running", verdict=verdict, asked=Turn.asked.op("||")(answer), resumes=Turn.resumes + 1
+            )
+        )
+
+    async def answered(self, user_id: UUID, message_id: str, *, turn_id: UUID, after: int) -> None:
+        """Claims the id of a message that was an answer. Raises BrokenRule where it came before."""
+        await self.connection.execute(
+            insert(TurnAnswer).values(user_id=user_id, message_id=message_id, turn_id=turn_id, after=after)
+        )
+
+    async def by_message(self, user_id: UUID, message_id: str) -> tuple[UUID, int] | None:
+        """Returns the turn that this message answered, with the last event shown before it."""
+        query = select(TurnAnswer.turn_id, TurnAnswer.after).where(
+            TurnAnswer.user_id == user_id, TurnAnswer.message_id == message_id
+        )
+        row = (await self.connection.execute(query)).one_or_none()
+        return (row[0], row[1]) if row else None
+
+    async def last_shown(self, turn_ids: Sequence[UUID]) -> dict[UUID, int]:
+        """Returns the last event in which each of these turns asked something."""
+        query = (
+            select(TurnEvent.turn_id, func.max(TurnEvent.seq))
+            .where(TurnEvent.turn_id.in_(turn_ids), TurnEvent.kind == "ask")
+            .group_by(TurnEvent.turn_id)
+        )
+        return {turn_id: seq for turn_id, seq in await self.connection.execute(query)}
