@@ -1,17 +1,16 @@
-"""What each member has paid beyond what they owe, counted from the rows (RULES 3.6)."""
+"""Where each member stands: what they paid beyond what they owe, as the books keep it (RULES 3.6)."""
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Subquery, case, exists, func, literal, select, text, union_all
+from sqlalchemy import Text, Uuid, case, cast, func, null, or_, select, union_all
 
 from db.database import Connection
-from db.models import Expense, ExpensePayer, ExpenseSplit, Settlement, SpaceMember, User
-
-SIGN = case((Expense.kind == "refund", -1), else_=1)
+from db.models import Expense, MemberBalance, PairBalance, Settlement, SpaceMember, Stake, User
 
 
 @dataclass(frozen=True)
@@ -24,8 +23,22 @@ class Balance:
     net: Decimal
 
 
+@dataclass(frozen=True)
+class Move:
+    """An expense, or a settlement with another member: `amount` is what the member owes more by it.
+
+    `what` describes the expense; of a settlement it is its kind.
+    """
+
+    date: datetime.date
+    what: str
+    ref: str | None
+    amount: Decimal
+    other: UUID | None
+
+
 class Balances:
-    """Adds up who stands where; as a person only in spaces they are in."""
+    """Asks who stands where; as a person only in spaces they are in."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -35,89 +48,112 @@ class Balances:
 
         An expense that nobody shares moves no balance, income moves none, a refund counts negative.
         """
-        parts = _parts(space_id)
+        kept = MemberBalance
         query = (
             select(
-                parts.c.user_id,
+                kept.user_id,
                 func.coalesce(User.full_name, User.username).label("name"),
-                parts.c.currency,
-                func.sum(parts.c.net).label("net"),
+                kept.currency,
+                kept.balance.label("net"),
             )
-            .join(User, User.id == parts.c.user_id)
+            .join(User, User.id == kept.user_id)
             .join(
                 SpaceMember,
-                (SpaceMember.space_id == space_id) & (SpaceMember.user_id == parts.c.user_id),
+                (SpaceMember.space_id == kept.space_id) & (SpaceMember.user_id == kept.user_id),
             )
-            .group_by(
-                parts.c.user_id,
-                User.full_name,
-                User.username,
-                parts.c.currency,
-                SpaceMember.joined_at,
-                SpaceMember.id,
-            )
-            .having(func.sum(parts.c.net) != 0)
-            .order_by(parts.c.currency, SpaceMember.joined_at, SpaceMember.id)
+            .where(kept.space_id == space_id, kept.balance != 0)
+            .order_by(kept.currency, SpaceMember.joined_at, SpaceMember.id)
         )
         return [Balance(**row) for row in (await self.connection.execute(query)).mappings()]
 
     async def between(self, space_id: UUID, debtor: UUID, creditor: UUID, currency: str) -> Decimal:
-        """Returns what one owes the other directly, through what they shared and gave each other.
+        """Returns what one owes the other directly, through what they shared and gave each other; not rounded.
 
         Of an expense, each who bears more than they paid owes those who paid more than they bear, in proportion.
         Below zero it is the other who owes.
         """
-        given = {"space": space_id, "debtor": debtor, "creditor": creditor, "currency": currency}
-        return Decimal((await self.connection.execute(text(BETWEEN), given)).scalar_one())
+        one, other = sorted((debtor, creditor))
+        kept = PairBalance
+        owed = await self.connection.scalar(
+            select(kept.owed).where(
+                kept.space_id == space_id, kept.one == one, kept.other == other, kept.currency == currency
+            )
+        )
+        return (owed or Decimal(0)) * (1 if one == debtor else -1)
 
+    async def debts(self, space_id: UUID, person_id: UUID, currency: str) -> dict[UUID, Decimal]:
+        """Returns what this member owes each other one directly, below zero what they are owed; not rounded."""
+        kept = PairBalance
+        query = select(kept.one, kept.other, kept.owed).where(
+            kept.space_id == space_id,
+            kept.currency == currency,
+            or_(kept.one == person_id, kept.other == person_id),
+        )
+        rows = await self.connection.execute(query)
+        return {
+            row.other if row.one == person_id else row.one: row.owed if row.one == person_id else -row.owed
+            for row in rows
+        }
 
-BETWEEN = """
-with stake as (
-    select expense.id, part.user_id, sum(part.net) * case expense.kind when 'refund' then -1 else 1 end as net
-    from public.expenses as expense
-    join (select expense_id, user_id, amount as net from public.expense_payers where space_id = :space
-          union all
-          select expense_id, user_id, -amount from public.expense_splits where space_id = :space) as part
-        on part.expense_id = expense.id
-    where expense.space_id = :space and expense.deleted_at is null and expense.kind <> 'income'
-      and expense.currency = :currency
-      and exists (select from public.expense_splits as split
-                  where split.expense_id = expense.id and split.user_id in (:debtor, :creditor))
-    group by expense.id, part.user_id
-), even as (
-    select id, sum(net) filter (where net > 0) as owed,
-           sum(net) filter (where user_id = :debtor) as debtor, sum(net) filter (where user_id = :creditor) as creditor
-    from stake group by id
-)
-select coalesce((select sum(case when debtor < 0 and creditor > 0 then -debtor * creditor / owed
-                                 when debtor > 0 and creditor < 0 then creditor * debtor / owed
-                                 else 0 end) from even), 0)
-     + coalesce((select sum(case from_user when :debtor then -amount else amount end) from public.settlements
-                 where space_id = :space and deleted_at is null and currency = :currency
-                   and (from_user, to_user) in ((:debtor, :creditor), (:creditor, :debtor))), 0)
-"""
+    async def moves(self, space_id: UUID, person_id: UUID, currency: str, *, limit: int) -> list[Move]:
+        """Returns what has moved this member's balance, the newest first; of each what they owe more by it."""
+        stake, given = Stake, Settlement
+        shared = (
+            select(
+                stake.owed_on.label("date"),
+                stake.owed_at.label("at"),
+                Expense.description.label("what"),
+                Expense.ref,
+                (-stake.net).label("amount"),
+                cast(null(), Uuid).label("other"),
+            )
+            .join(Expense, Expense.id == stake.expense_id)
+            .where(stake.space_id == space_id, stake.user_id == person_id, stake.currency == currency)
+            .order_by(stake.owed_on.desc(), stake.owed_at.desc(), stake.expense_id.desc())
+            .limit(limit)
+        )
+        paid = given.from_user == person_id
+        settled = (
+            select(
+                given.date,
+                given.created_at,
+                given.kind,
+                cast(null(), Text),
+                case((paid, -given.amount), else_=given.amount),
+                case((paid, given.to_user), else_=given.from_user),
+            )
+            .where(
+                given.space_id == space_id,
+                given.currency == currency,
+                given.deleted_at.is_(None),
+                or_(paid, given.to_user == person_id),
+            )
+            .order_by(given.date.desc(), given.created_at.desc(), given.id.desc())
+            .limit(limit)
+        )
+        both = union_all(shared.subquery().select(), settled.subquery().select()).subquery("both")
+        query = select(both.c.date, both.c.what, both.c.ref, both.c.amount, both.c.other)
+        rows = await self.connection.execute(
+            query.order_by(both.c.date.desc(), both.c.at.desc()).limit(limit)
+        )
+        return [Move(**row) for row in rows.mappings()]
 
-
-def _parts(space_id: UUID) -> Subquery:
-    """Paid less owed, with the settlements, one row for each of them."""
-    payer, split, settlement = ExpensePayer, ExpenseSplit, Settlement
-    counts = (
-        Expense.space_id == space_id,
-        Expense.deleted_at.is_(None),
-        Expense.kind != "income",
-        exists(select(literal(1)).where(split.expense_id == Expense.id)),
-    )
-    paid = (
-        select(payer.user_id, Expense.currency, (SIGN * payer.amount).label("net"))
-        .join(Expense, Expense.id == payer.expense_id)
-        .where(*counts)
-    )
-    owed = (
-        select(split.user_id, Expense.currency, -SIGN * split.amount)
-        .join(Expense, Expense.id == split.expense_id)
-        .where(*counts[:-1])
-    )
-    settled = (settlement.space_id == space_id, settlement.deleted_at.is_(None))
-    given = select(settlement.from_user, settlement.currency, settlement.amount).where(*settled)
-    got = select(settlement.to_user, settlement.currency, -settlement.amount).where(*settled)
-    return union_all(paid, owed, given, got).subquery("parts")
+    async def move_count(self, space_id: UUID, person_id: UUID, currency: str) -> int:
+        """Returns how many expenses and settlements have moved this member's balance."""
+        shared = (
+            select(func.count())
+            .select_from(Stake)
+            .where(Stake.space_id == space_id, Stake.user_id == person_id, Stake.currency == currency)
+        )
+        settled = (
+            select(func.count())
+            .select_from(Settlement)
+            .where(
+                Settlement.space_id == space_id,
+                Settlement.currency == currency,
+                Settlement.deleted_at.is_(None),
+                or_(Settlement.from_user == person_id, Settlement.to_user == person_id),
+            )
+        )
+        counted = select(shared.scalar_subquery() + settled.scalar_subquery())
+        return int((await self.connection.execute(counted)).scalar_one())

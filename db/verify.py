@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import psycopg
 
 from db.migrate import first_line
-from db.recount import budgets, history, ledger, shares, turns
+from db.recount import budgets, history, ledger, shares, standing, turns
 from db.recount.check import Check
 
-CHECKS = (*shares.CHECKS, *budgets.CHECKS, *ledger.CHECKS, *history.CHECKS, *turns.CHECKS)
+CHECKS = (*shares.CHECKS, *standing.CHECKS, *budgets.CHECKS, *ledger.CHECKS, *history.CHECKS, *turns.CHECKS)
 COUNTED = ("expenses", "budgets", "settlements", "changes", "turns")
 CONNECT_SECONDS = 10
 

@@ -12,10 +12,12 @@ from tools.kit.arguments import Label
 from tools.kit.call import Call, speaker_among
 from tools.kit.people import Member, find_member
 from tools.kit.phrases import and_list, say
+from tools.kit.settling.behind import Behind, behind, say_behind
 from tools.kit.settling.proposal import Proposal, proposed, say_proposal
 from tools.kit.settling.sides import everybody
 from tools.kit.tool import tool
 
+EXPLAINED_MAX = 3
 EVEN = ("balances.even", "balances.person_even", "balances.pair_even")
 
 
@@ -42,6 +44,7 @@ class Owed(Answer):
     space: str
     balances: list[Standing]
     payments: list[Due]
+    behind: list[Behind]
 
 
 @tool(writes=False)
@@ -52,18 +55,24 @@ async def read_balances(
         list[Label] | None,
         Field(max_length=2, description="Whose debts, or between which two; omit for everybody's"),
     ] = None,
+    why: Annotated[
+        bool, Field(description="What lies behind each payment: debts passed on, expenses")
+    ] = False,
 ) -> Owed:
     """Tells who owes whom in this space, by the fewest payments that would make everybody even.
 
     Use it for "who owes whom?", "what do I owe?", "are we even?", "how much does Ben owe me?" (people: Ben and
-    me). For what was spent, by whom and on what, use query_spending.
+    me), with why for "why do I owe Ben 40?", "what is that for?". For what was spent, by whom and on what, use
+    query_spending.
     """
     balances = await Balances(call.connection).of(call.space.id)
     asked = await asked_about(call, people or [])
     people_asked = {member.id for member in asked}
     due = [one for one in proposed(balances) if one.is_between(*people_asked)]
+    reasons = [await behind(call, one) for one in due[:EXPLAINED_MAX]] if why else []
+    explained = [say_behind(call, one, reason) for one, reason in zip(due, reasons, strict=False)]
     return Owed(
-        headline=headline(call, due, asked),
+        headline=" ".join(explained) or headline(call, due, asked),
         space=call.space.name,
         balances=[
             Standing(name=one.name, amount=one.net, currency=one.currency)
@@ -74,6 +83,7 @@ async def read_balances(
             Due(payer=one.payer.name, payee=one.payee.name, amount=one.amount, currency=one.currency)
             for one in due
         ],
+        behind=reasons,
     )
 
 

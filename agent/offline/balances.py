@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from agent.offline.context import Context
 from agent.offline.marks import PERSON, Marked
@@ -34,6 +35,19 @@ SOMEBODY = (
     rf"(?: and {PERSON})?|(?:are|am) {PERSON} (?:and {PERSON} )?(?:even|square)(?: with {PERSON})?|"
     rf"where (?:do|does|am|is) {PERSON} stand"
 )
+MONEY = (
+    r"(?: (?:so much|this much|that much|that|this|it|anything|money|all that|"
+    r"[€$£]?\d[\d.,]*(?: ?(?:€|euros?|eur|dollars?))?))?"
+)
+WHY = (
+    rf"(?:why|for what|what for|how come) (?:do|does|am|is|should|must|would|have) {PERSON} "
+    rf"(?:still )?(?:have to |to )?(?:owes?|pay|owed)(?: (?:to )?{PERSON})?{MONEY}(?: to {PERSON})?|"
+    rf"what (?:do|does) {PERSON} {OWED} (?:to )?{PERSON}{MONEY} for|"
+    rf"(?:explain|break down|show me|what is behind|what is in|what makes up) (?:the |that |this )?"
+    rf"(?:balance|debts?)(?: (?:between|of|with|from) {PERSON})?(?: (?:and|to|with) {PERSON})?|"
+    rf"(?:explain|break down|what is behind|what makes up) (?:what|how much) {PERSON} {OWED}(?: (?:to )?{PERSON})?|"
+    rf"where does {PERSON}(?:'s)? debt (?:to {PERSON} )?come from"
+)
 
 
 def read_balances(text: str, context: Context) -> Outcome | None:
@@ -48,7 +62,12 @@ def read_balances(text: str, context: Context) -> Outcome | None:
         flags=re.IGNORECASE,
     )
     marked = mark_people(Marked(said), context)
+    named = list(dict.fromkeys(marked.values[letter].name for letter in marked.found("person", marked.text)))[
+        :2
+    ]
+    people: dict[str, Any] = {"people": named} if named else {}
+    if re.fullmatch(f"{LEAD}(?:{WHY}){TAIL}", marked.text, re.IGNORECASE):
+        return Calls((Call("read_balances", people | {"why": True}),))
     if not re.fullmatch(f"{LEAD}(?:{SOMEBODY}){TAIL}", marked.text, re.IGNORECASE):
         return None
-    named = [marked.values[letter].name for letter in marked.found("person", marked.text)]
-    return Calls((Call("read_balances", {"people": list(dict.fromkeys(named))[:2]}),))
+    return Calls((Call("read_balances", people),))

@@ -9,6 +9,7 @@ from db.models.insights import Insight
 from db.models.people import User
 from db.models.settlements import Settlement
 from db.models.spaces import Space, SpaceMember
+from db.models.standing import MemberBalance, PairBalance, Stake
 from db.models.tool_calls import ToolCall
 from db.models.turns import JournalEntry, Turn, TurnAnswer, TurnEvent
 from db.models.usage import Usage
@@ -24,9 +25,12 @@ __all__ = [
     "ExpenseSplit",
     "Insight",
     "JournalEntry",
+    "MemberBalance",
+    "PairBalance",
     "Settlement",
     "Space",
     "SpaceMember",
+    "Stake",
     "ToolCall",
     "Turn",
     "TurnAnswer",

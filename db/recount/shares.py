@@ -1,4 +1,4 @@
-"""Recounts who paid and who owes: payers, splits, odd units, settlements and balances (RULES 3)."""
+"""Recounts who paid and who owes: payers, splits, odd units and settlements (RULES 3)."""
 
 from __future__ import annotations
 
@@ -83,28 +83,6 @@ ODD_SHARES = """
 select 'expense_splits ' || expense_id || ' ' || user_id, odd_units::text, '0 or more'
 from public.expense_splits where odd_units < 0
 """
-# RULES 3.6: paid - owed + settled out - settled in. Without splits each payer owes what they paid, so that only
-# what is split moves anything; a refund counts negative, and income moves nothing.
-BALANCES = """
-select 'spaces ' || side.space_id || ' ' || side.currency, trim_scale(sum(side.amount))::text, '0'
-from (select expense.space_id, expense.currency, payer.user_id,
-             case expense.kind when 'refund' then -payer.amount else payer.amount end as amount
-      from public.expenses as expense join public.expense_payers as payer on payer.expense_id = expense.id
-      where expense.deleted_at is null and expense.kind <> 'income'
-        and exists (select from public.expense_splits where expense_id = expense.id)
-      union all
-      select expense.space_id, expense.currency, split.user_id,
-             case expense.kind when 'refund' then split.amount else -split.amount end
-      from public.expenses as expense join public.expense_splits as split on split.expense_id = expense.id
-      where expense.deleted_at is null and expense.kind <> 'income'
-      union all
-      select space_id, currency, from_user, amount from public.settlements where deleted_at is null
-      union all
-      select space_id, currency, to_user, -amount from public.settlements where deleted_at is null) as side
-join public.space_members as member on member.space_id = side.space_id and member.user_id = side.user_id
-group by side.space_id, side.currency
-having sum(side.amount) <> 0
-"""
 
 CHECKS = (
     Check("splits of an expense", SPLITS),
@@ -114,5 +92,4 @@ CHECKS = (
     Check("decimals of an amount", DECIMALS),
     Check("odd units of a member", ODD_UNITS),
     Check("odd units of a split", ODD_SHARES),
-    Check("balances of a space", BALANCES),
 )

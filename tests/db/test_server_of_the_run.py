@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import psycopg
@@ -9,7 +13,10 @@ import pytest
 
 from db.embedded.binaries import installed
 from db.embedded.server import OWNER
+from tests.support.server_user import CLONE, ENVIRONMENT
 from tests.support.servers import Server, outside_server
+
+FOUND = "from db.embedded.binaries import installed; print(*installed(), sep='\\n')"
 
 
 def test_the_server_is_of_the_version_that_was_chosen(server: Server, pytestconfig: pytest.Config) -> None:
@@ -23,6 +30,14 @@ def test_the_server_is_of_the_version_that_was_chosen(server: Server, pytestconf
         assert (next(installed()).site is None) or wanted is None
     else:
         assert wanted in (str(major), str(Path(wanted)))
+
+
+@pytest.mark.parametrize("environment", [ENVIRONMENT, os.environ], ids=["a bare one", "the tests' own"])
+def test_a_process_of_a_test_finds_what_was_chosen(environment: Mapping[str, str]) -> None:
+    """Else it would make books that the test cannot open, or be a test of another PostgreSQL than was asked for."""
+    command = [sys.executable, "-c", FOUND]
+    found = subprocess.run(command, cwd=CLONE, env=environment, capture_output=True, text=True, check=True)
+    assert found.stdout.splitlines() == [str(each) for each in installed()]
 
 
 def test_the_owner_is_no_superuser(server: Server, template: str) -> None:

@@ -31,7 +31,10 @@ from pathlib import Path
 from db.embedded.restore import restore
 from db.embedded.server import start
 data, file = map(Path, sys.argv[1:])
-restore(data, start(data), file, even_if_wrong=False, on_step=lambda step: print(step, flush=True))
+def step(words):
+    print(words, flush=True)
+    sys.stdin.readline()  # The step begins when the test says so.
+restore(data, start(data), file, even_if_wrong=False, on_step=step)
 print("done", flush=True)
 """
 WRITING = """
@@ -81,7 +84,7 @@ class Keeper:
 
     def run(self, program: str, *arguments: str) -> subprocess.Popen[str]:
         command = [sys.executable, "-c", program, *arguments]
-        return subprocess.Popen(command, cwd=CLONE, stdout=subprocess.PIPE, text=True)
+        return subprocess.Popen(command, cwd=CLONE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
 def book(login: Any, amount: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -28,7 +29,11 @@ for line in sys.stdin:
     except psycopg.Error:
         print("refused", flush=True)
 """
-ENVIRONMENT = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(CLONE)}
+# By both a process finds the PostgreSQL that was chosen for the run; it gets nothing else of the tests' own.
+ENVIRONMENT = {
+    "PATH": os.environ.get("PATH", os.defpath),
+    "PYTHONPATH": os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), str(CLONE)])),
+}
 
 
 class User:

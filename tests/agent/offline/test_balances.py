@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.agent.offline.talk import Talk
+from tests.agent.offline.talk import Talk, calls
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,20 @@ def test_an_expense_is_still_one(words: str) -> None:
 def test_an_amount_that_cannot_be_is_refused_with_the_reason() -> None:
     """RULES 2.3."""
     assert Talk().text("Ben paid me back 10.505")
+
+
+@pytest.mark.parametrize(
+    ("words", "given"),
+    [
+        ("why do I owe Ben 40?", {"people": ["me", "Ben"], "why": True}),
+        ("why does Ana owe me?", {"people": ["Ana", "me"], "why": True}),
+        ("Why do I have to pay Ben €40.20?", {"people": ["me", "Ben"], "why": True}),
+        ("what do I owe Ben for?", {"people": ["me", "Ben"], "why": True}),
+        ("what does Ben owe me that for?", {"people": ["Ben", "me"], "why": True}),
+        ("explain the balance with Ana", {"people": ["Ana"], "why": True}),
+        ("explain what I owe Ben", {"people": ["me", "Ben"], "why": True}),
+        ("explain the debts", {"why": True}),
+    ],
+)
+def test_why_somebody_owes_asks_for_what_lies_behind(words: str, given: dict[str, object]) -> None:
+    assert calls(words) == [("read_balances", given)]

@@ -15,11 +15,11 @@ from tests.conftest import Database
 from tests.db.recounted.lived_in import live_in
 from tests.db.recounted.plant import Plant
 from tests.db.recounted.wrong_records import HISTORY, LEDGER, TURNS
-from tests.db.recounted.wrong_sums import BUDGETS, SHARES
+from tests.db.recounted.wrong_sums import BUDGETS, SHARES, STANDING
 from tests.db.scratch import scratch_database
 from tests.support.servers import Server
 
-PLANTS = {**SHARES, **BUDGETS, **LEDGER, **HISTORY, **TURNS}
+PLANTS = {**SHARES, **STANDING, **BUDGETS, **LEDGER, **HISTORY, **TURNS}
 
 
 @pytest.fixture(scope="module")

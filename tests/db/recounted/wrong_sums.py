@@ -93,6 +93,29 @@ SHARES: dict[str, Plant] = {
     ),
 }
 
+HERE = f"where space_id = '{HOME}' and user_id = '{EVA.id}'"
+STANDING: dict[str, Plant] = {
+    "a member is owed a cent more": plant(
+        "balance of a member",
+        "member_balances",
+        f"update member_balances set balance = balance + 0.01 {HERE}",
+    ),
+    "a balance is missing": plant(
+        "balance of a member", "member_balances", f"delete from member_balances {HERE}"
+    ),
+    "two owe each other something else": plant(
+        "debt of a pair",
+        "pair_balances",
+        "update pair_balances set owed = owed + 0.01 where ctid = (select ctid from pair_balances limit 1)",
+    ),
+    "a paid share is open": plant("paid share", "expense_splits", on_evas_split("is_paid = not is_paid")),
+    "a paid share has no time": plant(
+        "time of a paid share",
+        "expense_splits",
+        "update expense_splits set paid_at = null where id = (select id from expense_splits where is_paid limit 1)",
+    ),
+}
+
 BUDGETS: dict[str, Plant] = {
     "a budget spent less": plant("spent of a budget", "budgets", on_master("net_spent = net_spent - 1")),
     "an expense grew behind its budget": plant(

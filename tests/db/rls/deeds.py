@@ -168,6 +168,26 @@ DEEDS = {
         change="actor = %(lee)s",
         moves=SPACE,
     ),
+    "stakes": Deeds(
+        key="expense_id = %(expense)s and user_id = %(lee)s",
+        insert="(expense_id, user_id, space_id, currency, net, owed_on, owed_at)"
+        " values (%(fresh)s, %(lee)s, %(home)s, 'EUR', 5, '2026-11-03', now())",
+        change="net = net + 1",
+        moves=SPACE,
+    ),
+    "member_balances": Deeds(
+        key="space_id = %(home)s and user_id = %(lee)s and currency = 'EUR'",
+        insert="(space_id, user_id, currency, balance) values (%(home)s, %(lee)s, 'NOK', 5)",
+        change="balance = balance + 1",
+        moves=SPACE,
+    ),
+    "pair_balances": Deeds(
+        key="space_id = %(home)s and %(lee)s in (one, other) and %(kim)s in (one, other) and currency = 'EUR'",
+        insert="(space_id, one, other, currency, owed)"
+        " values (%(home)s, least(%(kim)s, %(lee)s), greatest(%(kim)s, %(lee)s), 'NOK', 5)",
+        change="owed = owed + 1",
+        moves=SPACE,
+    ),
     "private.join_attempts": Deeds(
         key="user_id = %(whose)s",
         insert="(user_id) values (%(me)s)",

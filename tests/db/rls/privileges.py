@@ -47,11 +47,11 @@ COLUMNS: dict[tuple[str, str, str], str] = {
 
 SEEN = (
     "space_members budgets budget_items expenses expense_splits expense_payers settlements ai_conversations"
-    " financial_insights turns journal tool_calls turn_events usage changes"
+    " financial_insights turns journal tool_calls turn_events usage changes stakes member_balances pair_balances"
 )
 HELD = (
     "users spaces space_members budgets budget_items expenses expense_splits expense_payers settlements"
-    " ai_conversations financial_insights turns journal tool_calls"
+    " ai_conversations financial_insights turns journal tool_calls stakes member_balances pair_balances"
 )
 KEPT = "financial_insights turns journal tool_calls turn_events turn_answers usage"
 TABLES: dict[tuple[str, str], str] = {

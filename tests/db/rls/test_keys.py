@@ -33,6 +33,9 @@ NOWHERE = {
     "usage": ["turn_id", "user_id"],
     "changes": ["space_id"],
     "private.join_attempts": ["user_id"],
+    "stakes": ["user_id", "space_id"],
+    "member_balances": ["user_id", "space_id"],
+    "pair_balances": ["space_id"],
     "private.looks": ["space_id", "user_id"],
     "private.placings": ["space_id"],
 }
@@ -43,6 +46,9 @@ ELSEWHERE = [
     ("expense_splits", "space_id = %(flat)s"),
     ("expense_payers", "user_id = %(stranger)s"),
     ("expense_splits", "user_id = %(stranger)s"),
+    # The two of a pair are in an order, which a random id may break.
+    ("pair_balances", "one = '00000000-0000-0000-0000-000000000000'"),
+    ("pair_balances", "other = 'ffffffff-ffff-ffff-ffff-ffffffffffff'"),
     ("settlements", "from_user = %(stranger)s"),
     ("settlements", "to_user = %(stranger)s"),
     ("settlements", "expense_id = %(foreign)s"),
@@ -68,6 +74,9 @@ TWICE = {
     " select * from public.changes where row_id = %(change)s",
     "the primary key of join_attempts": "insert into private.join_attempts overriding system value"
     " select * from private.join_attempts where user_id = %(whose)s",
+    "a stake": "insert into public.stakes select * from public.stakes where expense_id = %(expense)s",
+    "a balance": "insert into public.member_balances select * from public.member_balances where space_id = %(home)s",
+    "a debt": "insert into public.pair_balances select * from public.pair_balances where space_id = %(home)s",
     "the primary key of looks": "insert into private.looks select * from private.looks where user_id = %(whose)s",
     "the primary key of placings": "insert into private.placings select * from private.placings"
     " where space_id = %(home)s",

@@ -42,6 +42,9 @@ TABLES = [
     "turn_events",
     "usage",
     "changes",
+    "stakes",
+    "member_balances",
+    "pair_balances",
 ]
 
 

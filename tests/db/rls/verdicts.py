@@ -24,6 +24,10 @@ budgets                     -         r       rud     rud    rud    -       -
 own budgets                 -         r       riud    riud   riud   -       -
 budget_items                -         r       riud    riud   riud   -       -
 
+stakes                      -         r       r       r      r      -       -
+member_balances             -         r       r       r      r      -       -
+pair_balances               -         r       r       r      r      -       -
+
 expenses                    -         r       r       ru     ru     -       -
 own expenses                -         r       riu     riu    riu    -       -
 paid expenses               -         r       riu     riu    riu    -       -
