@@ -36,7 +36,7 @@ EMPTY = (
     AS_FURNISHED
     + """
 truncate public.expenses, public.budgets, public.settlements, public.ai_conversations, public.financial_insights,
-    public.changes restart identity cascade;
+    public.changes, public.stakes, public.member_balances, public.pair_balances restart identity cascade;
 update public.space_members set odd_units = 0 where odd_units <> 0;
 """
 )

@@ -1,6 +1,6 @@
 -- Spaces and people: made, described, left, closed and opened again, by functions that ask who may (RULES 6).
 --
--- Who may not is refused as by a policy; what nobody may is a check, with the name of the rule that it would break.
+-- What only these functions call runs in their rights. Who may not is refused as by a policy; what nobody may is a check, with the name of the rule that it would break.
 
 -- When the code was drawn: the history tells that it changed, and never what it is.
 alter table public.spaces add code_drawn_at timestamptz not null default clock_timestamp();
@@ -42,7 +42,7 @@ $$;
 -- ended. Two of them meet on the space's row: they write it, because at the higher levels a lock alone would let the
 -- second one go on with what stood before.
 create function private.meet_members(space uuid) returns text
-    language plpgsql volatile security definer
+    language plpgsql volatile
     set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -67,7 +67,7 @@ $$;
 
 -- A space without an owner could never be closed, nor anybody made its owner again.
 create function private.keep_an_owner(space uuid) returns void
-    language plpgsql volatile security definer
+    language plpgsql volatile
     set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -123,7 +123,7 @@ $$;
 
 -- The old code is dead from here on.
 create function private.draw_invite_code(space uuid) returns text
-    language plpgsql volatile security definer
+    language plpgsql volatile
     set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -236,7 +236,7 @@ $$;
 -- A try at a code that is rolled back with its message is counted where its failure is noted, or whoever adds a call
 -- that fails could guess for ever (RULES 6.4).
 create function private.count_failed_join() returns trigger
-    language plpgsql security definer
+    language plpgsql
     set search_path = pg_catalog, pg_temp
 as $$
 begin

@@ -21,6 +21,8 @@ from tools.kit.spaces.words import say_code, say_elsewhere
 from tools.kit.spaces.zones import find_zone
 from tools.kit.tool import tool
 
+OWNED_MAX = 100
+
 
 class Created(Answer):
     """The new space, and the code that lets others in."""
@@ -76,13 +78,16 @@ async def create_space(
 
 
 async def check_is_new(call: Call, name: str) -> None:
-    """Refusal where the speaker owns a space of that name: they could not tell the two apart.
+    """Refusal where the speaker owns a space of that name, since they could not tell the two apart, or too many.
 
     Those that they only joined do not count, or the answer would tell whether a guessed code of the same message
     was right, whatever becomes of the message.
     """
-    for mine in await Spaces(call.connection).belonging(call.speaker_id):
-        if mine.role == "owner" and fold(mine.space.name) == fold(name):
+    owned = [one for one in await Spaces(call.connection).belonging(call.speaker_id) if one.role == "owner"]
+    if len(owned) >= OWNED_MAX:
+        raise Refusal(say("space.too_many", call.locale, most=OWNED_MAX))
+    for mine in owned:
+        if fold(mine.space.name) == fold(name):
             raise Refusal(
                 say("space.named_so", call.locale, space=mine.space.name),
                 hint=say("space.named_so_hint", call.locale),

@@ -93,3 +93,15 @@ async def test_a_name_does_not_tell_whether_a_code_of_the_same_message_was_right
         )
         assert created.headline.startswith("Created Home")
         shared.rows("delete from public.spaces where created_by = %s and personal_of is null", zoe.speaker_id)
+
+
+async def test_nobody_owns_more_than_a_hundred_spaces(eva: Thread, shared: Database) -> None:
+    zoe = stranger(eva, shared)
+    shared.rows(
+        "with made as (insert into public.spaces (name, currency) select 'Many ' || n, 'EUR'"
+        " from generate_series(1, 98) as n returning id)"
+        " insert into public.space_members (space_id, user_id, role) select id, %s, 'owner' from made",
+        zoe.speaker_id,
+    )
+    await zoe.use("create_space", name="The hundredth with the personal one")
+    assert (await zoe.refused("create_space", name="One more")).sentence.startswith("You own 100 spaces")

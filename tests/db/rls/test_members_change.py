@@ -59,6 +59,18 @@ class House:
     def values(self, actor: str) -> dict[str, object]:
         return dict(self.people) | {"space": self.space, "me": self.people.get(actor)}
 
+    def rest(self) -> list[tuple[object, ...]]:
+        """Every other space and its members."""
+        return [
+            *self.stage.look(
+                "select to_jsonb(s) from public.spaces as s where id <> %s order by id", self.space
+            ),
+            *self.stage.look(
+                "select to_jsonb(m) from public.space_members as m where space_id <> %s order by id",
+                self.space,
+            ),
+        ]
+
     def looks(self) -> list[tuple[object, ...]]:
         """Everything of the space, its code too, and of its members; what only the meeting touches left out."""
         return [
@@ -73,9 +85,29 @@ class House:
         ]
 
 
+# The same people in another space, where each of them is something else.
+ELSEWHERE = {
+    "owner": "viewer",
+    "partner": "viewer",
+    "admin": "owner",
+    "other_admin": "viewer",
+    "member": "owner",
+    "viewer": "owner",
+    "former": "member",
+    "stranger": "member",
+}
+
+
 @pytest.fixture(scope="module")
 def house(stage: Stage) -> House:
+    return built(stage)
+
+
+def built(stage: Stage) -> House:
     people = {name: stage.newcomer() for name in PLACES}
+    annex = opened(stage.looker, stage.newcomer())
+    for name, role in ELSEWHERE.items():
+        admitted(stage.looker, annex, people[name], role=role)
     space = opened(stage.looker, people["owner"])
     for name in PLACES[1:-1]:
         role = {"partner": "owner", "other_admin": "admin", "former": "admin"}.get(name, name)
@@ -96,6 +128,18 @@ def test_everybody_changes_exactly_what_the_rules_let_them(house: House, deed: s
         committed = house.stage.app.attempt(house.people.get(actor), deed, house.values(actor), commits=True)
         assert committed.refusal == FORBIDDEN
     assert house.looks() == before
+
+
+@pytest.mark.parametrize("deed", [deed for deed, actors in DEEDS.items() if "owner" in actors])
+def test_what_is_done_in_one_space_touches_no_other(stage: Stage, deed: str) -> None:
+    """RULES 6.3; the people of the space are in another one, too."""
+    house = built(stage)
+    before, rest = house.looks(), house.rest()
+    outcome = stage.app.attempt(house.people["owner"], deed, house.values("owner"), commits=True)
+    assert outcome.refusal is None, outcome.said
+    unchanged = "reopen" in deed or "%(me)s, 'owner'" in deed
+    assert (house.looks() == before) == unchanged
+    assert house.rest() == rest
 
 
 @pytest.mark.parametrize("actor", CAST)
