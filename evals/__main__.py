@@ -17,6 +17,7 @@ from db.embedded.server import APP, SERVICE, Server
 from evals.books.command import books
 from evals.case import Case, read_cases
 from evals.play import Verdict, play
+from evals.speed.command import speed
 from evals.throw_away import throw_away_server
 from evals.world import World
 
@@ -29,6 +30,7 @@ app = typer.Typer(
 
 
 app.add_typer(books, name="books")
+app.add_typer(speed, name="speed")
 
 
 @app.callback(invoke_without_command=True)

@@ -419,6 +419,7 @@ grant execute on all functions in schema private to wallai_books;
 do $$
 declare
     given public.settlements;
+    booked uuid;
 begin
     for given in select * from public.settlements where deleted_at is null loop
         perform private.move_balances(array[
@@ -427,7 +428,9 @@ begin
         perform private.move_debts(array[
             (given.space_id, given.from_user, given.to_user, given.currency, -given.amount)::private.movement]);
     end loop;
-    perform private.recount_stakes(array(select id from public.expenses order by id));
+    for booked in select id from public.expenses order by id loop
+        perform private.recount_stakes(array[booked]);
+    end loop;
     perform private.settle_stakes(space_id, user_id, currency, null) from public.member_balances;
 end
 $$;

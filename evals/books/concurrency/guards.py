@@ -57,10 +57,25 @@ class Guard:
             connection.execute(definition.encode())
 
 
+@dataclass(frozen=True)
+class Together:
+    """Guards that stand behind each other, so that only without all of them anything goes wrong."""
+
+    guards: tuple[Guard, ...]
+
+    def take_out(self, copy: Copy) -> None:
+        for guard in self.guards:
+            guard.take_out(copy)
+
+
 ORDER = Guard(ADD_SPENDING, ((IN_ORDER, AS_NAMED),))
 SUM_IN_PLACE = Guard(ADD_SPENDING, ((IN_ORDER, ""), (ADDED_TO, READ_AND_WRITTEN)))
-VERSION_BY_LOCK = Guard(ADD_UP, ((VERSION, f"{READ} for no key update;"),))
-VERSION_BY_NOTHING = Guard(ADD_UP, ((VERSION, f"{READ};"),))
+# Whoever splits an expense moves the balances of its people, and two who do so meet there as well.
+STAKES = Guard(
+    "private.recount_stakes(uuid[], public.settlements)", (("if which = '{}' then", "if true then"),)
+)
+VERSION_BY_LOCK = Together((Guard(ADD_UP, ((VERSION, f"{READ} for no key update;"),)), STAKES))
+VERSION_BY_NOTHING = Together((Guard(ADD_UP, ((VERSION, f"{READ};"),)), STAKES))
 
 
 class LockOfTheSpace:

@@ -17,7 +17,8 @@ set session_replication_role = replica;
 delete from public.expense_splits; delete from public.expense_payers; delete from public.expenses;
 delete from public.budget_items; delete from public.budgets; delete from public.settlements;
 delete from public.changes where id > {furnished}; delete from public.tool_calls; delete from public.journal;
-delete from public.turn_events; delete from public.usage; delete from public.turns;
+delete from public.stakes; delete from public.member_balances; delete from public.pair_balances;
+delete from private.looks; delete from public.turn_answers; delete from public.turn_events; delete from public.usage; delete from public.turns;
 delete from public.ai_conversations; delete from public.financial_insights;
 update public.space_members set odd_units = 0 where odd_units <> 0;
 set session_replication_role = origin

@@ -1,0 +1,1 @@
+"""How fast Wallai is, in figures that a command measures."""
