@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from agent.clock import day_in, zone_of
 from db.people import Person
 from db.spaces import MemberRow, Space
+from tools.kit.locales import with_first_weekday
 
 DEFAULT_LANGUAGE = "en"
 
@@ -21,8 +22,9 @@ def zone_for(person: Person, space: Space) -> ZoneInfo:
 
 
 def locale_for(person: Person, space: Space) -> str:
-    """Returns the language in which the speaker is answered and reads amounts and dates."""
-    return person.language or space.language or DEFAULT_LANGUAGE
+    """Returns the locale in which the speaker is answered and reads amounts and dates, with their own first day
+    of the week where they set one."""
+    return with_first_weekday(person.language or space.language or DEFAULT_LANGUAGE, person.first_weekday)
 
 
 def context_block(
@@ -44,4 +46,6 @@ def context_block(
         "locale": locale_for(person, space),
         "others_in_space": len(members) > 1,
     }
+    if person.currency != space.currency:
+        context["speaker_currency"] = person.currency
     return {"type": "text", "text": json.dumps({"wallai": context}, ensure_ascii=False, sort_keys=True)}

@@ -42,6 +42,12 @@ class Change:
         return self.operation == "INSERT" and not TABLES[self.tablename].given
 
     @property
+    def is_final(self) -> bool:
+        """True where nothing takes it back: the way back is another deed."""
+        final = TABLES[self.tablename].final
+        return bool(final) and (self.operation != "UPDATE" or not set(final).isdisjoint(self.fields))
+
+    @property
     def expense_id(self) -> UUID | None:
         """The expense that the row is, or is a part of; a settlement only names one."""
         if self.tablename == "expenses":
@@ -95,6 +101,7 @@ class History:
             table=change.tablename,
             same_row=_same_row(change),
             own=", ".join(f"'{column}'" for column in TABLES[change.tablename].own),
+            image=TABLES[change.tablename].image,
         )
         given: dict[str, object] = {"change": change.id}
         if change.operation == "UPDATE":
@@ -110,17 +117,26 @@ class History:
         if change.operation == "UPDATE" and not change.fields:
             return
         operation = "HIDE" if change.adds_what_is_kept else change.operation
+        through = TABLES[change.tablename].through
+        direct = [name for name in change.fields if name not in through]
+        for call in [through[name] for name in change.fields if name in through]:
+            await self._carry_out(change, "THROUGH", call=call)
+        if direct or operation != "UPDATE":
+            await self._carry_out(change, operation, fields=", ".join(direct))
+        if "deleted_at" in change.fields:
+            await self.connection.execute(text(JOINS_AGAIN), {"change": change.id})
+
+    async def _carry_out(self, change: Change, operation: str, *, call: str = "", fields: str = "") -> None:
         statement = TAKES_BACK[operation].format(
             table=change.tablename,
             same_row=_same_row(change),
             given=", ".join(TABLES[change.tablename].given),
-            fields=", ".join(change.fields),
+            fields=fields,
+            call=call,
         )
         done = await self.connection.execute(text(statement), {"change": change.id})
         if done.rowcount != 1:
             raise Forbidden("The database does not allow this.")
-        if "deleted_at" in change.fields:
-            await self.connection.execute(text(JOINS_AGAIN), {"change": change.id})
 
 
 # What is formatted into these are names of tables and columns of ours, never what anybody wrote.
@@ -128,18 +144,21 @@ STANDS = {
     "INSERT": """
         select exists (select from public.{table} as here join public.changes as change on {same_row}
                        where change.id = :change
-                         and to_jsonb(here) - array[{own}] = change.after - array[{own}])""",
+                         and {image} - array[{own}] = change.after - array[{own}])""",
     "UPDATE": """
         select exists (select from public.{table} as here join public.changes as change on {same_row}
                        where change.id = :change
                          and not exists (select from unnest(cast(:fields as text[])) as n
-                                         where to_jsonb(here) -> n is distinct from change.after -> n))""",
+                                         where {image} -> n is distinct from change.after -> n))""",
     "DELETE": """
         select not exists (select from public.{table} as here join public.changes as change on {same_row}
                            where change.id = :change)""",
 }
 
 TAKES_BACK = {
+    "THROUGH": """
+        select {call} from public.{table} as here
+        join public.changes as change on {same_row} where change.id = :change""",
     "HIDE": """
         update public.{table} as here set deleted_at = now()
         from public.changes as change where change.id = :change and {same_row} and here.deleted_at is null""",

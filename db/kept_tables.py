@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -10,12 +11,17 @@ class Kept:
     """How the rows of a table are taken back.
 
     `key` are the columns that tell a row, `own` those that the database keeps by itself, `given` those that a
-    person may insert.
+    person may insert. `image` is the row as its history has it, for a person who may not read all of it; `through`
+    are the functions that change a column in their stead. A change of a `final` column is never taken back, nor is
+    the making of a row that has such columns.
     """
 
     key: tuple[str, ...]
     own: tuple[str, ...]
     given: tuple[str, ...]
+    image: str = "to_jsonb(here)"
+    through: Mapping[str, str] = field(default_factory=dict)
+    final: tuple[str, ...] = ()
 
 
 def named(columns: str) -> tuple[str, ...]:
@@ -59,5 +65,30 @@ TABLES = {
             "id budget_id space_id category description category_type budgeted_amount icon color"
             " display_order created_at"
         ),
+    ),
+    "spaces": Kept(
+        key=("id",),
+        own=("updated_at",),
+        given=(),
+        image="jsonb_build_object('name', here.name, 'description', here.description, 'currency', here.currency,"
+        " 'timezone', here.timezone, 'settings', here.settings)",
+        through={"currency": "private.change_currency(here.id, change.before ->> 'currency')"},
+        # Who was let in by a code, or saw a space closed, has acted on it: the way back is a deed of its own.
+        final=("is_active", "code_drawn_at"),
+    ),
+    "space_members": Kept(
+        key=("id",),
+        own=("odd_units", "updated_at"),
+        given=(),
+        through={"role": "private.change_role(here.space_id, here.user_id, change.before ->> 'role')"},
+        # Nobody is put into a space, or out of it, by an undo.
+        final=("is_active", "left_at"),
+    ),
+    "users": Kept(
+        key=("id",),
+        own=(),
+        given=(),
+        image="jsonb_build_object('preferred_language', here.preferred_language, 'currency', here.currency,"
+        " 'timezone', here.timezone, 'settings', private.my_settings())",
     ),
 }

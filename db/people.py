@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.dialects.postgresql import JSONB
 
 from db.database import Connection
+from db.errors import in_our_words
 from db.models import User
+
+MY_SETTINGS: ColumnElement[Any] = func.private.my_settings(type_=JSONB)
+COLUMNS = {"language": "preferred_language", "currency": "currency", "timezone": "timezone"}
 
 
 @dataclass(frozen=True)
@@ -21,10 +28,11 @@ class Person:
     language: str | None
     currency: str
     timezone: str | None
+    first_weekday: str | None = None
 
 
 class People:
-    """Asks for profiles."""
+    """Asks for profiles: as the service anybody's, with the settings; a person reads the settings of their own."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -37,7 +45,24 @@ class People:
         """Returns the person with this username, without case."""
         return await self.found(User.username == username.lower())
 
-    async def found(self, condition: ColumnElement[bool]) -> Person | None:
+    async def myself(self, user_id: UUID) -> Person:
+        """Returns the profile of the person who asks."""
+        person = await self.found(User.id == user_id, settings=MY_SETTINGS)
+        assert person is not None
+        return person
+
+    async def prefer(self, user_id: UUID, values: Mapping[str, str]) -> None:
+        """Changes the language, currency, timezone and first_weekday of the person who asks. Raises BrokenRule."""
+        columns: dict[str, Any] = {COLUMNS[name]: value for name, value in values.items() if name in COLUMNS}
+        if "first_weekday" in values:
+            settings = await self.connection.scalar(select(MY_SETTINGS)) or {}
+            columns["settings"] = settings | {"first_weekday": values["first_weekday"]}
+        with in_our_words():
+            await self.connection.execute(update(User).where(User.id == user_id).values(columns))
+
+    async def found(
+        self, condition: ColumnElement[bool], *, settings: ColumnElement[Any] = User.__table__.c.settings
+    ) -> Person | None:
         query = select(
             User.id,
             User.username,
@@ -45,6 +70,7 @@ class People:
             User.preferred_language.label("language"),
             User.currency,
             User.timezone,
+            settings["first_weekday"].astext.label("first_weekday"),
         ).where(condition)
         row = (await self.connection.execute(query)).mappings().one_or_none()
         return Person(**row) if row else None

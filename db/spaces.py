@@ -22,6 +22,7 @@ class Space:
     timezone: str | None
     language: str | None
     is_personal: bool
+    is_active: bool = True
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,14 @@ class MemberRow:
     username: str
     role: str
     odd_units: int
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """A space as one of its members has it."""
+
+    space: Space
+    role: str
 
 
 class Spaces:
@@ -63,6 +72,14 @@ class Spaces:
             ),
         )
 
+    async def belonging(self, user_id: UUID) -> list[Belonging]:
+        """Returns every space in which this person is an active member, closed ones too, with their role there."""
+        query = select(SpaceMember.space_id, SpaceMember.role).where(
+            SpaceMember.user_id == user_id, SpaceMember.is_active
+        )
+        roles = {row.space_id: row.role for row in await self.connection.execute(query)}
+        return [Belonging(space, roles[space.id]) for space in await self.found(SpaceRow.id.in_(roles))]
+
     async def found(self, *conditions: ColumnElement[bool]) -> list[Space]:
         query = (
             select(
@@ -72,6 +89,7 @@ class Spaces:
                 SpaceRow.timezone,
                 SpaceRow.settings["language"].astext.label("language"),
                 SpaceRow.personal_of.is_not(None).label("is_personal"),
+                SpaceRow.is_active,
             )
             .where(*conditions)
             .order_by(SpaceRow.personal_of.is_not(None), SpaceRow.created_at, SpaceRow.id)

@@ -15,14 +15,31 @@ from agent.inbound import Inbound
 from agent.opening import offline
 from agent.wallai import Wallai
 from db.database import open_books
-from db.demo import EVA, HOME
+from db.demo import CURRENCY, EVA, HOME, HOUSEHOLD, LANGUAGE, ZONE
 from db.outside import Window
 
-EMPTY = """
+AS_FURNISHED = f"""
+delete from public.spaces where personal_of is null and id <> '{HOME}';
+update public.spaces set name = 'Home', currency = '{CURRENCY}', timezone = '{ZONE}', is_active = true
+    where id = '{HOME}' and (name, currency, timezone, is_active) <> ('Home', '{CURRENCY}', '{ZONE}', true);
+update public.space_members as member set role = known.role, is_active = true, left_at = null
+    from (values {", ".join(f"('{person.id}'::uuid, '{person.role}')" for person in HOUSEHOLD)}) as known (id, role)
+    where member.space_id = '{HOME}' and member.user_id = known.id
+      and (member.role, member.is_active) <> (known.role, true);
+update public.users
+    set preferred_language = '{LANGUAGE}', currency = '{CURRENCY}', timezone = '{ZONE}', settings = '{{}}'
+    where (preferred_language, currency, timezone, settings)
+          is distinct from ('{LANGUAGE}', '{CURRENCY}', '{ZONE}', '{{}}'::jsonb);
+delete from private.join_attempts;
+"""
+EMPTY = (
+    AS_FURNISHED
+    + """
 truncate public.expenses, public.budgets, public.settlements, public.ai_conversations, public.financial_insights,
     public.changes, public.stakes, public.member_balances, public.pair_balances restart identity cascade;
 update public.space_members set odd_units = 0 where odd_units <> 0;
 """
+)
 
 
 @dataclass(frozen=True)
@@ -59,12 +76,12 @@ class World:
         self.said = 0
 
     async def reset(self) -> None:
-        """Empties the books, once nobody works on them any more."""
+        """Empties the books, and furnishes Home as it was, once nobody works on them any more."""
         await asyncio.gather(*self.wallai.pursuits.values(), return_exceptions=True)
         self.rows(EMPTY)
 
     async def say(self, text: str, *, new_thread: bool = False) -> str:
-        """Eva says this at home; returns the answer."""
+        """Eva says this at home; returns the answer, or what is asked first."""
         self.said += 1
         receipt = await self.wallai.receive(
             Inbound(
@@ -76,9 +93,14 @@ class World:
                 new_thread=new_thread,
             )
         )
-        async for event in self.wallai.follow(receipt.turn_id):
+        asked = None
+        async for event in self.wallai.follow(receipt.turn_id, after=receipt.after):
+            if event.kind == "ask":
+                asked = str(event.data["text"])
             if event.kind == "end":
                 return str(event.data["answer"])
+        if asked is not None:
+            return asked
         raise LookupError("a turn ended without an answer")
 
     def expenses(self) -> list[BookedExpense]:

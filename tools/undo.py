@@ -12,6 +12,7 @@ from db.calls import Calls, WriteCall
 from db.errors import BrokenRule, Forbidden
 from db.expenses import Expense, Expenses
 from db.history import History
+from db.memberships import BOOKED_IN
 from tools.kit.answer import Answer
 from tools.kit.arguments import Description, Label
 from tools.kit.booking.split import say_stakes
@@ -73,6 +74,9 @@ async def undo(
         reversal = await brought_back(call, writes)
     else:
         reversal = await taken_back(call, writes, ref=expense, words=description)
+    for written in reversal.about:
+        if written.stays:
+            raise Refusal(written.stays)
     if reversal.is_older:
         call.ask_first(say("undo.ask", call.locale, what=labels(reversal.about, call.locale)))
     for write in reversal.writes:
@@ -179,6 +183,8 @@ async def reverse(call: Call, target: WriteCall, *, label: str) -> None:
             say("undo.forbidden", call.locale, what=label), hint=say("undo.forbidden_hint", call.locale)
         ) from error
     except BrokenRule as error:
+        if error.constraint == BOOKED_IN:
+            raise Refusal(say("undo.booked_since", call.locale, what=label)) from error
         raise Refusal(
             say("undo.place_taken", call.locale, what=label), hint=say("undo.place_taken_hint", call.locale)
         ) from error

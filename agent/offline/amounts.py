@@ -77,7 +77,11 @@ def mark_amounts(marked: Marked, context: Context) -> Marked:
 def _amount(match: re.Match[str], context: Context) -> Amount:
     said = match.group(0).strip()
     word = match["sign"] or match["code"] or match["sign2"] or match["code2"]
-    currency = read_currency(word, space=context.currency, locale=context.locale) if word else None
+    currency = (
+        read_currency(word, space=context.currency, locale=context.locale, speaker=context.speaker_currency)
+        if word
+        else None
+    )
     code = currency if isinstance(currency, str) else context.currency
     value = _evaluate(match["number"], locale=context.locale, decimals=decimals_of(code))
     if isinstance(value, Unreadable):
@@ -128,7 +132,9 @@ def _cents(match: re.Match[str], context: Context) -> Amount:
     if match["only"]:
         value = Decimal(match["only"]) / 100
         return Amount(value, said, why=refused(value, decimals_of(context.currency)), certain=True)
-    currency = read_currency(match["unit"], space=context.currency, locale=context.locale)
+    currency = read_currency(
+        match["unit"], space=context.currency, locale=context.locale, speaker=context.speaker_currency
+    )
     return Amount(Decimal(f"{match['whole']}.{match['part']}"), said, currency, certain=True)
 
 
@@ -137,7 +143,11 @@ def _in_words(match: re.Match[str], context: Context) -> Amount | None:
     word = match["sign2"] or match["code2"]
     if not word and words.lower() in ("one", "zero", "hundred", "thousand"):
         return None
-    currency = read_currency(word, space=context.currency, locale=context.locale) if word else None
+    currency = (
+        read_currency(word, space=context.currency, locale=context.locale, speaker=context.speaker_currency)
+        if word
+        else None
+    )
     value = read_words(words)
     if value is None:
         return Amount(Decimal(0), said, currency, "amount_words", certain=True)

@@ -9,7 +9,16 @@ from typing import Any
 from agent.offline.conversation import result_content
 from agent.offline.phrases import listed, say
 
-BOOKS = ("add_expense", "split_expense", "create_budget", "settle_up")
+BOOKS = (
+    "add_expense",
+    "split_expense",
+    "create_budget",
+    "settle_up",
+    "create_space",
+    "change_space",
+    "change_member",
+    "set_preferences",
+)
 REFERENCE = re.compile(r"[A-Z0-9]{6}")
 QUOTED_FIGURE = re.compile(r"“[^“”]*\d[^“”]*”")
 

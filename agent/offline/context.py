@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tools.kit.locales import without_preferences
+
 
 @dataclass(frozen=True)
 class Context:
@@ -19,6 +21,7 @@ class Context:
     today: date
     currency: str
     locale: str
+    speaker_currency: str = ""
 
     @property
     def sharers(self) -> tuple[Member, ...]:
@@ -62,5 +65,6 @@ def _context(inner: Mapping[str, Any]) -> Context:
         members=members,
         today=date.fromisoformat(str(inner["today"])[:10]),
         currency=str(inner.get("currency") or "EUR"),
-        locale=str(inner.get("locale") or ""),
+        locale=without_preferences(str(inner.get("locale") or "")),
+        speaker_currency=str(inner.get("speaker_currency") or ""),
     )

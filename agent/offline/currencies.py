@@ -52,8 +52,11 @@ WORD = "|".join(re.escape(word) for word in _words() if word[-1].isalpha() or wo
 CODE = "|".join(sorted(CODES))
 
 
-def read_currency(said: str, *, space: str, locale: str) -> str | tuple[str, ...]:
-    """The ISO code that a sign, word or code means in a space, or those among which it cannot tell."""
+def read_currency(said: str, *, space: str, locale: str, speaker: str = "") -> str | tuple[str, ...]:
+    """The ISO code that a sign, word or code means in a space, or those among which it cannot tell.
+
+    A shared one is the space's, else the speaker's own currency, else that of where they are.
+    """
     key = " ".join(said.lower().split())
     if key in OWN:
         return OWN[key]
@@ -62,7 +65,7 @@ def read_currency(said: str, *, space: str, locale: str) -> str | tuple[str, ...
     shared = SHARED_AS.get(key, key)
     if space in SHARED[shared]:
         return space
-    own = [code for code in _territory(locale) if code in SHARED[shared]]
+    own = [code for code in (speaker, *_territory(locale)) if code in SHARED[shared]]
     if own:
         return own[0]
     return "GBP" if shared == "pounds" else SHARED[shared][:3]

@@ -29,9 +29,9 @@ FEATURES = (
         "later_change",
     ),
     (
-        rf"\b(?:invite|join|leave|create|rename|close) (?:\w+ ){{0,3}}?{SPACE}\b|\binvite\b|\bjoin code\b|"
-        r"\binvitation\b|\badd (?:\w+ ){0,2}as a member\b|\bswitch (?:to )?(?:\w+ )?space\b",
-        "later_space",
+        rf"\b(?:invite|join|leave|create|rename|close) (?:\w+ ){{0,3}}?{SPACE}\b|\bjoin code\b|"
+        r"\binvitation code\b|\badd (?:\w+ ){0,2}as a member\b|\bswitch (?:to )?(?:\w+ )?space\b",
+        "space_unclear",
     ),
     (r"^(?:please )?remind\b|\bset (?:\w+ ){0,2}(?:reminder|alert|goal)\b|\bsavings? goal\b", "later_repeat"),
     (r"\b(?:export|import|csv|scan|upload|receipt photo|spreadsheet|pdf)\b", "later_receipt"),

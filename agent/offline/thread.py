@@ -15,6 +15,11 @@ WRITES = (
     "change_expense",
     "create_budget",
     "settle_up",
+    "create_space",
+    "join_space",
+    "change_space",
+    "change_member",
+    "set_preferences",
     "delete_expenses",
     "undo",
 )

@@ -16,14 +16,17 @@ from agent.offline.context import Context
 from agent.offline.deleting import read_deleting
 from agent.offline.later import read_later
 from agent.offline.marks import without
+from agent.offline.membership import read_membership
 from agent.offline.moving import read_moving
 from agent.offline.outcome import AmountGap, Asks, Calls, ChoiceGap, Option, Outcome, Says
 from agent.offline.paying_back import read_paying_back
 from agent.offline.phrases import say
 from agent.offline.plain_text import LETTERS_MAX, plain_text, sentences, without_politeness
+from agent.offline.preferences import read_preferences
 from agent.offline.question import is_question, read_question
 from agent.offline.refund import named_as_booked
 from agent.offline.smalltalk import read_smalltalk
+from agent.offline.spaces import read_spaces
 from agent.offline.spending import read_spending
 from agent.offline.split_last import LEAD, split_again, split_last
 from agent.offline.thread import Booked, Thread, named_in
@@ -64,7 +67,8 @@ def understand(text: str, context: Context, thread: Thread) -> Outcome:
         return amended
     if small := read_smalltalk(whole, context):
         return small
-    if moving := read_moving(without_politeness(whole)):
+    # "Switch to French" is about a language, wherever there may be a space called so.
+    if moving := read_preferences(whole, context) or read_moving(without_politeness(whole)):
         return moving
     parts = _joined(re.sub(HALT, "", without_politeness(whole), flags=re.IGNORECASE), context)
     if len(parts) > SENTENCES_MAX:
@@ -106,6 +110,9 @@ def _sentence(text: str, context: Context, thread: Thread) -> Outcome:
     outcome = (
         read_smalltalk(text, context)
         or read_undo(text, thread)
+        or read_spaces(text, context)
+        or read_membership(text, context)
+        or read_preferences(text, context)
         or split_last(text, context, thread)
         or read_balances(text, context)
         or read_paying_back(text, context)

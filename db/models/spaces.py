@@ -30,6 +30,7 @@ class Space(Identified, Dated, Base):
     settings: Mapped[JsonObject] = mapped_column(server_default=text("'{}'"))
     is_active: Mapped[bool] = mapped_column(server_default=text("true"))
     created_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    code_drawn_at: Mapped[datetime.datetime] = mapped_column(server_default=text("clock_timestamp()"))
     personal_of: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), unique=True)
 
 

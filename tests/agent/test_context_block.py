@@ -72,6 +72,19 @@ async def test_the_speakers_own_zone_and_language_come_first(books: Books) -> No
     assert locale_for(plain, replace(space, language=None)) == "en"
 
 
+async def test_what_the_speaker_prefers_goes_along(books: Books) -> None:
+    """RULES 2.4, 5.1: their own first day of the week, and their own currency where it is another one."""
+    person, space, members = await household(books)
+    assert "speaker_currency" not in context_of(context_block(person, space, members, moment=LATE))
+    set_by_hand = replace(person, language="de", currency="USD", first_weekday="sun")
+    context = context_of(context_block(set_by_hand, space, members, moment=LATE))
+    assert (context["locale"], context["currency"], context["speaker_currency"]) == (
+        "de-u-fw-sun",
+        "EUR",
+        "USD",
+    )
+
+
 async def test_alone_in_a_space_there_are_no_others(books: Books) -> None:
     person, space, members = await household(books)
     assert context_of(context_block(person, space, members[:1], moment=LATE))["others_in_space"] is False

@@ -47,12 +47,12 @@ class Thread:
     asks: list[str] = field(default_factory=list, init=False)
     """What the last message had to ask first; here it is done as if the person had agreed."""
 
-    async def use(self, name: str, **arguments: Any) -> Any:
+    async def use(self, name: str, /, **arguments: Any) -> Any:
         """One message with one call; returns the answer or raises what the tool raised, nothing written."""
         (answer,) = await self.message((name, arguments))
         return answer
 
-    async def refused(self, name: str, **arguments: Any) -> Refusal:
+    async def refused(self, name: str, /, **arguments: Any) -> Refusal:
         """One message with one call that is refused; returns the refusal."""
         try:
             answer = await self.use(name, **arguments)

@@ -9,12 +9,16 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_percent
 
 DEFAULT = Locale("en")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ONE_DAY = timedelta(days=1)
 
 
 def locale_of(tag: str) -> Locale:
-    """The locale that `tag` ("es", "en-GB", "pt_BR") names, or its language alone, else English."""
-    whole = re.sub(r"[-_]+", "_", tag.strip())
+    """The locale that `tag` ("es", "en-GB", "pt_BR") names, or its language alone, else English.
+
+    What follows "-u-" in a tag is a preference beside the locale (RFC 6067).
+    """
+    whole = re.sub(r"[-_]+", "_", without_preferences(tag).strip())
     for candidate in (whole, whole.split("_", maxsplit=1)[0]):
         try:
             return Locale.parse(candidate)
@@ -33,8 +37,25 @@ def week_start(tag: str) -> int:
     """The first day of a week, 0 for Monday to 6 for Sunday, by Babel.
 
     A locale without a territory starts on Monday, as most of the world does: "en" is Monday, "en-US" Sunday.
+    A person's own first day goes before: "en-u-fw-sat" is Saturday.
     """
-    return locale_of(tag).first_week_day
+    preferred = re.search(rf"-u-fw-({'|'.join(WEEKDAYS)})$", tag)
+    return WEEKDAYS.index(preferred[1]) if preferred else locale_of(tag).first_week_day
+
+
+def with_first_weekday(tag: str, day: str | None) -> str:
+    """`tag` with the first day of the week ("sun") as the Unicode extension that says so: "en-u-fw-sun"."""
+    return f"{without_preferences(tag)}-u-fw-{day}" if day in WEEKDAYS else tag
+
+
+def without_preferences(tag: str) -> str:
+    """`tag` without what follows the locale itself: "en" of "en-u-fw-sun"."""
+    return tag.split("-u-", maxsplit=1)[0]
+
+
+def say_weekday(day: str, locale: str) -> str:
+    """The name of a day of WEEKDAYS: "Sunday"."""
+    return str(locale_of(locale).days["stand-alone"]["wide"][WEEKDAYS.index(day)])
 
 
 def say_date(day: date, locale: str) -> str:

@@ -39,6 +39,8 @@ async def news_of(call: Call, events: Sequence[Event]) -> list[News]:
     told: dict[tuple[str, UUID], list[Event]] = {}
     for event in events:
         key = subject_of(event)
+        if key[0] not in SAID:
+            continue  # Preferences are nobody's news.
         told[key] = [*told.pop(key, []), event]
     zone = ZoneInfo(call.space.timezone or "UTC")
     found = []

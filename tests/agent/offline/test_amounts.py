@@ -102,6 +102,17 @@ def test_a_shared_sign_is_the_spaces_currency_where_people_there_write_it_so() -
 def test_a_shared_sign_is_else_the_speakers_currency() -> None:
     """RULES 2.4."""
     assert booked("lunch $20", locale="en-US")["currency"] == "USD"
+    assert booked("lunch $20", locale="en-US", speaker_currency="CAD")["currency"] == "CAD"
+    assert booked("lunch $20", currency="AUD", speaker_currency="CAD") == {
+        "amount": "20",
+        "description": "Lunch",
+    }
+
+
+def test_a_first_day_of_the_week_beside_the_locale_changes_no_amount() -> None:
+    """RULES 2.3, 5.1."""
+    assert booked("rent 1.500", locale="de-u-fw-sun")["amount"] == "1500"
+    assert booked("rent 1,500", locale="en-u-fw-sun")["amount"] == "1500"
 
 
 def test_a_shared_sign_is_else_asked_once_for_all() -> None:

@@ -45,7 +45,6 @@ def test_small_talk_writes_nothing(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "invite Carl to the space",
         "remind me to pay the rent",
         "export everything as csv",
     ],

@@ -62,8 +62,11 @@ def race(
     first: Sequence[str],
     second: Sequence[str],
     *values: Mapping[str, object],
+    people: Sequence[UUID] | None = None,
 ) -> list[str]:
     """Runs both with their snapshots taken before either writes; returns the SQLSTATEs, "" for a commit.
+
+    Both are Eva's unless `people` says whose.
 
     The second works and commits while the first is open, or waits for it.
     """
@@ -75,7 +78,7 @@ def race(
         try:
             with logged_in(home.stage.url(APP)) as login:
                 login.connection.isolation_level = level
-                with login.wearing(home.eva, commits=True) as connection:
+                with login.wearing(people[place] if people else home.eva, commits=True) as connection:
                     ready.wait()
                     if place == 1:
                         written.wait(10)

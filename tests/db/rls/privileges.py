@@ -69,7 +69,8 @@ TABLES: dict[tuple[str, str], str] = {
 """The tables that are meant whole."""
 
 FUNCTIONS = {
-    PERSON: "acquaintances decimals is_active_member join_space look may_change random_code spaces_as",
+    PERSON: "acquaintances change_currency change_role close_space create_space decimals end_membership invite_code"
+    " is_active_member join_space look may_change my_settings random_code reopen_space rotate_invite_code spaces_as",
     LEDGER: "claim_call finish_call hold_turn journal",
     SERVICE: "decimals",
     NOBODY: "",

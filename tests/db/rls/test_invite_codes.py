@@ -85,18 +85,23 @@ def test_joining_twice_is_one_membership_and_changes_no_role(stage: Stage) -> No
     assert membership(stage, space, host) == ("owner", True, None)
 
 
-def test_joining_again_after_leaving_revives_the_membership_as_a_plain_one(stage: Stage) -> None:
+@pytest.mark.parametrize(("was", "becomes"), [("admin", "member"), ("owner", "member"), ("viewer", "viewer")])
+def test_joining_again_after_leaving_revives_the_membership_as_a_plain_one(
+    stage: Stage, was: str, becomes: str
+) -> None:
+    """RULES 6.4: and makes nobody more than they were."""
     space, guest = opened(stage.looker, stage.newcomer()), stage.newcomer()
     code = code_of(stage, space)
     joined(stage, guest, code)
     stage.look(
-        "update public.space_members set role = 'admin', is_active = false, left_at = now()"
+        "update public.space_members set role = %s, is_active = false, left_at = now()"
         " where user_id = %s and space_id = %s",
+        was,
         guest,
         space,
     )
     assert joined(stage, guest, code) == space
-    assert membership(stage, space, guest) == ("member", True, None)
+    assert membership(stage, space, guest) == (becomes, True, None)
     assert stage.look("select count(*) from public.space_members where space_id = %s", space) == [(2,)]
 
 

@@ -158,3 +158,29 @@ def test_turns_keep_their_calls_and_entries_apart(stage: Stage, turn: Turn) -> N
     assert keeping(stage, turn, JOURNAL).rows == [(1,)]
     theirs = "select state, result from public.tool_calls where id = %s"
     assert stage.look(theirs, other["call"]) == [("claimed", None)]
+
+
+@pytest.mark.parametrize(
+    ("tool", "outcome", "tries"),
+    [("join_space", "failed", 1), ("join_space", "done", 0), ("add_expense", "failed", 0)],
+)
+def test_a_try_at_a_code_that_failed_with_its_message_counts(
+    stage: Stage, turn: Turn, tool: str, outcome: str, tries: int
+) -> None:
+    """RULES 6.4: what private.join_space counted was rolled back with the message."""
+    counted = "select count(*) from private.join_attempts where user_id = %s"
+    [(before,)] = stage.look(counted, turn.user)
+    keeping(
+        stage,
+        turn,
+        "select private.claim_call(%(turn)s, %(fence)s, 'one', 1, %(tool)s, '{}', true)",
+        tool=tool,
+    )
+    keeping(
+        stage,
+        turn,
+        "select private.finish_call(%(turn)s, %(fence)s, 'one', %(outcome)s, '{}')",
+        outcome=outcome,
+    )
+    assert stage.look(counted, turn.user) == [(before + tries,)]
+    stage.look("delete from private.join_attempts where user_id = %s", turn.user)

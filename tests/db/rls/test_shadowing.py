@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import psycopg
 import pytest
 
@@ -38,8 +40,27 @@ def test_a_type_of_ones_own_is_never_used_by_the_books(stage: Stage, kind: str) 
         spend(connection, Expense(HOME, me, date="2031-01-03", shares={me: "30.00"}, odd={me: 1}))
         add_item(connection, budget, month, "wants", "wants", "5.00")
         connection.execute("select private.join_space('ZZZZZZ'), private.spaces_as('owner')")
+        keep_a_space(connection, me)
         connection.execute("set constraints all immediate")
         assert {name for (name,) in connection.execute("table pg_temp.heard")} == {"authenticated"}
+
+
+def keep_a_space(connection: psycopg.Connection, me: UUID) -> None:
+    """Everything that one may do to a space of one's own, and to one's preferences."""
+    made = connection.execute("select private.create_space('Mine', 'EUR', null, null)").fetchone()
+    assert made is not None
+    for deed in (
+        "select private.invite_code(%(space)s), private.my_settings()",
+        "select private.rotate_invite_code(%(space)s)",
+        "select private.change_currency(%(space)s, 'USD')",
+        "select private.change_role(%(space)s, %(me)s, 'owner')",
+        "select private.close_space(%(space)s)",
+        "select private.reopen_space(%(space)s)",
+        'update public.users set settings = \'{"first_weekday": "tue"}\' where id = %(me)s',
+    ):
+        connection.execute(deed.encode(), {"space": made[0], "me": me})
+    with pytest.raises(psycopg.errors.CheckViolation), connection.transaction():
+        connection.execute("select private.end_membership(%s, %s)", [made[0], me])
 
 
 def traps_laid(connection: psycopg.Connection, kind: str) -> bool:

@@ -5,7 +5,16 @@ from decimal import Decimal
 
 import pytest
 
-from tools.kit.locales import locale_of, say_date, say_days, say_month, say_percent, week_start
+from tools.kit.locales import (
+    locale_of,
+    say_date,
+    say_days,
+    say_month,
+    say_percent,
+    week_start,
+    with_first_weekday,
+    without_preferences,
+)
 
 NOVEMBER_23 = date(2026, 11, 23)
 
@@ -36,6 +45,18 @@ def test_a_broken_locale_falls_back_to_its_language_and_then_to_english(tag: str
 def test_a_week_starts_by_the_locale(tag: str, first: int) -> None:
     """RULES 5.1"""
     assert week_start(tag) == first
+
+
+@pytest.mark.parametrize(
+    ("tag", "day", "first"),
+    [("en", "sun", 6), ("en-US", "mon", 0), ("pt-BR-u-fw-mon", "sat", 5), ("de", None, 0), ("de", "x", 0)],
+)
+def test_a_week_starts_on_the_day_that_a_person_set(tag: str, day: str | None, first: int) -> None:
+    """RULES 5.1; the locale beside it stays what it was."""
+    tagged = with_first_weekday(tag, day)
+    assert week_start(tagged) == first
+    assert locale_of(tagged) == locale_of(tag) == locale_of(without_preferences(tagged))
+    assert say_date(date(2026, 11, 23), tagged) == say_date(date(2026, 11, 23), tag)
 
 
 @pytest.mark.parametrize(

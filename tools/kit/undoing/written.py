@@ -18,17 +18,19 @@ from tools.kit.category.words import empty_words, singular
 from tools.kit.fold import fold
 from tools.kit.phrases import say
 from tools.kit.settling.words import say_settled
+from tools.kit.undoing.people import PEOPLE, say_people, say_stays
 
 SPLIT_FIELDS = {"split_mode", "split_inputs"}
 
 
 @dataclass(frozen=True)
 class Written:
-    """A write as people know it: `label` is "beers €20.00 on 23 November 2026"."""
+    """A write as people know it: `label` is "beers €20.00 on 23 November 2026", `stays` why it is not taken back."""
 
-    what: Literal["expense", "change", "deletion", "split", "settlement", "budget"]
+    what: Literal["expense", "change", "deletion", "split", "settlement", "budget", "people"]
     label: str
     expense: Expense | None
+    stays: str = ""
 
     def is_meant(self, *, ref: str | None, words: str | None) -> bool:
         """True where the ref is its expense's and each of the words begins like one that it is told by."""
@@ -47,6 +49,9 @@ async def written_by(call: Call, changes: Sequence[Change]) -> Written:
     if settled is not None:
         row = await Settlements(call.connection).even_deleted(settled)
         return Written("settlement", say_settled(row, call.locale), None)
+    if changes[-1].tablename in PEOPLE:
+        label = await say_people(call, changes)
+        return Written("people", label, None, stays=say_stays(changes, label, call.locale))
     if expense_id is None:
         image = next(change.image for change in changes if change.tablename == "budgets")
         return Written("budget", say_kept(image, call.locale), None)

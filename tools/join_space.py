@@ -1,0 +1,74 @@
+"""Entering a space by its invite code."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field
+
+from db.memberships import Memberships
+from db.spaces import Space, Spaces
+from tools.kit.answer import Answer
+from tools.kit.arguments import Label
+from tools.kit.call import Call, speaker_among
+from tools.kit.phrases import say
+from tools.kit.spaces.words import say_elsewhere, say_members
+from tools.kit.tool import tool
+
+
+class Joined(Answer):
+    """Where the code led; `space` is None where it opens nothing."""
+
+    space: str | None
+    role: str | None
+    currency: str | None
+    changed: bool
+
+
+@tool(writes=True)
+async def join_space(
+    call: Call, *, code: Annotated[Label, Field(description="The six letters and digits, as they were given")]
+) -> Joined:
+    """Makes the speaker a member of the space whose invite code they give.
+
+    Use it for "join with code ABC234", "join K7M2PQ". Pass the code as it was said and never one that you make
+    up: tries are counted. To open a new space use create_space, to see a code use read_space.
+    """
+    before = {mine.space.id for mine in await Spaces(call.connection).belonging(call.speaker_id)}
+    joined = await Memberships(call.connection).join(re.sub(r"[\s#-]", "", code))
+    if joined is None:
+        # No refusal, which would take the counted try back with everything else: one answer to every wrong code.
+        return Joined(
+            headline=say("space.no_such_code", call.locale),
+            space=None,
+            role=None,
+            currency=None,
+            changed=False,
+        )
+    space = await Spaces(call.connection).get(joined)
+    assert space is not None
+    return await told(call, space, changed=joined not in before)
+
+
+async def told(call: Call, space: Space, *, changed: bool) -> Joined:
+    """The space, and who is in it."""
+    there = replace(call, space=space)
+    members = await there.members()
+    role = speaker_among(members, there).role
+    said = say(
+        "space.joined" if changed else "space.joined_already",
+        call.locale,
+        space=space.name,
+        role=say(f"a_role.{role}", call.locale),
+        members=say_members(members, call.locale),
+        currency=space.currency,
+    )
+    return Joined(
+        headline=f"{said} {say_elsewhere(call, space)}".strip(),
+        space=space.name,
+        role=role,
+        currency=space.currency,
+        changed=changed,
+    )
