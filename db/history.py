@@ -91,7 +91,7 @@ class History:
         """
         added = {change.row_id for change in changes if change.adds_an_expense}
         with in_our_words():
-            for change in changes:
+            for change in _in_order(changes):
                 goes_with_its_expense = change.tablename != "expenses" and change.expense_id in added
                 if not goes_with_its_expense:
                     await self._take_back(change)
@@ -212,6 +212,26 @@ def _same_row(change: Change) -> str:
     return " and ".join(
         f"here.{column} = cast({image} ->> '{column}' as uuid)" for column in TABLES[change.tablename].key
     )
+
+
+def _in_order(changes: Sequence[Change]) -> list[Change]:
+    """The changes, the newest first, but a deleted budget before the items that went with it.
+
+    PostgreSQL records what a cascade deletes after the row that it hung on: put back, it needs that row first.
+    """
+    gone = {
+        str(change.row_id): change.id
+        for change in changes
+        if (change.tablename, change.operation) == ("budgets", "DELETE")
+    }
+
+    def place(change: Change) -> tuple[int, bool]:
+        budget_gone = gone.get(str(change.image.get("budget_id")), change.id)
+        if (change.tablename, change.operation) == ("budget_items", "DELETE") and budget_gone < change.id:
+            return budget_gone, False
+        return change.id, True
+
+    return sorted(changes, key=place, reverse=True)
 
 
 def _change(row: dict[str, Any]) -> Change:

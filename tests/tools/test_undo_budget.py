@@ -25,6 +25,9 @@ ITEMS = (
 )
 
 
+DELETED = "delete from budgets where id = cast(:plan as uuid)"
+
+
 @pytest.fixture
 def eva(books: Books) -> Thread:
     return Thread(books)
@@ -107,3 +110,22 @@ async def test_spending_in_a_budget_does_not_keep_it_from_being_taken_back(
     assert "the budget for November 2026" in (refusal.hint or "")
     await eva.use("undo", description="budget")
     assert budgets(database) == []
+
+
+async def test_a_deleted_budget_comes_back_with_its_items_and_its_spending(
+    eva: Thread, database: Database
+) -> None:
+    """RULES 7.5; its items go with the budget, so they come back after it."""
+    await plan(eva)
+    await eva.use("add_expense", amount="3.20", description="coffee")
+    before = budgets(database)
+    assert before[0][4:] == ("wants", 600, Decimal("3.2"))
+    await eva.write("change_budget", DELETED, plan=PLAN)
+    assert database.rows("select budget_id, budget_item_id from expenses") == [(None, None)]
+    answer = await eva.use("undo")
+    assert answer.headline == "Took back: the budget for November 2026."
+    assert budgets(database) == before
+    await eva.use("undo", redo=True)
+    assert budgets(database) == []
+    await eva.use("undo")
+    assert budgets(database) == before
