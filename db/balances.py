@@ -81,6 +81,11 @@ class Balances:
         )
         return (owed or Decimal(0)) * (1 if one == debtor else -1)
 
+    async def due_of(self, expense_id: UUID, person_id: UUID) -> Decimal:
+        """Returns what this member owes others of an expense, less the payments that name it."""
+        query = select(Stake.due).where(Stake.expense_id == expense_id, Stake.user_id == person_id)
+        return await self.connection.scalar(query) or Decimal(0)
+
     async def debts(self, space_id: UUID, person_id: UUID, currency: str) -> dict[UUID, Decimal]:
         """Returns what this member owes each other one directly, below zero what they are owed; not rounded."""
         kept = PairBalance

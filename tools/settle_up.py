@@ -7,7 +7,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from db.balances import Balances
 from db.errors import Forbidden
+from db.expenses import Expense
 from db.settlements import NewSettlement, Settlements
 from tools.kit.answer import Answer, Money
 from tools.kit.arguments import Day, Label
@@ -64,7 +66,8 @@ async def settle_up(
     """Records that one member gave another money: to get even, in full or in part, or as a loan.
 
     Use it for "settle up with Ana", "Ben paid me 20 back", "I paid Ana what I owe her", "I lent Ben 50". It
-    moves no money. Paying more than is owed is refused unless it is a loan. For what was bought use
+    moves no money. Paying more than is owed is asked about first by itself, and is then a credit. For what was
+    bought use
     add_expense; for who owes whom use read_balances.
     """
     code = currency_of(call, currency)
@@ -75,7 +78,8 @@ async def settle_up(
     else:
         sides = await owing_sides(call, with_whom, code, pays=None if payer == payee else payer is not None)
     check_may_settle(call, sides, await call.members())
-    due = await (owed if amount is not None else due_now)(call, sides, code)
+    bill = await expense_called(call, expense) if expense is not None else None
+    due = await due_of(call, sides, code, bill, is_said=amount is not None)
     paid = amount_of(call, sides, amount, due, code, is_loan=loan)
     new = NewSettlement(
         space_id=call.space.id,
@@ -88,7 +92,7 @@ async def settle_up(
         date=date or call.today,
         method=method,
         reference=reference,
-        expense_id=(await expense_called(call, expense)).id if expense is not None else None,
+        expense_id=bill.id if bill else None,
     )
     await record(call, new)
     left = await owed(call, sides, code) - await owed(call, sides.turned(), code)
@@ -115,10 +119,19 @@ def check_may_settle(call: Call, sides: Sides, members: list[Member]) -> None:
     )
 
 
+async def due_of(call: Call, sides: Sides, currency: str, bill: Expense | None, *, is_said: bool) -> Decimal:
+    """What may be paid where an amount is said, else what should be: of a bill that is named, what is left of it."""
+    if is_said:
+        return await owed(call, sides, currency)
+    if bill is not None:
+        return await Balances(call.connection).due_of(bill.id, sides.payer.id)
+    return await due_now(call, sides, currency)
+
+
 def amount_of(
     call: Call, sides: Sides, amount: Decimal | None, due: Decimal, currency: str, *, is_loan: bool
 ) -> Decimal:
-    """What is paid: all that is owed where nothing is said. Refusal for more than that, unless it is lent."""
+    """What is paid: all that is owed where nothing is said. More than that is asked about first, unless it is lent."""
     said = {
         "payer": sides.payer.name,
         "payee": sides.payee.name,
@@ -135,8 +148,8 @@ def amount_of(
         return due
     fits(amount, currency, locale=call.locale)
     if not is_loan and amount > due:
-        key = "settle.too_much" if due else "settle.owes_nothing"
-        raise Refusal(say(key, call.locale, **said), hint=say(f"{key}_hint", call.locale, **said))
+        key = "settle.ask_more" if due else "settle.ask_undue"
+        call.ask_first(say(key, call.locale, amount=say_money(amount, currency, call.locale), **said))
     return amount
 
 

@@ -47,10 +47,12 @@ select id, space_id, md5('person ' || n_person)::uuid,
        case when n_person <= cents %% %(people)s then 1 else 0 end
 from planned, generate_series(1, %(people)s) as n_person
 """
-KEPT = """
+STAKED = """
 insert into public.stakes
 select counted.* from private.stakes_of(array(select id from public.expenses
-                                              where space_id = any (%(spaces)s::uuid[]))) as counted;
+                                              where space_id = any (%(spaces)s::uuid[]))) as counted
+"""
+KEPT = """
 select private.move_balances(array(
     select (space_id, user_id, null, currency, net)::private.movement from public.stakes
     where space_id = any (%(spaces)s::uuid[])));
@@ -84,8 +86,12 @@ def fill(superuser_url: str, spaces: list[UUID], *, expenses: int) -> None:
     with psycopg.connect(superuser_url, cursor_factory=psycopg.ClientCursor) as connection:
         connection.execute("set local session_replication_role = replica")
         connection.execute("set local work_mem = '256MB'")
-        for statements in (PEOPLE_ADDED, SPACES_ADDED, EXPENSES_ADDED, KEPT):
+        for statements in (PEOPLE_ADDED, SPACES_ADDED, EXPENSES_ADDED, STAKED, KEPT):
             connection.execute(statements, given)
+            # Without it the next statements would be planned for empty tables.
+            connection.execute(
+                "analyze public.expenses, public.expense_payers, public.expense_splits, public.stakes"
+            )
     with psycopg.connect(superuser_url, autocommit=True) as connection:
         connection.execute("vacuum analyze")
 

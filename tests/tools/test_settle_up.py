@@ -51,13 +51,34 @@ async def test_a_part_leaves_the_rest_open(eva: Thread) -> None:
     assert await balances(eva) == "Home: Ana owes Eva €28.17 and Ben owes Eva €8.16."
 
 
-async def test_more_than_is_owed_is_not_taken_and_says_what_would_be(eva: Thread, shared: Database) -> None:
+async def test_more_than_is_owed_is_asked_about_and_is_then_a_credit(eva: Thread, shared: Database) -> None:
     """RULES 3.7, 7.2."""
     await eva.use("add_expense", **DINNER)
-    refusal = await eva.refused("settle_up", payer="Ben", payee="me", amount="50")
-    assert refusal.sentence == "Ben owes Eva €28.16, and not more."
-    assert refusal.hint is not None and "€28.16" in refusal.hint and "loan" in refusal.hint
+    more = {"payer": "Ben", "payee": "me", "amount": "50"}
+    assert await eva.asked(("settle_up", more)) == [
+        "Record that Ben paid Eva €50.00, which is more than the €28.16 that Ben owes: the rest is then owed back"
+    ]
     assert settlements(shared, eva) == []
+    answer = await eva.use("settle_up", **more)
+    assert answer.headline.endswith("Eva now owes Ben €21.84.")
+    assert await eva.asked(("settle_up", {"payer": "Ben", "payee": "me", "amount": "1"})) == [
+        "Record that Ben paid Eva €1.00, though Ben owes Eva nothing: it is then owed back"
+    ]
+
+
+async def test_for_one_bill_what_is_left_of_it_is_paid(eva: Thread, shared: Database) -> None:
+    """RULES 3.7: a payment that names a bill stays on it."""
+    dinner = await eva.use("add_expense", **DINNER)
+    await eva.use("add_expense", amount="9", description="beers", split={"mode": "equal"})
+    await eva.use("settle_up", payer="Ben", payee="me", expense=dinner.ref, amount="8.16")
+    await eva.use("settle_up", payer="Ben", payee="me", expense=dinner.ref, method="cash")
+    assert [amount for _, _, amount, _ in settlements(shared, eva)] == ["8.16", "20.00"]
+    assert shared.rows(
+        "select e.description, s.is_paid, s.payment_method from expense_splits as s"
+        " join expenses as e on e.id = s.expense_id join users as u on u.id = s.user_id"
+        " where e.space_id = %s and u.username = 'ben' order by e.description",
+        eva.space_id,
+    ) == [("beers", False, None), ("dinner", True, "cash")]
 
 
 async def test_a_loan_is_owed_back(eva: Thread, shared: Database) -> None:
