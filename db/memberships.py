@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text, update
+from sqlalchemy import cast, func, text, update
+from sqlalchemy.dialects.postgresql import JSONB
 
 from db.database import Connection
 from db.errors import Forbidden, in_our_words
@@ -49,11 +51,18 @@ class Memberships:
         return str(await self._ask("private.rotate_invite_code(:space)", space=space_id))
 
     async def describe(self, space_id: UUID, values: Mapping[str, object]) -> None:
-        """Gives the space these columns: name, description, timezone."""
+        """Gives the space these columns: name, description, timezone, settings."""
         with in_our_words():
             done = await self.connection.execute(update(Space).where(Space.id == space_id).values(values))
         if done.rowcount != 1:
             raise Forbidden("The database does not allow this.")
+
+    async def set_default_split(self, space_id: UUID, split: dict[str, Any] | None) -> None:
+        """Sets how what nothing is said about is shared, or that it is not."""
+        settings = Space.settings.op("-")("default_split")
+        if split is not None:
+            settings = Space.settings.op("||")(func.jsonb_build_object("default_split", cast(split, JSONB)))
+        await self.describe(space_id, {"settings": settings})
 
     async def change_currency(self, space_id: UUID, currency: str) -> None:
         """Gives the space another currency. BrokenRule BOOKED_IN where something is booked or planned there."""

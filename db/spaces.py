@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -23,6 +24,8 @@ class Space:
     language: str | None
     is_personal: bool
     is_active: bool = True
+    default_split: dict[str, Any] | None = None
+    """How what nothing is said about is shared: the mode, and people by id with their values, or None for all."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ class Spaces:
                 SpaceRow.settings["language"].astext.label("language"),
                 SpaceRow.personal_of.is_not(None).label("is_personal"),
                 SpaceRow.is_active,
+                SpaceRow.settings["default_split"].label("default_split"),
             )
             .where(*conditions)
             .order_by(SpaceRow.personal_of.is_not(None), SpaceRow.created_at, SpaceRow.id)

@@ -218,6 +218,7 @@ declare
     kept public.member_balances;
     owed numeric;
     stake public.stakes;
+    crossing uuid[] := '{}';
 begin
     select * into kept from public.member_balances
     where space_id = space and user_id = person and currency = money for no key update;
@@ -225,26 +226,35 @@ begin
         return;
     end if;
     owed := greatest(-kept.balance, 0);
-    while kept.due < owed loop
-        select * into stake from public.stakes
-        where space_id = space and user_id = person and currency = money and due > 0 and not is_open
-        order by owed_on desc, owed_at desc, expense_id desc limit 1;
-        exit when not found; -- The rest is lent money, which no share stands for.
-        update public.stakes set is_open = true where expense_id = stake.expense_id and user_id = person;
-        perform private.mark_shares(array[stake.expense_id], by_payment);
-        kept.due := kept.due + stake.due;
-    end loop;
-    loop
-        select * into stake from public.stakes
-        where space_id = space and user_id = person and currency = money and due > 0 and is_open
-        order by owed_on, owed_at, expense_id limit 1;
-        exit when not found or kept.due - stake.due < owed;
-        update public.stakes set is_open = false where expense_id = stake.expense_id and user_id = person;
-        perform private.mark_shares(array[stake.expense_id], by_payment);
-        kept.due := kept.due - stake.due;
-    end loop;
+    if kept.due < owed then
+        -- What is still missing at the end is lent money, which no share stands for.
+        for stake in
+            select * from public.stakes
+            where space_id = space and user_id = person and currency = money and due > 0 and not is_open
+            order by owed_on desc, owed_at desc, expense_id desc
+        loop
+            exit when kept.due >= owed;
+            crossing := crossing || stake.expense_id;
+            kept.due := kept.due + stake.due;
+        end loop;
+    else
+        for stake in
+            select * from public.stakes
+            where space_id = space and user_id = person and currency = money and due > 0 and is_open
+            order by owed_on, owed_at, expense_id
+        loop
+            exit when kept.due - stake.due < owed;
+            crossing := crossing || stake.expense_id;
+            kept.due := kept.due - stake.due;
+        end loop;
+    end if;
+    if crossing = '{}' then
+        return;
+    end if;
+    update public.stakes set is_open = not is_open where expense_id = any (crossing) and user_id = person;
+    perform private.mark_shares(crossing, by_payment);
     update public.member_balances set due = kept.due
-    where space_id = space and user_id = person and currency = money and due <> kept.due;
+    where space_id = space and user_id = person and currency = money;
 end
 $$;
 

@@ -27,8 +27,10 @@ from tools.kit.call import Call, speaker_among
 from tools.kit.category.choice import ALMOST_CERTAIN, Choice, likely_category, named_category
 from tools.kit.category.guess import Kind
 from tools.kit.money import Amount, check_currency, decimal_string, fits
+from tools.kit.people import Member
 from tools.kit.phrases import say
 from tools.kit.refusal import Refusal
+from tools.kit.spaces.default_split import default_split
 from tools.kit.tool import tool
 
 TAGS_MAX = 20
@@ -83,13 +85,11 @@ async def add_expense(
     date: Annotated[Day | None, Field(description="YYYY-MM-DD; omit for today; spending looks back")] = None,
     currency: Annotated[Label | None, Field(description="ISO code; omit for the space's")] = None,
     paid_by: Payers = None,
-    split: Annotated[Split | None, Field(description="How it is shared; omit if nobody shares it")] = None,
-    refund_of: Annotated[
-        Label | None,
-        Field(
-            description="The ref of the expense that a refund gives back of; without a split it follows that"
-        ),
+    split: Annotated[
+        Split | None, Field(description="How it is shared; omit if nothing is said of it")
     ] = None,
+    alone: Annotated[bool, Field(description="If the user says that nobody shares it")] = False,
+    refund_of: Refunded = None,
     budget: Annotated[
         Description | None, Field(description="A secondary budget, if the user named it")
     ] = None,
@@ -112,19 +112,19 @@ async def add_expense(
     check_kind(kind, split, refund_of, locale=call.locale)
     said = Said(kind, amount, code, description, date or call.today)
     refunded = await refunded_expense(call, refund_of, said)
+    wanted = split or by_default(call, said, members, alone=alone or refunded is not None)
     booking = Booking(
         said=said,
         members=members,
         payers=payers_of(paid_by, amount, code, members, speaker, locale=call.locale),
-        sharing=shared_out(split, amount, code, members, speaker, locale=call.locale)
-        if split
-        else await shared_as(call, refunded, said),
+        sharing=await shared_as(call, refunded, said)
+        if wanted is None
+        else shared_out(wanted, amount, code, members, speaker, locale=call.locale),
         is_repeat=await is_repeat(call, said),
     )
     budget_id = await budget_of(call, said, budget)
-    choice = await category_for(
-        call, said, category, category_confidence, budget_id=budget_id, refunded=refunded
-    )
+    named = (category, category_confidence)
+    choice = await category_for(call, said, *named, budget_id=budget_id, refunded=refunded)
     new = NewExpense(
         **vars(said),
         space_id=call.space.id,
@@ -139,6 +139,11 @@ async def add_expense(
     expense = await book(call, new, booking)
     place = await Placement(call.connection).place(expense.budget_id, expense.budget_item_id)
     return added(call, booking, expense, choice, place, in_secondary=budget_id is not None)
+
+
+def by_default(call: Call, said: Said, members: list[Member], *, alone: bool) -> Split | None:
+    """The split that the space has for an expense that nothing is said about (RULES 3.1)."""
+    return None if alone or said.kind != "expense" else default_split(call, members)
 
 
 def plain(tags: Sequence[str]) -> list[str]:

@@ -11,11 +11,13 @@ from db.memberships import BOOKED_IN, Memberships
 from db.spaces import Space, Spaces
 from tools.kit.answer import Answer
 from tools.kit.arguments import Description, Label
+from tools.kit.booking.split import Split
 from tools.kit.call import Call, speaker_among
 from tools.kit.fold import fold
 from tools.kit.money import check_currency
 from tools.kit.phrases import and_list, say
 from tools.kit.refusal import Refusal
+from tools.kit.spaces.default_split import kept, say_default
 from tools.kit.spaces.may import LEADS, check_is_open, check_is_shared
 from tools.kit.spaces.name import SpaceName
 from tools.kit.spaces.words import say_code, say_whom_to_ask
@@ -44,20 +46,26 @@ async def change_space(
     ] = None,
     time_zone: Annotated[Label | None, Field(description="A city or an IANA name")] = None,
     description: Annotated[Description | None, Field(description="What it is for")] = None,
+    default_split: Annotated[
+        Split | None, Field(description="How what nothing is said about is shared from now on")
+    ] = None,
+    no_default_split: Annotated[bool, Field(description="It is no longer shared by default")] = False,
     new_code: Annotated[bool, Field(description="Draws another invite code; the old one dies")] = False,
     close: Annotated[bool, Field(description="Closes this space")] = False,
     reopen: Annotated[
         Label | None, Field(description="The name of a closed space of the speaker's, to open it again")
     ] = None,
 ) -> SpaceStanding:
-    """Renames this space, changes its currency or time zone, draws a new invite code, closes or reopens it.
+    """Renames this space, changes its currency, time zone or default split, draws a new code, closes or reopens it.
 
-    Use it for "rename this space to Casa", "new invite code", "close this space", "reopen Flat". For one's own
+    Use it for "rename this space to Casa", "split everything equally by default", "new invite code", "close this
+    space", "reopen Flat". For one's own
     currency, zone or language use set_preferences; for who is in it use change_member.
     """
     described = {"name": name, "currency": currency, "timezone": time_zone, "description": description}
     said = {key: value for key, value in described.items() if value is not None}
-    deeds = [bool(said), new_code, close, reopen is not None]
+    defaults = default_split is not None or no_default_split
+    deeds = [bool(said), defaults, new_code, close, reopen is not None]
     if sum(deeds) != 1:
         key = "change_space.one_deed" if any(deeds) else "change_space.nothing_said"
         raise Refusal(
@@ -70,6 +78,8 @@ async def change_space(
     if said:
         return await redescribed(call, said)
     check_is_shared(call)
+    if defaults:
+        return await split_by_default(call, None if no_default_split else default_split)
     return await (closed(call) if close else rotated(call))
 
 
@@ -117,6 +127,18 @@ async def redescribed(call: Call, said: dict[str, str]) -> SpaceStanding:
     ]
     headline = " ".join(told) or say("change_space.nothing", call.locale, space=after.name)
     return standing(headline, after, changed=bool(new))
+
+
+async def split_by_default(call: Call, split: Split | None) -> SpaceStanding:
+    """The space with this default split, or without one."""
+    members = await call.members()
+    wanted = kept(split, members, speaker_among(members, call), call) if split else None
+    changed = wanted != call.space.default_split
+    if changed:
+        await Memberships(call.connection).set_default_split(call.space.id, wanted)
+    how = say_default(wanted, members, call) if wanted else ""
+    key = "default_split.set" if wanted else "default_split.none"
+    return standing(say(key, call.locale, space=call.space.name, how=how), call.space, changed=changed)
 
 
 async def change_currency(call: Call, wanted: str) -> None:

@@ -47,6 +47,7 @@ def _input(draft: Draft, context: Context) -> dict[str, Any]:
         "currency": currency if currency != context.currency else "",
         "paid_by": [] if draft.payers == (Payer(ME),) else [_payer(payer) for payer in draft.payers],
         "split": split,
+        "alone": draft.sharing.said and not split,
         "refund_of": draft.refund_of,
         "budget": draft.budget,
         "tags": list(draft.tags),

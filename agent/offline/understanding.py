@@ -13,6 +13,7 @@ from agent.offline.categories import is_known_thing
 from agent.offline.changing import corrected, read_change
 from agent.offline.chronicle import read_chronicle
 from agent.offline.context import Context
+from agent.offline.default_split import read_default_split
 from agent.offline.deleting import read_deleting
 from agent.offline.later import read_later
 from agent.offline.marks import without
@@ -110,6 +111,7 @@ def _sentence(text: str, context: Context, thread: Thread) -> Outcome:
     outcome = (
         read_smalltalk(text, context)
         or read_undo(text, thread)
+        or read_default_split(text, context)
         or read_spaces(text, context)
         or read_membership(text, context)
         or read_preferences(text, context)

@@ -31,7 +31,7 @@ from unnest(%(spaces)s::uuid[]) as space (id), generate_series(1, %(people)s) as
 EXPENSES_ADDED = """
 create temporary table planned on commit drop as
 select gen_random_uuid() as id, space.id as space_id, n, 600 + (n * 7919) %% 9000 as cents,
-       date '2026-11-22' - (n %% 1400) as date, md5('person ' || 1 + (n * 31 + n / 7) %% %(people)s)::uuid as payer
+       date '2026-11-22' - (n %% 1400) as date, md5('person ' || 1 + abs(hashint4(n)) %% %(people)s)::uuid as payer
 from unnest(%(spaces)s::uuid[]) as space (id), generate_series(1, %(expenses)s) as n;
 insert into public.expenses (id, space_id, ref, amount, description, category, date, currency, created_by, split_mode,
                              created_at)

@@ -67,7 +67,7 @@ def test_a_split_is_read(words: str, split: dict[str, Any]) -> None:
 @pytest.mark.parametrize("words", ["just me", "not shared", "don't split it", "all mine"])
 def test_what_is_said_to_be_ones_own_has_no_split(words: str) -> None:
     """RULES 3.1."""
-    assert booked(f"dinner 60, {words}") == {"amount": "60", "description": "Dinner"}
+    assert booked(f"dinner 60, {words}") == {"amount": "60", "description": "Dinner", "alone": True}
 
 
 def test_the_rest_is_the_speakers_and_nobody_elses() -> None:

@@ -48,7 +48,7 @@ def test_nothing_is_written_where_it_is_not_clear(words: str) -> None:
         ("forgot to tell you: taxi 9 on the 20th",
          {"amount": "9", "description": "Taxi", "date": "2026-11-20"}),
         ("spent a tenner on snacks", {"amount": "10", "description": "Snacks"}),
-        ("beer 5 on me", {"amount": "5", "description": "Beer"}),
+        ("beer 5 on me", {"amount": "5", "description": "Beer", "alone": True}),
         ("booked flights 340", {"amount": "340", "description": "Flights"}),
     ],
 )  # fmt: skip
