@@ -169,7 +169,7 @@ DEEDS = {
         moves=SPACE,
     ),
     "stakes": Deeds(
-        key="expense_id = %(expense)s and user_id = %(lee)s",
+        key="expense_id = %(shared)s and user_id = %(lee)s",
         insert="(expense_id, user_id, space_id, currency, net, owed_on, owed_at)"
         " values (%(fresh)s, %(lee)s, %(home)s, 'EUR', 5, '2026-11-03', now())",
         change="net = net + 1",

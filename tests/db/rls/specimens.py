@@ -18,12 +18,13 @@ insert into public.budget_items (id, budget_id, space_id, category, category_typ
 values (%(item)s, %(item_budget)s, %(home)s, 'needs', 'needs');
 insert into public.expenses (id, space_id, amount, description, category, date, currency, created_by)
 values (%(expense)s, %(home)s, 30, 'Dinner', 'dining', '2026-11-03', 'EUR', %(creator)s),
-       (%(bare)s, %(home)s, 30, 'Lunch', 'dining', '2026-11-03', 'EUR', %(creator)s);
+       (%(bare)s, %(home)s, 30, 'Lunch', 'dining', '2026-11-03', 'EUR', %(creator)s),
+       (%(shared)s, %(home)s, 30, 'Taxi', 'transport', '2026-11-03', 'EUR', %(lee)s);
 insert into public.expense_payers (expense_id, space_id, user_id, amount)
 values (%(expense)s, %(home)s, %(payer)s, 20), (%(expense)s, %(home)s, %(lee)s, 10),
-       (%(bare)s, %(home)s, %(payer)s, 30);
+       (%(bare)s, %(home)s, %(payer)s, 30), (%(shared)s, %(home)s, %(lee)s, 30);
 insert into public.expense_splits (id, expense_id, space_id, user_id, amount)
-values (%(split)s, %(expense)s, %(home)s, %(kim)s, 30);
+values (%(split)s, %(expense)s, %(home)s, %(kim)s, 30), (gen_random_uuid(), %(shared)s, %(home)s, %(kim)s, 30);
 insert into public.settlements (id, space_id, from_user, to_user, amount, currency, date, created_by)
 values (%(settlement)s, %(home)s, %(debtor)s, %(lee)s, 5, 'EUR', '2026-11-03', %(debtor)s);
 insert into public.ai_conversations (id, user_id, space_id, thread_id)
@@ -57,6 +58,7 @@ FRESH = (
     "item",
     "expense",
     "bare",
+    "shared",
     "split",
     "settlement",
     "conversation",

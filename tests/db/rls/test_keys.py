@@ -74,7 +74,7 @@ TWICE = {
     " select * from public.changes where row_id = %(change)s",
     "the primary key of join_attempts": "insert into private.join_attempts overriding system value"
     " select * from private.join_attempts where user_id = %(whose)s",
-    "a stake": "insert into public.stakes select * from public.stakes where expense_id = %(expense)s",
+    "a stake": "insert into public.stakes select * from public.stakes where expense_id = %(shared)s",
     "a balance": "insert into public.member_balances select * from public.member_balances where space_id = %(home)s",
     "a debt": "insert into public.pair_balances select * from public.pair_balances where space_id = %(home)s",
     "the primary key of looks": "insert into private.looks select * from private.looks where user_id = %(whose)s",
