@@ -425,23 +425,33 @@ $$;
 revoke execute on all functions in schema private from public;
 grant execute on all functions in schema private to wallai_books;
 
--- What earlier books hold is counted once, before the triggers keep it.
+-- What earlier books hold is counted once, before the triggers keep it; all in one go, since a loop over the same few
+-- balances would wade through its own old versions of them.
+set local enable_nestloop = off;
+insert into public.stakes
+select counted.* from private.stakes_of(array(select id from public.expenses)) as counted;
 do $$
-declare
-    given public.settlements;
-    booked uuid;
 begin
-    for given in select * from public.settlements where deleted_at is null loop
-        perform private.move_balances(array[
-            (given.space_id, given.from_user, null, given.currency, given.amount)::private.movement,
-            (given.space_id, given.to_user, null, given.currency, -given.amount)::private.movement]);
-        perform private.move_debts(array[
-            (given.space_id, given.from_user, given.to_user, given.currency, -given.amount)::private.movement]);
-    end loop;
-    for booked in select id from public.expenses order by id loop
-        perform private.recount_stakes(array[booked]);
-    end loop;
+    perform private.move_balances(array(
+        select (space_id, user_id, null, currency, net)::private.movement from public.stakes
+        union all
+        select (space_id, from_user, null, currency, amount)::private.movement
+        from public.settlements where deleted_at is null
+        union all
+        select (space_id, to_user, null, currency, -amount)::private.movement
+        from public.settlements where deleted_at is null));
+    perform private.move_debts(array(
+        select debt from private.debts_of(array(select stake from public.stakes as stake)) as debt
+        union all
+        select (space_id, from_user, to_user, currency, -amount)::private.movement
+        from public.settlements where deleted_at is null));
+end
+$$;
+set local enable_nestloop = on;
+do $$
+begin
     perform private.settle_stakes(space_id, user_id, currency, null) from public.member_balances;
+    perform private.mark_shares(array(select id from public.expenses), null);
 end
 $$;
 

@@ -56,19 +56,12 @@ KEPT = """
 select private.move_balances(array(
     select (space_id, user_id, null, currency, net)::private.movement from public.stakes
     where space_id = any (%(spaces)s::uuid[])));
-do $$
-declare
-    part public.stakes[];
-begin
-    -- A few at a time: all of an array are compared with all of it.
-    for part in
-        select array_agg(stake) from public.stakes as stake
-        where stake.space_id = any (%(spaces)s::uuid[]) group by hashtext(stake.expense_id::text) %% %(parts)s
-    loop
-        perform private.move_debts(array(select debt from private.debts_of(part) as debt));
-    end loop;
-end
-$$;
+-- All in one go: a loop over the same few balances would wade through its own old versions of them.
+set local enable_nestloop = off;
+select private.move_debts(array(
+    select debt from private.debts_of(array(
+        select stake from public.stakes as stake where space_id = any (%(spaces)s::uuid[]))) as debt));
+set local enable_nestloop = on;
 select private.settle_stakes(space_id, user_id, currency, null) from public.member_balances
 where space_id = any (%(spaces)s::uuid[]);
 update public.space_members as member set odd_units = borne.units
@@ -81,8 +74,7 @@ select private.mark_shares(array(select id from public.expenses where space_id =
 
 def fill(superuser_url: str, spaces: list[UUID], *, expenses: int) -> None:
     """Puts so many expenses, shared by six, into each of these new spaces, in one transaction."""
-    parts = max(1, len(spaces) * expenses // 20)
-    given = {"spaces": spaces, "people": PEOPLE, "expenses": expenses, "parts": parts}
+    given = {"spaces": spaces, "people": PEOPLE, "expenses": expenses}
     with psycopg.connect(superuser_url, cursor_factory=psycopg.ClientCursor) as connection:
         connection.execute("set local session_replication_role = replica")
         connection.execute("set local work_mem = '256MB'")
