@@ -122,6 +122,31 @@ def migrate(demo: Demo = False) -> None:
     typer.echo(f"Applied: {', '.join(applied)}" if applied else "The schema is up to date.")
 
 
+@app.command(epilog=EXIT_CODES)
+def init(
+    name: Annotated[str | None, typer.Argument(callback=readable, help="What it is called.")] = None,
+    currency: Annotated[str | None, typer.Option(help="Its currency, such as EUR.")] = None,
+    zone: Annotated[str | None, typer.Option(callback=readable, help="A city or an IANA time zone.")] = None,
+    member: Annotated[
+        list[str] | None, typer.Option(help='Who is in it, the owner first: Mia, or mia="Mia López".')
+    ] = None,
+) -> None:
+    """Make a household of your own: a space and the people in it; asks for what is not given."""
+    from channels import founding
+
+    with failures_said():
+        raise typer.Exit(
+            founding.init(
+                read_settings(),
+                name=name,
+                currency=currency,
+                zone=zone,
+                members=[readable(one) or "" for one in member or []],
+                on_step=say_step,
+            )
+        )
+
+
 @app.command("db-url", epilog=EXIT_CODES)
 def db_url() -> None:
     """Print what psql needs to look at the books; the embedded server runs on while somebody does."""
