@@ -44,10 +44,13 @@ having sum(counted.balance) <> 0
 """
 # Shares of a debt are quotients and not whole units: what is less than a millionth apart is equal.
 PAIRS = f"""
-with {NETS}, debts as (
+with {NETS}, owed_in as (
+    select id, sum(net) as amount from nets where net > 0 group by id
+), debts as (
     select debtor.space_id, debtor.user_id as debtor, creditor.user_id as creditor, debtor.currency,
-           -debtor.net * creditor.net / (select sum(net) from nets as one where one.id = debtor.id and net > 0) as owed
+           -debtor.net * creditor.net / owed_in.amount as owed
     from nets as debtor join nets as creditor on creditor.id = debtor.id and creditor.net > 0
+    join owed_in on owed_in.id = debtor.id
     where debtor.net < 0
     union all
     select space_id, from_user, to_user, currency, -amount from given
@@ -64,11 +67,12 @@ where abs(coalesce(kept.owed, 0) - coalesce(pairs.owed, 0)) > 0.000001
 """
 DUE = """
 due as (
-    select nets.*, greatest(-net - coalesce((
-        select sum(named.amount) from given as named
-        where named.expense_id = nets.id and named.from_user = nets.user_id
-          and named.currency = nets.currency and named.kind = 'payment'), 0), 0) as due
-    from nets where kind = 'expense' and net < 0
+    select nets.*, greatest(-net - coalesce(named.amount, 0), 0) as due
+    from nets
+    left join (select expense_id, from_user, currency, sum(amount) as amount from given
+               where kind = 'payment' and expense_id is not null group by expense_id, from_user, currency) as named
+      on named.expense_id = nets.id and named.from_user = nets.user_id and named.currency = nets.currency
+    where nets.kind = 'expense' and nets.net < 0
 ), placed as (
     select due.*, greatest(-coalesce(counted.balance, 0), 0) as owed,
            sum(due) over (partition by due.space_id, due.user_id, due.currency
