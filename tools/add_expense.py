@@ -31,6 +31,7 @@ from tools.kit.people import Member
 from tools.kit.phrases import say
 from tools.kit.refusal import Refusal
 from tools.kit.spaces.default_split import default_split
+from tools.kit.spaces.may import check_is_open
 from tools.kit.tool import tool
 
 TAGS_MAX = 20
@@ -217,6 +218,7 @@ async def book(call: Call, new: NewExpense, booking: Booking) -> Expense:
             division=booking.sharing.division if booking.sharing else None,
         )
     except Forbidden as error:
+        check_is_open(call)
         raise Refusal(
             say("expense.forbidden", call.locale, space=call.space.name),
             hint=say("expense.forbidden_hint", call.locale),

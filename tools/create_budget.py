@@ -22,6 +22,7 @@ from tools.kit.money import Amount, check_currency, fits, say_money
 from tools.kit.months import Month
 from tools.kit.phrases import say
 from tools.kit.refusal import Refusal
+from tools.kit.spaces.may import check_is_open
 from tools.kit.tool import tool
 
 ITEMS_MAX = 50
@@ -108,6 +109,7 @@ async def make(call: Call, new: NewBudget, plan: Sequence[PlannedItem]) -> Budge
     try:
         budget = await Budgets(call.connection).add(new, items)
     except Forbidden as error:
+        check_is_open(call)
         raise Refusal(
             say("budget.forbidden", call.locale, space=call.space.name),
             hint=say("expense.forbidden_hint", call.locale),

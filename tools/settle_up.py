@@ -29,6 +29,7 @@ from tools.kit.settling.sides import (
     owed,
     owing_sides,
 )
+from tools.kit.spaces.may import check_is_open
 from tools.kit.tool import tool
 
 MAY_SETTLE_FOR_OTHERS = ("owner", "admin")
@@ -158,6 +159,7 @@ async def record(call: Call, new: NewSettlement) -> None:
     try:
         await Settlements(call.connection).record(new)
     except Forbidden as error:
+        check_is_open(call)
         raise Refusal(
             say("expense.forbidden", call.locale, space=call.space.name),
             hint=say("expense.forbidden_hint", call.locale),

@@ -80,7 +80,12 @@ async def test_a_space_is_closed_by_its_owner_and_opened_again(eva: Thread, shar
     assert eva.asks == [
         "Close Home for Eva, Ana, and Ben, so that it can be read and no more, and its invite code dies"
     ]
-    await ben.refused("add_expense", amount="9", description="bread")
+    for tool, arguments in (
+        ("add_expense", {"amount": "9", "description": "bread"}),
+        ("settle_up", {"payee": "Eva", "amount": "9", "loan": True}),
+        ("create_budget", {"month": "2026-11", "framework": "50_30_20", "income": "3000"}),
+    ):
+        assert (await ben.refused(tool, **arguments)).sentence.startswith("Home is closed:")
     assert "is closed" in (await ben.use("read_space")).headline
     for arguments in ({"name": "Casa"}, {"new_code": True}, {"close": True}):
         refusal = await eva.refused("change_space", **arguments)
