@@ -101,7 +101,7 @@ def _so_described(space_id: UUID, description: str, kind: str) -> list[ColumnEle
         Expense.space_id == space_id,
         Expense.kind == kind,
         Expense.deleted_at.is_(None),
-        _folded(Expense.description) == _folded(description),
+        Expense.wording == _folded(description),
     ]
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     CheckConstraint,
+    Computed,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -33,11 +34,14 @@ from db.models.base import (
     positive,
 )
 
+WORDING = r"lower(regexp_replace(normalize(description, nfd), '[\u0300-\u036f]', '', 'g'))"
+
 
 class Expense(Identified, Dated, Base):
     """Money spent, refunded or earned, by its `kind`; the trigger of its budget fills in budget and item.
 
-    `version` is the database's own: payers and splits that race meet on it.
+    `version` is the database's own: payers and splits that race meet on it. `wording` is the description without
+    case and accents.
     """
 
     __tablename__ = "expenses"
@@ -72,6 +76,7 @@ class Expense(Identified, Dated, Base):
         UniqueConstraint("space_id", "bank_transaction_id"),
         UniqueConstraint("space_id", "ref"),
         UniqueConstraint("id", "space_id"),
+        Index("expenses_wording_idx", "space_id", "wording", postgresql_where=text("deleted_at is null")),
         Index(
             "expenses_space_id_date_idx",
             "space_id",
@@ -110,6 +115,7 @@ class Expense(Identified, Dated, Base):
     rate: Mapped[Decimal | None] = mapped_column(Numeric(24, 12))
     rate_date: Mapped[datetime.date | None]
     rate_source: Mapped[str | None]
+    wording: Mapped[str] = mapped_column(Computed(WORDING, persisted=True))
     version: Mapped[Bigint] = mapped_column(server_default=text("0"))
     created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="RESTRICT"))
     deleted_at: Mapped[datetime.datetime | None]

@@ -6,7 +6,7 @@ from db.recount.check import Check
 
 # What the database changes by itself as a consequence is no news, and so the history may lack it.
 CONSEQUENCES = {
-    "expenses": "budget_id budget_item_id version updated_at",
+    "expenses": "budget_id budget_item_id version wording updated_at",
     "expense_payers": "",
     "expense_splits": "is_paid paid_at payment_method payment_reference updated_at",
     "settlements": "updated_at",
