@@ -121,6 +121,16 @@ SECOND_GUARDS: tuple[SecondGuard, ...] = (
         "Its callers run as the books.",
     ),
     SecondGuard(
+        r"function recount_stakes: runs as its caller",
+        r"function count_stakes: runs as its caller",
+        "Its callers run as the books.",
+    ),
+    SecondGuard(
+        r"function (?:mark_shares|move_balances|move_debts|settle_stakes|stakes_of): runs as its caller",
+        r"function recount_stakes: runs as its caller + function count_stakes: runs as its caller",
+        "Their caller runs as the books, and so do its own.",
+    ),
+    SecondGuard(
         r"function give_back_odd_units: runs as its caller",
         r"grant: delete on expenses given to authenticated",
         "The books alone delete expenses, and they see every split.",

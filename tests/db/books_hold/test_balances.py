@@ -121,6 +121,32 @@ def test_a_paid_share_is_opened_again(home: Home, what: str) -> None:
     assert drift(home) == []
 
 
+PAID = "update public.expense_payers set amount = %(amount)s where expense_id = %(id)s and user_id = %(eva)s"
+PAID_TOO = (
+    "insert into public.expense_payers (expense_id, space_id, user_id, amount)"
+    " values (%(id)s, %(space)s, %(ana)s, 5)"
+)
+NOT_PAID = "delete from public.expense_payers where expense_id = %(id)s and user_id = %(ana)s"
+
+
+@pytest.mark.parametrize("order", [(PAID, PAID_TOO), (PAID_TOO, PAID)], ids=["added last", "changed last"])
+def test_who_put_it_down_moves_the_balances_by_itself(home: Home, order: tuple[str, str]) -> None:
+    """RULES 3.6: whichever statement comes last, and when a payer is taken away again."""
+    given = {"id": shared(home, "20.00", home.eva, home.ana), "space": home.space}
+    given |= {"eva": home.eva, "ana": home.ana}
+    home.change(*order, **given, amount="15.00")
+    assert balances(home) == {"eva": "5.00", "ana": "-5.00"} and drift(home) == []
+    home.change(PAID, NOT_PAID, **given, amount="20.00")
+    assert balances(home) == {"eva": "10.00", "ana": "-10.00"} and drift(home) == []
+
+
+def test_an_expense_that_is_gone_for_good_moves_nothing_any_more(home: Home) -> None:
+    """Nobody may do so but who owns the database; the sums are right all the same."""
+    gone = shared(home, "20.00", home.eva, home.ana)
+    home.stage.look("delete from public.expenses where id = %s returning 1", gone)
+    assert balances(home) == {} and drift(home) == []
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_whatever_is_written_the_recount_agrees(home: Home, seed: int) -> None:
     """Random histories of everything that the books let happen to an expense and a settlement."""

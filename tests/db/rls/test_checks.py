@@ -12,6 +12,17 @@ from tests.support.stage import Stage
 
 LONG = "repeat('x', {})"
 REFUSED = {
+    "stakes": [
+        "currency = 'eur'",
+        "net = 0",
+        "net = 'NaN'",
+        "due = -1",
+        "due = 'NaN'",
+        "due = 0, is_open = true",
+    ],
+    "member_balances": ["currency = 'eur'", "balance = 'NaN'", "due = -1", "due = 'NaN'"],
+    "pair_balances": ["currency = 'eur'", "owed = 'NaN'", "one = other"],
+    "turn_answers": ["message_id = ''", f"message_id = {LONG.format(201)}"],
     "users": [
         "username = 'Eva'",
         "full_name = ''",
