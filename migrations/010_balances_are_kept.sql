@@ -304,19 +304,16 @@ begin
 end
 $$;
 
+-- An expense that is gone for good takes its payers and shares along, which are counted.
 create function private.count_stakes_of_expenses() returns trigger
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if tg_op = 'DELETE' then
-        perform private.recount_stakes(array(select id from removed));
-    else
-        perform private.recount_stakes(array(
-            select after.id from added as after join removed as before on before.id = after.id
-            where (after.space_id, after.kind, after.currency, after.date, after.deleted_at is null)
-                  is distinct from (before.space_id, before.kind, before.currency, before.date, before.deleted_at is null)));
-    end if;
+    perform private.recount_stakes(array(
+        select after.id from added as after join removed as before on before.id = after.id
+        where (after.space_id, after.kind, after.currency, after.date, after.deleted_at is null)
+              is distinct from (before.space_id, before.kind, before.currency, before.date, before.deleted_at is null)));
     return null;
 end
 $$;
@@ -467,8 +464,6 @@ create trigger count_stakes_removed after delete on public.expense_payers
     referencing old table as removed for each statement execute function private.count_stakes();
 create trigger count_stakes_changed after update on public.expense_payers
     referencing old table as removed new table as added for each statement execute function private.count_stakes();
-create trigger count_stakes_removed after delete on public.expenses
-    referencing old table as removed for each statement execute function private.count_stakes_of_expenses();
 create trigger count_stakes_changed after update on public.expenses
     referencing old table as removed new table as added for each statement execute function private.count_stakes_of_expenses();
 create trigger count_settlement after insert or update or delete on public.settlements
