@@ -42,9 +42,14 @@ async def delete_expenses(
         Field(min_length=1, max_length=EXPENSES_MAX, description="Their six-character refs, if known"),
     ] = None,
     called: Annotated[
-        Description | None, Field(description="Else what the user calls it; omit both for the last one")
+        list[Description] | None,
+        Field(
+            min_length=1,
+            max_length=EXPENSES_MAX,
+            description="Else what the user calls each; omit both for the last one",
+        ),
     ] = None,
-    every: Annotated[bool, Field(description="All that are called so and not one of them")] = False,
+    every: Annotated[bool, Field(description="All that are called so and not one of each")] = False,
 ) -> Deletion:
     """Deletes booked expenses, refunds or income; the user is asked first, with what exactly would go.
 
@@ -52,7 +57,7 @@ async def delete_expenses(
     yourself: the question comes by itself. To take back what this conversation wrote last use undo, to correct
     it use change_expense.
     """
-    found = await meant(call, expenses, called, every=every)
+    found = await meant(call, expenses or [], called or [], every=every)
     for expense in found:
         await others_of(call, expense)
         call.ask_first(await sentence(call, expense))
@@ -65,14 +70,17 @@ async def delete_expenses(
     )
 
 
-async def meant(call: Call, refs: list[str] | None, words: str | None, *, every: bool) -> list[Expense]:
-    """The expenses that are named, each once. Refusal where one is not there, or the words fit several."""
-    if refs is not None:
-        named = [await expense_called(call, ref) for ref in refs]
-        return list({expense.id: expense for expense in named}.values())
-    if words is not None and every:
-        return await expenses_meant(call, words, most=EXPENSES_MAX)
-    return [await expense_meant(call, None, words)]
+async def meant(call: Call, refs: list[str], names: list[str], *, every: bool) -> list[Expense]:
+    """The expenses that are named, each once. Refusal where one is not there, or words fit several."""
+    found = [await expense_called(call, ref) for ref in refs]
+    for words in names:
+        if every:
+            found += await expenses_meant(call, words, most=EXPENSES_MAX)
+        else:
+            found.append(await expense_meant(call, None, words))
+    if not found:
+        found = [await expense_called(call, None)]
+    return list({expense.id: expense for expense in found}.values())
 
 
 async def sentence(call: Call, expense: Expense) -> str:

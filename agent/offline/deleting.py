@@ -38,12 +38,12 @@ def read_deleting(text: str, context: Context, thread: Thread) -> Outcome | None
         return _calls({"expenses": [ref.upper() for ref in re.findall(r"[A-Za-z0-9]{6}", found["refs"])]})
     if found := re.fullmatch(rf"{LEAD}{DELETE} {EVERY} {THING}{END}", words, re.IGNORECASE):
         thing = found["thing"]
-        return None if _is_another(thing, context) else _calls({"called": _singular(thing), "every": True})
+        return None if _is_another(thing, context) else _calls({"called": [_singular(thing)], "every": True})
     if found := re.fullmatch(rf"{LEAD}{DELETE} {ONE} ?{THING}{END}", words, re.IGNORECASE):
         things = re.split(r",? and (?:the |my |our )?|, (?:the |my |our )?", found["thing"])
         if any(_is_another(thing, context) for thing in things):
             return None
-        return Calls(tuple(Call("delete_expenses", {"called": thing}) for thing in things))
+        return _calls({"called": things})
     return None
 
 

@@ -40,7 +40,7 @@ REFUSED = Said(
 ASKING = Said(
     [
         tool_use("t1", "add_expense", {"amount": "5.00", "description": "Beer"}),
-        tool_use("t2", "delete_expenses", {"called": "coffee"}),
+        tool_use("t2", "delete_expenses", {"called": ["coffee"]}),
     ],
     stop_reason="tool_use",
 )

@@ -18,7 +18,7 @@ def as_member(thread: Thread, user: UUID) -> Thread:
 async def test_a_deleted_expense_is_out_of_every_sum_and_comes_back_by_undo(eva: Thread) -> None:
     await spend(eva, DINNER, {"amount": "12", "description": "taxi"})
     before = await eva.use("read_balances")
-    deletion = await eva.use("delete_expenses", called="dinner")
+    deletion = await eva.use("delete_expenses", called=["dinner"])
     assert deletion.headline == "Deleted dinner €84.50 on 23 November 2026."
     assert "€12.00" in await ask(eva) and "everybody is even" in (await eva.use("read_balances")).headline
     assert (await eva.refused("query_spending", expense=deletion.deleted[0].ref)).sentence
@@ -30,7 +30,7 @@ async def test_a_deleted_expense_is_out_of_every_sum_and_comes_back_by_undo(eva:
 
 async def test_the_question_names_each_of_them_with_its_payers(eva: Thread) -> None:
     await spend(eva, DINNER, {"amount": "12", "description": "taxi"}, {"amount": "9", "description": "taxi"})
-    asked = await eva.asked(("delete_expenses", {"called": "taxi", "every": True}))
+    asked = await eva.asked(("delete_expenses", {"called": ["taxi"], "every": True}))
     assert asked == [
         "Delete taxi €9.00 on 23 November 2026, paid by Eva",
         "Delete taxi €12.00 on 23 November 2026, paid by Eva",
@@ -45,21 +45,28 @@ async def test_words_that_fit_several_are_a_question_unless_all_are_meant(eva: T
     await spend(
         eva, {"amount": "12", "description": "taxi"}, DINNER, {"amount": "9", "description": "taxi"}, DINNER
     )
-    refusal = await eva.refused("delete_expenses", called="taxi")
+    refusal = await eva.refused("delete_expenses", called=["taxi"])
     assert len(refusal.candidates) == 2
-    assert (await eva.refused("delete_expenses", called="boat", every=True)).sentence
+    assert (await eva.refused("delete_expenses", called=["boat"], every=True)).sentence
 
 
 async def test_the_owner_may_delete_what_others_booked_and_a_member_may_not(eva: Thread) -> None:
     """RULES 6.2."""
     ana, ben = as_member(eva, ANA.id), as_member(eva, BEN.id)
     await spend(ana, DINNER)
-    refusal = await ben.refused("delete_expenses", called="dinner")
+    refusal = await ben.refused("delete_expenses", called=["dinner"])
     assert "only who booked or paid it" in refusal.sentence and "Ana" in (refusal.hint or "")
-    assert (await eva.use("delete_expenses", called="dinner")).deleted
+    assert (await eva.use("delete_expenses", called=["dinner"])).deleted
 
 
 async def test_who_paid_it_may_delete_it(eva: Thread) -> None:
     ben = as_member(eva, BEN.id)
     await spend(eva, DINNER | {"paid_by": [{"member": "Ben"}]})
-    assert (await ben.use("delete_expenses", called="dinner")).deleted
+    assert (await ben.use("delete_expenses", called=["dinner"])).deleted
+
+
+async def test_several_names_are_looked_up_before_anything_goes(eva: Thread) -> None:
+    await spend(eva, DINNER, {"amount": "12", "description": "taxi"})
+    refusal = await eva.refused("delete_expenses", called=["taxi", "boat"])
+    assert 'called "boat"' in refusal.sentence and "taxi" in (refusal.hint or "")
+    assert len((await eva.use("delete_expenses", called=["taxi", "dinner"])).deleted) == 2

@@ -18,14 +18,14 @@ def deleted(*texts: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(
     ("text", "given"),
     [
-        ("delete the dinner", {"called": "dinner"}),
-        ("Please remove the taxi expense.", {"called": "taxi"}),
-        ("can you delete my coffee", {"called": "coffee"}),
-        ("get rid of the beers", {"called": "beers"}),
-        ("erase taxi", {"called": "taxi"}),
-        ("delete both taxis", {"called": "taxi", "every": True}),
-        ("delete all of the coffees", {"called": "coffee", "every": True}),
-        ("remove all coffee expenses", {"called": "coffee", "every": True}),
+        ("delete the dinner", {"called": ["dinner"]}),
+        ("Please remove the taxi expense.", {"called": ["taxi"]}),
+        ("can you delete my coffee", {"called": ["coffee"]}),
+        ("get rid of the beers", {"called": ["beers"]}),
+        ("erase taxi", {"called": ["taxi"]}),
+        ("delete both taxis", {"called": ["taxi"], "every": True}),
+        ("delete all of the coffees", {"called": ["coffee"], "every": True}),
+        ("remove all coffee expenses", {"called": ["coffee"], "every": True}),
         ("delete K7QF2M", {"expenses": ["K7QF2M"]}),
         ("delete expense #K7QF2M please", {"expenses": ["K7QF2M"]}),
         ("delete K7QF2M and AB23CD", {"expenses": ["K7QF2M", "AB23CD"]}),
@@ -42,11 +42,7 @@ def test_it_is_what_was_booked_last() -> None:
 
 
 def test_several_are_named_one_by_one() -> None:
-    assert deleted("delete the taxi, the beers and the museum") == [
-        {"called": "taxi"},
-        {"called": "beers"},
-        {"called": "museum"},
-    ]
+    assert deleted("delete the taxi, the beers and the museum") == [{"called": ["taxi", "beers", "museum"]}]
 
 
 @pytest.mark.parametrize(
