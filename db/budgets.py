@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Integer, cast, func, insert, select
+from sqlalchemy import Integer, cast, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_not
 
 from db.database import Connection
-from db.errors import in_our_words
+from db.errors import Forbidden, in_our_words
 from db.models import Budget as BudgetRow
 from db.models import BudgetItem
 
 MONTHS_OF_A_YEAR = 12
+ItemType = Literal["needs", "wants", "savings", "income"]
 
 
 @dataclass(frozen=True)
 class Item:
-    """One line of a budget. `net_spent` may be below zero where more came back; `spent` is never.
+    """One line of a budget. `net_spent` may be below zero where more came back; `spent` is never; `order` sorts.
 
     For an item of income both say what was received.
     """
 
+    id: UUID
     category: str
-    category_type: str
+    category_type: ItemType
     budgeted: Decimal
     net_spent: Decimal
     spent: Decimal
+    order: int
 
 
 @dataclass(frozen=True)
@@ -101,11 +104,13 @@ BUDGET = (
     BudgetRow.currency,
 )
 ITEM = (
+    BudgetItem.id.label("item_id"),
     BudgetItem.category,
     BudgetItem.category_type,
     BudgetItem.budgeted_amount.label("item_budgeted"),
     BudgetItem.net_spent.label("item_net_spent"),
     BudgetItem.spent_amount.label("item_spent"),
+    BudgetItem.display_order.label("item_order"),
 )
 
 
@@ -151,6 +156,51 @@ class Budgets:
             await self.connection.execute(insert(BudgetItem), rows)
         return await self._one(BudgetRow.id == budget_id)
 
+    async def get(self, budget_id: UUID) -> Budget | None:
+        """Returns this budget."""
+        return await self._one(BudgetRow.id == budget_id)
+
+    async def masters(self, space_id: UUID) -> list[Budget]:
+        """Returns the master budgets of the space, the latest month first."""
+        return await self._found(BudgetRow.space_id == space_id, BudgetRow.type == "master")
+
+    async def hold(self, budget_id: UUID) -> Budget:
+        """Returns the budget as nobody else changes it meanwhile. Raises Forbidden where the speaker may not either."""
+        held = select(BudgetRow.id).where(BudgetRow.id == budget_id).with_for_update()
+        with in_our_words():
+            if await self.connection.scalar(held) is None:
+                raise Forbidden("The database does not allow this.")
+        budget = await self.get(budget_id)
+        assert budget is not None
+        return budget
+
+    async def change(self, budget: Budget, values: Mapping[str, Any]) -> None:
+        """Sets these columns of the budget. Raises Forbidden, or BrokenRule where its name is taken."""
+        await self._write(update(BudgetRow).where(BudgetRow.id == budget.id).values(**values))
+
+    async def change_item(self, item_id: UUID, values: Mapping[str, Any]) -> None:
+        """Sets these columns of the item. Raises Forbidden or BrokenRule."""
+        await self._write(update(BudgetItem).where(BudgetItem.id == item_id).values(**values))
+
+    async def add_item(self, budget: Budget, space_id: UUID, item: NewItem) -> None:
+        """Adds the item, which takes what was spent on its category. Raises Forbidden or BrokenRule."""
+        new = insert(BudgetItem).values(budget_id=budget.id, space_id=space_id, **vars(item))
+        with in_our_words():
+            await self.connection.execute(new)
+
+    async def remove_item(self, item_id: UUID) -> None:
+        """Removes the item; what was spent on it goes where it belongs now (RULES 4.4). Raises Forbidden."""
+        await self._write(delete(BudgetItem).where(BudgetItem.id == item_id))
+
+    async def delete(self, budget: Budget) -> None:
+        """Deletes the budget with its items; what was spent stays booked. Raises Forbidden."""
+        await self._write(delete(BudgetRow).where(BudgetRow.id == budget.id))
+
+    async def _write(self, statement: Any) -> None:
+        with in_our_words():
+            if (await self.connection.execute(statement)).rowcount != 1:
+                raise Forbidden("The database does not allow this.")
+
     async def _one(self, *conditions: Any) -> Budget | None:
         return next(iter(await self._found(*conditions)), None)
 
@@ -181,11 +231,13 @@ def _budget(rows: list[dict[str, Any]]) -> Budget:
     """One budget from its rows, of which there is one an item, or a single one without any."""
     items = tuple(
         Item(
+            id=row["item_id"],
             category=row["category"],
             category_type=row["category_type"],
             budgeted=row["item_budgeted"],
             net_spent=row["item_net_spent"],
             spent=row["item_spent"],
+            order=row["item_order"],
         )
         for row in rows
         if row["category"] is not None

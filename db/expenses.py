@@ -222,6 +222,24 @@ class Expenses:
                     .values(amount=row.amount, percentage=row.percentage, odd_units=row.odd_units)
                 )
 
+    async def on_item(self, item_id: UUID, category: str) -> list[UUID]:
+        """Returns what counts on this item of a budget and bears this category, also what is deleted."""
+        query = select(ExpenseRow.id).where(
+            ExpenseRow.budget_item_id == item_id, func.lower(ExpenseRow.category) == category.lower()
+        )
+        return list(await self.connection.scalars(query))
+
+    async def recategorize(self, expense_ids: Sequence[UUID], category: str) -> None:
+        """Puts all of them into this category. Raises Forbidden where one of them is not the speaker's to change."""
+        if not expense_ids:
+            return
+        with in_our_words():
+            changed = await self.connection.execute(
+                update(ExpenseRow).where(ExpenseRow.id.in_(expense_ids)).values(category=category)
+            )
+            if changed.rowcount != len(expense_ids):
+                raise Forbidden("The database does not allow this.")
+
     async def called(self, space_id: UUID, words: str, *, limit: int) -> list[Expense]:
         """Returns the live expenses in whose description a word begins so, newest first."""
         query = (

@@ -11,7 +11,7 @@ from db.budgets import Budget, Budgets, NewBudget, NewItem
 from db.errors import Forbidden
 from tools.kit.arguments import Label
 from tools.kit.budgeting.frameworks import Framework, PlannedItem
-from tools.kit.budgeting.planning import ItemOf, planned
+from tools.kit.budgeting.planning import ITEMS_MAX, ItemOf, planned
 from tools.kit.budgeting.standing import BudgetStanding, standing_of
 from tools.kit.budgeting.uncounted import say_uncounted
 from tools.kit.budgeting.words import say_budget, say_plan
@@ -24,8 +24,6 @@ from tools.kit.phrases import say
 from tools.kit.refusal import Refusal
 from tools.kit.spaces.may import check_is_open
 from tools.kit.tool import tool
-
-ITEMS_MAX = 50
 
 
 @tool(writes=True)
@@ -48,7 +46,7 @@ async def create_budget(
 
     Use it when the user wants to plan a month and has said the income and how: 50/30/20, 60/20/20, zero-based
     or custom with amounts of their own. If one of these is missing, ask. It takes in what was already spent
-    that month. For what is left of a budget use read_budget; one that exists cannot be changed yet.
+    that month. For what is left of a budget use read_budget, to change one that exists change_budget.
     """
     code = check_currency(currency or call.space.currency, locale=call.locale)
     fits(income, code, locale=call.locale)

@@ -10,11 +10,11 @@ from db.budgets import Budget, Budgets
 from tools.kit.answer import Answer
 from tools.kit.arguments import Label
 from tools.kit.budgeting.item import Answering, answering
+from tools.kit.budgeting.meant import secondary_called
 from tools.kit.budgeting.standing import BudgetStanding, standing_of
 from tools.kit.budgeting.uncounted import say_uncounted
 from tools.kit.budgeting.words import say_budget, say_left, say_standing
 from tools.kit.call import Call
-from tools.kit.fold import fold
 from tools.kit.locales import say_month
 from tools.kit.months import Month
 from tools.kit.phrases import and_list, or_list, say
@@ -48,7 +48,7 @@ async def read_budget(
     wanted = month or f"{call.today:%Y-%m}"
     if name is not None:
         return await answered(
-            call, await secondary(call, name, wanted, is_month_named=month is not None), item
+            call, await secondary_called(call, name, wanted, is_month_named=month is not None), item
         )
     budgets = Budgets(call.connection)
     budget = await budgets.master(call.space.id, wanted)
@@ -63,26 +63,6 @@ async def read_budget(
         )
     missing = say("budget.none", call.locale, month=say_month(wanted, call.locale), space=call.space.name)
     return await answered(call, nearest, item, instead=missing)
-
-
-async def secondary(call: Call, name: str, month: str, *, is_month_named: bool) -> Budget:
-    """The secondary budget called `name` that has begun last by `month`, else the next one to begin.
-
-    Where the month was named, it is the one that begins in it. Refusal, with candidates, where there is none.
-    """
-    budgets = await Budgets(call.connection).secondaries(call.space.id)
-    called = [budget for budget in budgets if fold(budget.name) == fold(name)]
-    if is_month_named:
-        called = [budget for budget in called if budget.month == month] or called
-    if not called:
-        names = list(dict.fromkeys(budget.name for budget in budgets))
-        hint = say("budget.say_name", call.locale, names=or_list(names, call.locale)) if names else None
-        raise Refusal(
-            say("budget.unknown", call.locale, name=name, space=call.space.name),
-            hint=hint or say("budget.no_secondary", call.locale),
-            candidates=names,
-        )
-    return next((budget for budget in called if budget.month <= month), called[-1])
 
 
 async def answered(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from db.budgets import Budgets
 from db.calls import Calls, WriteCall
 from db.errors import BrokenRule, Forbidden
 from db.expenses import Expense, Expenses
@@ -18,6 +19,7 @@ from tools.kit.arguments import Description, Label
 from tools.kit.booking.split import say_stakes
 from tools.kit.booking.stakes import stakes_in
 from tools.kit.booking.words import label_of, say_alone, say_payers
+from tools.kit.budgeting.words import say_plan
 from tools.kit.call import Call
 from tools.kit.phrases import and_list, say
 from tools.kit.refusal import Refusal
@@ -195,6 +197,8 @@ async def headline(call: Call, told: list[Written], *, redo: bool) -> str:
     what = and_list([written.label for written in told], call.locale)
     kind = told[0].what if len(told) == 1 else "expense"
     said = say(f"undo.{'back' if redo else 'took'}_{kind}", call.locale, what=what)
+    if kind == "replan":
+        return f"{said} {await say_replanned(call, told[0])}".strip()
     only = told[0].expense if len(told) == 1 else None
     if only is None or (kind == "expense" and not redo) or (kind == "deletion" and redo):
         return said
@@ -203,6 +207,12 @@ async def headline(call: Call, told: list[Written], *, redo: bool) -> str:
     if kind == "change":
         parts.insert(1, say("undo.is_now", call.locale, what=label_of(now, call.locale)))
     return " ".join(parts)
+
+
+async def say_replanned(call: Call, written: Written) -> str:
+    """The budget as it stands after that."""
+    budget = await Budgets(call.connection).get(written.budget_id) if written.budget_id else None
+    return say_plan(budget, call.locale) if budget else ""
 
 
 async def say_standing(call: Call, expense: Expense) -> str:

@@ -80,9 +80,9 @@ class Budget:
     items: Mapping[str, tuple[str, Money]] | None = None
 
 
-def plan(connection: psycopg.Connection, budget: Budget) -> UUID:
+def plan(connection: psycopg.Connection, budget: Budget, *, id: UUID | None = None) -> UUID:
     """Makes the budget and its items."""
-    known = uuid4()
+    known = id or uuid4()
     connection.execute(PLAN.encode(), {**vars(budget), "id": known})
     for category, (category_type, amount) in (budget.items or {}).items():
         add_item(connection, budget, known, category, category_type, amount)

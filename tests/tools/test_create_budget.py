@@ -93,7 +93,7 @@ async def test_a_month_that_has_its_budget_is_refused_with_what_stands_there(
     await thread.use("create_budget", **FIVE_THREE_TWO)
     refusal = await thread.refused("create_budget", month="2026-11", framework="60_20_20", income="3000")
     assert refusal.sentence == "There is a budget for November 2026 already: 50/30/20, income €2,000.00."
-    assert "Changing it would be the way" in (refusal.hint or "")
+    assert "It can be changed instead" in (refusal.hint or "")
     assert database.rows("select framework from public.budgets where space_id = %s", home) == [("50_30_20",)]
 
 

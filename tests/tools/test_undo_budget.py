@@ -123,7 +123,7 @@ async def test_a_deleted_budget_comes_back_with_its_items_and_its_spending(
     await eva.write("change_budget", DELETED, plan=PLAN)
     assert database.rows("select budget_id, budget_item_id from expenses") == [(None, None)]
     answer = await eva.use("undo")
-    assert answer.headline == "Took back: the budget for November 2026."
+    assert answer.headline == "Took back: the deletion of the budget for November 2026."
     assert budgets(database) == before
     await eva.use("undo", redo=True)
     assert budgets(database) == []

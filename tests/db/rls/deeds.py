@@ -200,6 +200,12 @@ DEEDS = {
         change="at = now()",
         moves=SPACE,
     ),
+    "private.partings": Deeds(
+        key="expense_id = %(shared)s",
+        insert="(budget_id, expense_id) values (%(budget)s, %(shared)s)",
+        change="budget_id = %(budget)s",
+        moves=("expense_id = %(bare)s",),
+    ),
     "private.placings": Deeds(
         key="space_id = %(home)s",
         insert="(space_id, xact) values (%(home)s, '1')",

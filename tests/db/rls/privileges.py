@@ -61,10 +61,14 @@ TABLES: dict[tuple[str, str], str] = {
     (SERVICE, "insert"): f"{KEPT} ai_conversations private.join_attempts",
     (SERVICE, "update"): f"{KEPT} ai_conversations",
     (SERVICE, "delete"): f"{KEPT} private.join_attempts",
-    (BOOKS, "select"): f"{HELD} changes usage private.join_attempts private.placings private.looks",
-    (BOOKS, "insert"): f"{HELD} changes private.join_attempts private.placings private.looks",
+    (BOOKS, "select"): f"{HELD} changes usage private.join_attempts private.placings private.looks"
+    " private.partings",
+    (
+        BOOKS,
+        "insert",
+    ): f"{HELD} changes private.join_attempts private.placings private.looks private.partings",
     (BOOKS, "update"): f"{HELD} private.placings private.looks",
-    (BOOKS, "delete"): f"{HELD} private.join_attempts",
+    (BOOKS, "delete"): f"{HELD} private.join_attempts private.partings",
 }
 """The tables that are meant whole."""
 

@@ -49,7 +49,8 @@ values (%(home)s, 'expenses', %(change)s, 'INSERT', %(whose)s);
 insert into private.looks (space_id, user_id, at)
 select space_id, user_id, now() - interval '1 day' from public.space_members
 where space_id = %(home)s and user_id = %(whose)s on conflict do nothing;
-insert into private.join_attempts (user_id, at) values (%(whose)s, now() - interval '1 day')
+insert into private.join_attempts (user_id, at) values (%(whose)s, now() - interval '1 day');
+insert into private.partings (budget_id, expense_id) values (%(fresh)s, %(shared)s)
 """
 FRESH = (
     "budget",

@@ -38,6 +38,7 @@ NOWHERE = {
     "pair_balances": ["space_id"],
     "private.looks": ["space_id", "user_id"],
     "private.placings": ["space_id"],
+    "private.partings": ["expense_id"],
 }
 HANGING = [(table, column) for table, columns in NOWHERE.items() for column in columns]
 ELSEWHERE = [
@@ -80,6 +81,8 @@ TWICE = {
     "the primary key of looks": "insert into private.looks select * from private.looks where user_id = %(whose)s",
     "the primary key of placings": "insert into private.placings select * from private.placings"
     " where space_id = %(home)s",
+    "the primary key of partings": "insert into private.partings select * from private.partings"
+    " where expense_id = %(shared)s",
     "a payer": "insert into public.expense_payers select * from public.expense_payers"
     " where expense_id = %(expense)s",
     "an entry of the journal": "insert into public.journal select * from public.journal where turn_id = %(turn)s",

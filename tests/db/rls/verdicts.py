@@ -62,6 +62,7 @@ private.join_attempts       -         -       -       -      -      -       -
 own private.join_attempts   -         -       -       -      -      -       -
 private.looks               -         -       -       -      -      -       -
 own private.looks           -         -       -       -      -      -       -
+private.partings            -         -       -       -      -      -       -
 private.placings            -         -       -       -      -      -       -
 """
 

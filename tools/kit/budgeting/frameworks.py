@@ -31,9 +31,7 @@ class PlannedItem:
     order: int
 
 
-def parts(
-    framework: Framework, income: Decimal, currency: str, *, locale: str = "en"
-) -> tuple[PlannedItem, ...]:
+def parts(framework: str, income: Decimal, currency: str, *, locale: str = "en") -> tuple[PlannedItem, ...]:
     """What a percentage framework makes of `income`: minor units by largest remainder that sum to it.
 
     Refusal for a framework whose items people name themselves.

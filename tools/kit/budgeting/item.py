@@ -30,7 +30,7 @@ def answering(asked: str, budget: Budget) -> list[Answering]:
     Groceries are answered by an item of theirs, else by the item that stands for needs. Of a group each
     category answers for itself, also one without an item. Empty where no item counts any of it.
     """
-    item = _item_called(asked, budget)
+    item = item_called(asked, budget)
     if item is not None:
         return [Answering(item.category, (item,))]
     part = next((part for part in FRAMEWORK_PARTS if fold(asked) in (part, part.removesuffix("s"))), None)
@@ -44,8 +44,8 @@ def _by_category(categories: tuple[str, ...], budget: Budget) -> list[Answering]
     found: dict[str, Answering] = {}
     missing = []
     for category in categories:
-        own = _item_called(category, budget)
-        item = own or _item_called(CATEGORY_TYPES[category], budget)
+        own = item_called(category, budget)
+        item = own or item_called(CATEGORY_TYPES[category], budget)
         if item is None:
             missing.append(Answering(category, ()))
             continue
@@ -63,6 +63,7 @@ def _categories(asked: str) -> tuple[str, ...]:
     return (guess.category,) if guess.confidence >= A_CLEAR_WORD else ()
 
 
-def _item_called(name: str, budget: Budget) -> Item | None:
+def item_called(name: str, budget: Budget) -> Item | None:
+    """The item of that name, or of the category that people call so."""
     known = {fold(item.category): item for item in budget.items}
     return known.get(fold(name)) or known.get(resolve(name) or "")

@@ -25,6 +25,7 @@ from tools.kit.money import Quantity, fits
 from tools.kit.phrases import and_list, say
 from tools.kit.refusal import Refusal
 
+ITEMS_MAX = 50
 TYPES: tuple[CategoryType, ...] = ("needs", "wants", "savings", "income")
 
 
@@ -54,25 +55,39 @@ def planned(
         return parts(framework, income, currency, locale=locale)
     if not items:
         raise Refusal(say("framework.no_parts", locale), hint=say("framework.no_parts_hint", locale))
-    named = tuple(_named(item, order, currency, locale) for order, item in enumerate(items))
-    _check_once_each(named, locale)
+    named = tuple(
+        named_item(
+            item.category, item.amount, item.category_type, order=order, currency=currency, locale=locale
+        )
+        for order, item in enumerate(items)
+    )
+    check_once_each([item.category for item in named], locale=locale)
     if framework == "zero_based":
         check_zero_based(income, named, currency, locale=locale)
     return named
 
 
-def _named(item: ItemOf, order: int, currency: str, locale: str) -> PlannedItem:
-    fits(item.amount, currency, locale=locale)
-    category, its_type = _category(item, locale)
-    return planned_item(category, item.amount, its_type, order=order)
+def named_item(
+    category: str,
+    amount: Decimal,
+    category_type: CategoryType | None,
+    *,
+    order: int,
+    currency: str,
+    locale: str,
+) -> PlannedItem:
+    """The item as it is stored. Refusal for a group of categories, an unclear type and an amount that does not fit."""
+    fits(amount, currency, locale=locale)
+    name, its_type = _category(category, category_type, locale)
+    return planned_item(name, amount, its_type, order=order)
 
 
-def _category(item: ItemOf, locale: str) -> tuple[str, CategoryType]:
+def _category(said: str, its_type: CategoryType | None, locale: str) -> tuple[str, CategoryType]:
     """The known category, or part of a framework, that an item names, else its own word; with the type."""
     for part in TYPES:
-        if fold(item.category) == part:
+        if fold(said) == part:
             return part, part
-    category = resolve(item.category) or item.category
+    category = resolve(said) or said
     if category in CATEGORY_GROUPS:
         members = CATEGORY_GROUPS[category]
         raise Refusal(
@@ -81,9 +96,9 @@ def _category(item: ItemOf, locale: str) -> tuple[str, CategoryType]:
             candidates=members,
         )
     known = CATEGORY_TYPES.get(category)
-    if known is not None and item.category_type is not None and "income" in (known, item.category_type):
+    if known is not None and its_type is not None and "income" in (known, its_type):
         return category, known
-    return category, item.category_type or known or _type_of_own(category, locale)
+    return category, its_type or known or _type_of_own(category, locale)
 
 
 def _type_of_own(category: str, locale: str) -> CategoryType:
@@ -98,8 +113,9 @@ def _type_of_own(category: str, locale: str) -> CategoryType:
     return CATEGORY_TYPES[guess.category]
 
 
-def _check_once_each(named: Sequence[PlannedItem], locale: str) -> None:
-    counts = Counter(fold(item.category) for item in named)
-    twice = next((item.category for item in named if counts[fold(item.category)] > 1), None)
+def check_once_each(categories: Sequence[str], *, locale: str) -> None:
+    """Refusal where one of them is there twice."""
+    counts = Counter(fold(category) for category in categories)
+    twice = next((category for category in categories if counts[fold(category)] > 1), None)
     if twice is not None:
         raise Refusal(say("budget.twice", locale, category=twice), hint=say("budget.twice_hint", locale))

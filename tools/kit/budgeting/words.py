@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from db.budgets import Budget, Item
+from tools.kit.budgeting.difference import PlanChange
 from tools.kit.locales import say_month
 from tools.kit.money import say_money
 from tools.kit.phrases import say
@@ -40,6 +41,55 @@ def say_plan(budget: Budget, locale: str) -> str:
         items=items,
     )
     return " ".join([first, *_remarks(budget, locale)])
+
+
+def say_changed(before: Budget, after: Budget, changes: Sequence[PlanChange], locale: str) -> str:
+    """What of the budget is otherwise now, and how it stands (RULES 8.3)."""
+    said = [say_change(change, after.currency, locale) for change in changes]
+    if before.name != after.name:
+        said.insert(0, say("change_budget.named", locale, name=after.name))
+    if not said and before.framework != after.framework:
+        said.append(say(f"budget.framework.{after.framework}", locale))
+    items = and_comma(say_planned(item, after.currency, locale) for item in after.items)
+    first = say(
+        "change_budget.done" if said else "change_budget.nothing",
+        locale,
+        budget=say_budget(before, locale),
+        changes=and_comma(said),
+        framework=say(f"budget.framework.{after.framework or 'custom'}", locale),
+        income=say_money(after.income, after.currency, locale),
+        items=items or say("change_budget.no_items", locale),
+    )
+    return " ".join([first, *_remarks(after, locale)])
+
+
+def say_change(change: PlanChange, currency: str, locale: str) -> str:
+    """One line of it: "wants €600.00 to €700.00", "gifts €50.00 added"."""
+    name = change.is_called or change.was_called or say("change_budget.income", locale)
+    before = "" if change.before is None else say_money(change.before, currency, locale)
+    after = "" if change.after is None else say_money(change.after, currency, locale)
+    if not before or not after:
+        key = "added" if after else "removed"
+        return say(f"change_budget.{key}", locale, item=name, amount=after or before)
+    if change.was_called != change.is_called:
+        renamed = say("change_budget.renamed", locale, was=change.was_called or "", item=name)
+        if before == after:
+            return renamed
+        name = renamed
+    return say("change_budget.amount", locale, item=name, before=before, after=after)
+
+
+def say_named(budget: Budget, locale: str) -> str:
+    """ "the budget for December 2026", "the budget Trip of December 2026"."""
+    kept = {"type": budget.type, "name": budget.name, "month_period": budget.month}
+    return say_kept(kept, locale)
+
+
+def say_short(budget: Budget, locale: str) -> str:
+    """What would be lost with it: "income €3,000.00: needs €1,500.00, wants €900.00"."""
+    items = and_comma(say_planned(item, budget.currency, locale) for item in budget.items)
+    income = say_money(budget.income, budget.currency, locale)
+    return say("change_budget.plan", locale, income=income, items=items) if items else income
 
 
 def say_planned(item: Item, currency: str, locale: str) -> str:

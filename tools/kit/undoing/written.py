@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+from uuid import UUID
 
+from db.budgets import Budgets
 from db.expenses import Expense, Expenses
 from db.history import Change
 from db.settlements import Settlements
 from tools.kit.booking.named_expense import read_ref
 from tools.kit.booking.words import label_of
-from tools.kit.budgeting.words import say_kept
+from tools.kit.budgeting.words import say_kept, say_named
 from tools.kit.call import Call
 from tools.kit.category.words import empty_words, singular
 from tools.kit.fold import fold
@@ -20,6 +22,7 @@ from tools.kit.phrases import say
 from tools.kit.settling.words import say_settled
 from tools.kit.undoing.people import PEOPLE, say_people, say_stays
 
+OF_BUDGETS = {"budgets", "budget_items"}
 SPLIT_FIELDS = {"split_mode", "split_inputs"}
 
 
@@ -27,10 +30,11 @@ SPLIT_FIELDS = {"split_mode", "split_inputs"}
 class Written:
     """A write as people know it: `label` is "beers €20.00 on 23 November 2026", `stays` why it is not taken back."""
 
-    what: Literal["expense", "change", "deletion", "split", "settlement", "budget", "people"]
+    what: Literal["expense", "change", "deletion", "split", "settlement", "budget", "replan", "people"]
     label: str
     expense: Expense | None
     stays: str = ""
+    budget_id: UUID | None = None
 
     def is_meant(self, *, ref: str | None, words: str | None) -> bool:
         """True where the ref is its expense's and each of the words begins like one that it is told by."""
@@ -44,7 +48,8 @@ class Written:
 
 async def written_by(call: Call, changes: Sequence[Change]) -> Written:
     """What these changes of one write are about; a deleted expense is still known."""
-    expense_id = next((change.expense_id for change in changes if change.expense_id), None)
+    if any(change.tablename in OF_BUDGETS for change in changes):
+        return await _budget_written(call, changes)
     settled = next((change.row_id for change in changes if change.tablename == "settlements"), None)
     if settled is not None:
         row = await Settlements(call.connection).even_deleted(settled)
@@ -52,9 +57,7 @@ async def written_by(call: Call, changes: Sequence[Change]) -> Written:
     if changes[-1].tablename in PEOPLE:
         label = await say_people(call, changes)
         return Written("people", label, None, stays=say_stays(changes, label, call.locale))
-    if expense_id is None:
-        image = next(change.image for change in changes if change.tablename == "budgets")
-        return Written("budget", say_kept(image, call.locale), None)
+    expense_id = next(change.expense_id for change in changes if change.expense_id)
     expense = await Expenses(call.connection).even_deleted(expense_id)
     label = label_of(expense, call.locale)
     if any(change.adds_an_expense for change in changes):
@@ -65,6 +68,21 @@ async def written_by(call: Call, changes: Sequence[Change]) -> Written:
         set(change.fields) - SPLIT_FIELDS for change in changes if change.tablename == "expenses"
     )
     return Written("change" if is_changed else "split", label, expense)
+
+
+async def _budget_written(call: Call, changes: Sequence[Change]) -> Written:
+    """A budget that was made or deleted, or changed: an item's name may have gone along with what is booked so."""
+    whole = next((change for change in changes if change.tablename == "budgets"), None)
+    if whole is not None and whole.operation != "UPDATE":
+        label = say_kept(whole.image, call.locale)
+        if whole.operation == "INSERT":
+            return Written("budget", label, None)
+        return Written("budget", say("undo.deletion", call.locale, what=label), None)
+    image = next(change.image for change in changes if change.tablename in OF_BUDGETS)
+    budget_id = UUID(image["id"] if whole else image["budget_id"])
+    budget = await Budgets(call.connection).get(budget_id)
+    label = say_named(budget, call.locale) if budget else say("undo.gone_budget", call.locale)
+    return Written("replan", label, None, budget_id=budget_id)
 
 
 def _words(text: str) -> list[str]:
