@@ -25,10 +25,10 @@ from agent.offline.budget_words import (
     SHARES,
     WHICH_ANSWER,
 )
-from agent.offline.calendar_days import month_number
 from agent.offline.categories import category_named
 from agent.offline.context import Context
 from agent.offline.marks import AMOUNT, Marked, without
+from agent.offline.months import named_month
 from agent.offline.outcome import Asks, Call, Calls, Outcome, RestGap, Says
 from agent.offline.phrases import say
 
@@ -63,7 +63,8 @@ def _create(text: str, framework: str, context: Context) -> Outcome:
     head = text
     for pattern, name in FRAMEWORKS:
         head = without(pattern, head) if name == framework else head
-    head, month = _month(head, context, ahead=True)
+    head, month = named_month(head, context, ahead=True)
+    month = month or f"{context.today:%Y-%m}"
     itemised = framework in ("zero_based", "custom")
     head, colon, tail = head.partition(":") if itemised else (head.replace(":", " "), "", "")
     marked = mark_amounts(Marked(head), context)
@@ -121,35 +122,17 @@ def _item(name: str, amount: Decimal) -> dict[str, str]:
     return {"category": category_named(name) or name.lower(), "amount": f"{amount:f}"}
 
 
-def _month(text: str, context: Context, *, ahead: bool) -> tuple[str, str]:
-    """The text without the month that it names, and that month, this one by default; a plan looks ahead."""
-    today = context.today
-    match = re.search(MONTH_WORDS, text, re.IGNORECASE)
-    if not match:
-        return text, f"{today:%Y-%m}"
-    rest = text[: match.start()] + " " + text[match.end() :]
-    if match["iso"]:
-        return rest, match["iso"]
-    if match["which"]:
-        step = {"next": 1, "coming": 1, "last": -1, "previous": -1}.get(match["which"].lower(), 0)
-        year, month = divmod(today.year * 12 + today.month - 1 + step, 12)
-        return rest, f"{year}-{month + 1:02d}"
-    number = month_number(match["name"])
-    year = int(match["year"]) if match["year"] else today.year + (1 if ahead and number < today.month else 0)
-    return rest, f"{year}-{number:02d}"
-
-
 def _left(text: str, context: Context) -> Outcome | None:
     """The call of read_budget, for the item that is asked about or for all."""
-    rest, month = _month(text.strip().rstrip("?!. "), context, ahead=False)
+    rest, month = named_month(text.strip().rstrip("?!. "), context, ahead=False)
     rest = without(r"\b(?:this|the) month\b|\bso far\b|\bstill\b|\bnow\b|\blately\b", rest)
     if re.search(
         r"\b(?:change|delete|remove|rename|edit|increase|raise|lower|update)\b", rest, re.IGNORECASE
     ):
-        return Says(say("later_change_budget"))
+        return Says(say("budget_change_unclear"))
     if re.search(NOT_A_BUDGET, rest, re.IGNORECASE):
         return None
-    given: dict[str, Any] = {"month": month} if month != f"{context.today:%Y-%m}" else {}
+    given: dict[str, Any] = {"month": month} if month not in ("", f"{context.today:%Y-%m}") else {}
     for match in re.finditer(ITEM, rest, re.IGNORECASE):
         item = without(
             r"^(?:the|my|our|a) | budget$", next(group for group in match.groups() if group), put=""

@@ -14,7 +14,7 @@ FEATURES = (
     (r"\bsettle (?:up|it|our|my|the|with)\b|\bsquare up\b|\b(?:pay|paid) (?:\w+ )?back\b", "which_debt"),
     (
         rf"{PLEASE}(?:change|edit|update|adjust|rename|increase|raise|lower|delete|remove) (?:\w+ )*budget\b",
-        "later_change_budget",
+        "budget_change_unclear",
     ),
     (rf"{PLEASE}(?:delete|remove|erase|get rid of|drop) (?:the |my |our |last |all )*\w+", "later_delete"),
     (

@@ -14,6 +14,7 @@ WRITES = (
     "split_expense",
     "change_expense",
     "create_budget",
+    "change_budget",
     "settle_up",
     "create_space",
     "join_space",

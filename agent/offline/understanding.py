@@ -26,6 +26,7 @@ from agent.offline.plain_text import LETTERS_MAX, plain_text, sentences, without
 from agent.offline.preferences import read_preferences
 from agent.offline.question import is_question, read_question
 from agent.offline.refund import named_as_booked
+from agent.offline.replanning import read_replanning
 from agent.offline.smalltalk import read_smalltalk
 from agent.offline.spaces import read_spaces
 from agent.offline.spending import read_spending
@@ -115,6 +116,7 @@ def _sentence(text: str, context: Context, thread: Thread) -> Outcome:
         or read_spaces(text, context)
         or read_membership(text, context)
         or read_preferences(text, context)
+        or read_replanning(text, context, thread)
         or split_last(text, context, thread)
         or read_balances(text, context)
         or read_paying_back(text, context)

@@ -12,6 +12,7 @@ TOOLS = (
     "add_expense",
     "split_expense",
     "create_budget",
+    "change_budget",
     "read_budget",
     "query_spending",
     "read_balances",

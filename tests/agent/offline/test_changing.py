@@ -89,7 +89,6 @@ def test_other_deeds_are_no_corrections(words: str, tool: str) -> None:
         "that is 3",
         "reduce it 5",
         "change the dinner by 10",
-        "increase the groceries budget to 500",
         "even",
         "settle",
     ],
