@@ -8,6 +8,7 @@ from typing import Any
 
 from agent.offline.amounts import Amount, mark_amounts
 from agent.offline.budget_words import (
+    AS_A,
     BY_ITSELF,
     CREATE,
     FILLERS,
@@ -15,6 +16,7 @@ from agent.offline.budget_words import (
     FRAMEWORKS,
     ITEM,
     ITEM_NAME,
+    ITEM_TYPES,
     ITEMS_ANSWER,
     LEFT,
     MONEY_ANSWER,
@@ -107,19 +109,20 @@ def _open_end(
 def _items(text: str, context: Context) -> list[dict[str, str]] | None:
     """ "rent 900, food 500": the items of a plan, or None if one of them is unclear."""
     marked = mark_amounts(Marked(without(r" and ", text, put=", ")), context)
-    one = rf"({ITEM_NAME}) ?[:=]? ?({AMOUNT})|({AMOUNT}) (?:for |on )?({ITEM_NAME})"
+    one = rf"(?:({ITEM_NAME}) ?[:=]? ?({AMOUNT})|({AMOUNT}) (?:for |on )?({ITEM_NAME})){AS_A}"
     items = []
     for part in filter(str.strip, re.split(r"[,;\n]", marked.text.strip(" .!"))):
         found = re.fullmatch(one, part.strip())
         if not found or marked.values[found[2] or found[3]].why:
             return None
         name, value = (found[1] or found[4]).strip(), marked.values[found[2] or found[3]].value
-        items.append(_item(name, value))
+        items.append(_item(name, value, found["type"]))
     return items
 
 
-def _item(name: str, amount: Decimal) -> dict[str, str]:
-    return {"category": category_named(name) or name.lower(), "amount": f"{amount:f}"}
+def _item(name: str, amount: Decimal, its_type: str | None) -> dict[str, str]:
+    typed = {"category_type": ITEM_TYPES[its_type.lower()]} if its_type else {}
+    return {"category": category_named(name) or name.lower(), "amount": f"{amount:f}", **typed}
 
 
 def _left(text: str, context: Context) -> Outcome | None:

@@ -26,6 +26,9 @@ MONTH_WORDS = (
     r"\b(?:(?:for|in|of|during|from) )?(?:(?P<which>this|next|last|current|coming|previous) month(?:'s)?|"
     rf"(?P<iso>\d{{4}}-(?:0[1-9]|1[0-2]))\b|(?P<name>{MONTH})(?:'s)?(?: (?P<year>\d{{4}})\b)?)"
 )
+# "Kite club as a want": the type of a word of the space's own.
+AS_A = r"(?: (?:as|is) (?:an? )?(?P<type>need|want|saving)s?)?"
+ITEM_TYPES = {"need": "needs", "want": "wants", "saving": "savings"}
 ITEM_NAME = r"[^\W\d_][\w &'-]*?"
 FILLERS = (
     r"\b(?:please|can|could|you|would|like|to|i|we|us|me|want|need|let|create|set ?up|set|up|make|plan|"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from agent.offline.amounts import mark_amounts
-from agent.offline.budget_words import FRAMEWORK, FRAMEWORKS
+from agent.offline.budget_words import AS_A, FRAMEWORK, FRAMEWORKS, ITEM_TYPES
 from agent.offline.categories import category_named
 from agent.offline.context import Context
 from agent.offline.marks import AMOUNT, Marked, squeeze
@@ -51,9 +51,9 @@ MOVE = (
 )
 # These speak of a budget only where it is named.
 ADDED = (
-    rf"(?:add|plan|budget|put) (?P<amount>{AMOUNT}) (?:for|on|towards) {THE}{NAME}",
+    rf"(?:add|plan|budget|put) (?P<amount>{AMOUNT}) (?:for|on|towards) {THE}{NAME}{AS_A}",
     rf"(?:add|plan|budget) (?:an? )?(?:new )?(?:item )?(?:for |called )?{THE}{NAME}(?: with| at| of| for|:|,)? "
-    rf"(?P<amount>{AMOUNT})",
+    rf"(?P<amount>{AMOUNT}){AS_A}",
 )
 TAKEN_OUT = rf"(?:{REMOVE}|take) {THE}{NAME}(?: item)?(?: out)?"
 RENAMED = rf"(?:rename|call) {THE}{NAME}(?: item)? (?:to|as|into) (?P<rename_to>[^\W\d_][\w &'-]{{0,40}}?)"
@@ -158,8 +158,11 @@ def _is_part(name: str) -> bool:
 
 
 def _item(said: Mapping[str, Any]) -> dict[str, Any]:
-    deeds = {name: value for name, value in said.items() if value is not None and name != "item"}
-    return {"category": said["item"], **deeds}
+    deeds = {
+        name: value for name, value in said.items() if value is not None and name not in ("item", "type")
+    }
+    its_type = {"category_type": ITEM_TYPES[said["type"].lower()]} if said.get("type") else {}
+    return {"category": said["item"], **deeds, **its_type}
 
 
 def _call(given: dict[str, Any], marked: Marked, context: Context) -> Outcome:

@@ -86,6 +86,12 @@ async def test_an_item_set_by_hand_makes_it_a_custom_budget_and_the_rest_is_said
     )
     answer = await eva.use("change_budget", income="3000")
     assert planned(answer) == {"needs": "1000.00", "wants": "500.00", "savings": "400.00"}
+    for _ in range(2):
+        answer = await eva.use("undo", description="budget")
+    assert answer.headline == (
+        "Took back the last change of the budget for November 2026. Budget for November 2026"
+        " (50/30/20, income €2,000.00): needs €1,000.00, wants €600.00, savings €400.00."
+    )
 
 
 async def test_it_rises_and_falls_by_what_is_said_and_moves_between_items(eva: Thread) -> None:

@@ -33,6 +33,10 @@ def changed(*texts: str) -> dict[str, Any]:
         ("raise groceries by 20 in the budget", {"category": "groceries", "raise_by": "20"}),
         ("budget 400 for groceries", {"category": "groceries", "amount": "400"}),
         ("add 100 for gifts to the budget", {"category": "gifts", "amount": "100"}),
+        (
+            "budget 80 for kite club as a want",
+            {"category": "kite club", "amount": "80", "category_type": "wants"},
+        ),
         ("add kite club 80 to the budget", {"category": "kite club", "amount": "80"}),
         ("add an item pets with 30 to our budget", {"category": "pets", "amount": "30"}),
         ("remove pets from the budget", {"category": "pets", "remove": True}),

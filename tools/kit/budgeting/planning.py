@@ -107,7 +107,7 @@ def _type_of_own(category: str, locale: str) -> CategoryType:
     if guess.confidence < A_CLEAR_WORD:
         raise Refusal(
             say("budget.type_unknown", locale, category=category),
-            hint=say("budget.type_hint", locale),
+            hint=say("budget.type_hint", locale, category=category),
             candidates=TYPES[:3],
         )
     return CATEGORY_TYPES[guess.category]

@@ -75,11 +75,10 @@ async def _budget_written(call: Call, changes: Sequence[Change]) -> Written:
     whole = next((change for change in changes if change.tablename == "budgets"), None)
     if whole is not None and whole.operation != "UPDATE":
         label = say_kept(whole.image, call.locale)
-        if whole.operation == "INSERT":
-            return Written("budget", label, None)
-        return Written("budget", say("undo.deletion", call.locale, what=label), None)
-    image = next(change.image for change in changes if change.tablename in OF_BUDGETS)
-    budget_id = UUID(image["id"] if whole else image["budget_id"])
+        made = whole.operation == "INSERT"
+        return Written("budget", label if made else say("undo.deletion", call.locale, what=label), None)
+    items = (UUID(change.image["budget_id"]) for change in changes if change.tablename == "budget_items")
+    budget_id = whole.row_id if whole else next(items)
     budget = await Budgets(call.connection).get(budget_id)
     label = say_named(budget, call.locale) if budget else say("undo.gone_budget", call.locale)
     return Written("replan", label, None, budget_id=budget_id)
