@@ -50,7 +50,7 @@ class NewExpense:
     currency: str
     description: str
     category: str
-    ai_category_confidence: Decimal
+    ai_category_confidence: Decimal | None
     date: datetime.date
     budget_id: UUID | None
     tags: Sequence[str]
@@ -70,6 +70,7 @@ class Expense:
     currency: str
     description: str
     category: str
+    ai_category_confidence: Decimal | None
     date: datetime.date
     budget_id: UUID | None
     budget_item_id: UUID | None

@@ -13,9 +13,9 @@ from sqlalchemy import text
 
 from db.database import Connection, as_person
 from db.errors import in_our_words
+from db.spaces import Spaces
 
 HOLD = text("select id from private.hold_turn(:turn, :fence)")
-LOCK_SPACE = text("select pg_advisory_xact_lock(hashtextextended('space:' || :space, 0))")
 DEFERRED = text("set constraints all deferred")
 IMMEDIATE = text("set constraints all immediate")
 CLAIM = text(
@@ -49,7 +49,7 @@ class Ledger:
     async def lock_spaces(self, spaces: Iterable[UUID]) -> None:
         """Waits until no other batch writes in these spaces; always in the same order, so none can deadlock."""
         for space in sorted(spaces):
-            await self.connection.execute(LOCK_SPACE, {"space": str(space)})
+            await Spaces(self.connection).hold(space)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:

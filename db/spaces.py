@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, text
 
 from db.database import Connection
 from db.models import Space as SpaceRow
 from db.models import SpaceMember, User
+
+LOCK_SPACE = text("select pg_advisory_xact_lock(hashtextextended('space:' || :space, 0))")
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,10 @@ class Spaces:
     async def check(self) -> None:
         """Asks the smallest question. Raises Unavailable where the database is away."""
         await self.connection.execute(select(1))
+
+    async def hold(self, space_id: UUID) -> None:
+        """Waits until nobody else's batch writes in this space, until the transaction ends."""
+        await self.connection.execute(LOCK_SPACE, {"space": str(space_id)})
 
     async def get(self, space_id: UUID) -> Space | None:
         """Returns the space, or None where there is none for this person."""

@@ -10,6 +10,7 @@ from pydantic import Field
 from db.expenses import Expense, Expenses, Payment
 from db.placement import Placement
 from tools.kit.arguments import Day, Description, Label, Note
+from tools.kit.booking.moving import move
 from tools.kit.booking.named_expense import expense_meant
 from tools.kit.booking.own import others_of, put_up
 from tools.kit.booking.paying import PaidBy, payers_of
@@ -53,11 +54,15 @@ async def change_expense(
     tags: Annotated[list[Label] | None, Field(max_length=TAGS_MAX, description="All of its tags")] = None,
     notes: Annotated[Note | None, Field(description="What else is to be remembered of it")] = None,
     payment_method: Annotated[Label | None, Field(description="Such as card or cash")] = None,
+    to_space: Annotated[
+        Label | None, Field(description="Another space of the user's that it belongs in; then nothing else")
+    ] = None,
 ) -> ExpenseStanding:
-    """Corrects fields of one expense, refund or income that is booked; its shares follow in their own way.
+    """Corrects fields of one expense, refund or income that is booked, or moves it to another space.
 
     Use it for "no, it was 48", "change the dinner to 48", "that was yesterday", "Ana paid the taxi", "put it
-    under gifts". Give only what changes. For who shares it use split_expense, to take it away use undo.
+    under gifts", "move it to the Lisbon space". Give only what changes; its shares follow in their own way. For who
+    shares it use split_expense, to take it away use undo.
     """
     found = await expense_meant(call, expense, called)
     others = await others_of(call, found)
@@ -74,6 +79,10 @@ async def change_expense(
     values: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
     if category is not None:
         values |= await category_values(call, found, category, kind=kind)
+    if to_space is not None:
+        if values or paid_by:
+            raise Refusal(say("move.only", call.locale))
+        return await move(call, found, to_space, others)
     if not values and not paid_by:
         raise Refusal(
             say("change.nothing_said", call.locale), hint=say("change.nothing_said_hint", call.locale)

@@ -200,7 +200,7 @@ async def headline(call: Call, told: list[Written], *, redo: bool) -> str:
     if kind == "replan":
         return f"{said} {await say_replanned(call, told[0])}".strip()
     only = told[0].expense if len(told) == 1 else None
-    if only is None or (kind == "expense" and not redo) or (kind == "deletion" and redo):
+    if only is None or kind == "move" or (kind == "expense" and not redo) or (kind == "deletion" and redo):
         return said
     now = await Expenses(call.connection).even_deleted(only.id)
     parts = [said, await say_standing(call, now)]

@@ -7,20 +7,14 @@ from uuid import UUID
 
 from pydantic import Field
 
-from db.spaces import Space, Spaces
 from tools.kit.answer import Answer
 from tools.kit.arguments import Label
 from tools.kit.call import Call
-from tools.kit.fold import fold
-from tools.kit.phrases import or_list, say
-from tools.kit.refusal import Refusal
+from tools.kit.phrases import say
+from tools.kit.spaces.named import another_space
 from tools.kit.tool import tool
 
-LETTERS_MIN = 3
 MESSAGE_MAX = 8_000
-PERSONAL = frozenset(
-    {"personal", "private", "my own", "mine", "my personal space", "personal space", "my own space"}
-)
 
 
 class Moved(Answer):
@@ -49,36 +43,10 @@ async def use_space(
     meant for this space comes before it in the same message. Not for opening a new space (create_space), nor for
     joining one by its code (join_space).
     """
-    mine = await Spaces(call.connection).of(call.speaker_id)
-    found = meant(space, mine)
-    if len(found) != 1:
-        raise which(call, space, found or mine, is_known=bool(found))
-    if found[0].id == call.space.id:
-        raise Refusal(say("moving.here", call.locale, space=call.space.name))
+    found = await another_space(call, space)
     return Moved(
-        headline=say("moving.moved", call.locale, space=found[0].name),
-        space=found[0].name,
-        goes_to=found[0].id,
+        headline=say("moving.moved", call.locale, space=found.name),
+        space=found.name,
+        goes_to=found.id,
         message=message,
-    )
-
-
-def meant(name: str, spaces: list[Space]) -> list[Space]:
-    """The spaces that go by this name: exactly, else by the beginning of it, else by a word of it."""
-    wanted = fold(name)
-    if wanted in PERSONAL:
-        return [space for space in spaces if space.is_personal]
-    exact = [space for space in spaces if fold(space.name) == wanted]
-    if exact or len(wanted) < LETTERS_MIN:
-        return exact
-    begun = [space for space in spaces if fold(space.name).startswith(wanted)]
-    return begun or [space for space in spaces if wanted in fold(space.name).split()]
-
-
-def which(call: Call, name: str, spaces: list[Space], *, is_known: bool) -> Refusal:
-    names = [space.name for space in spaces]
-    return Refusal(
-        say("moving.several" if is_known else "moving.unknown", call.locale, name=name),
-        hint=say("moving.name_one", call.locale, candidates=or_list(names, call.locale)),
-        candidates=names,
     )

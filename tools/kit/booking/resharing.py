@@ -17,17 +17,20 @@ from tools.kit.refusal import Refusal
 from tools.kit.shares import Claim, SplitMode, share_out
 
 
-async def reshared(call: Call, expense: Expense, amount: Decimal, currency: str) -> Division | None:
+async def reshared(
+    call: Call, expense: Expense, amount: Decimal, currency: str, *, elsewhere: bool = False
+) -> Division | None:
     """The shares of another amount among the same people, those who left included; None if nobody shares it.
 
-    The odd units that the present shares bear are given back first (RULES 3.2). Refusal where exact amounts name
+    The odd units that the present shares bear are given back first (RULES 3.2), unless they are borne `elsewhere`,
+    in another space than the call's. Refusal where exact amounts name
     everyone, since nobody knows whose share the difference is.
     """
     if expense.split_inputs is None or expense.split_mode is None:
         return None
     stored = expense.split_inputs
     rows = await Expenses(call.connection).splits(expense.id)
-    people = await _bearers(call, rows)
+    people = await _bearers(call, rows, gives_back=not elsewhere)
     claims = [
         Claim(people[UUID(one["user_id"])], None if one["value"] is None else Decimal(one["value"]))
         for one in stored["shares"]
@@ -44,12 +47,14 @@ async def reshared(call: Call, expense: Expense, amount: Decimal, currency: str)
     return Division(mode, _inputs(stored, splits, mode), splits)
 
 
-async def _bearers(call: Call, rows: Sequence[SplitRow]) -> dict[UUID, Member]:
-    """Who bears a share now, without the odd units of these very shares."""
+async def _bearers(call: Call, rows: Sequence[SplitRow], *, gives_back: bool) -> dict[UUID, Member]:
+    """Who bears a share now, without the odd units of these very shares where they give them back."""
     active = {member.id: member for member in await call.members()}
     names = await Expenses(call.connection).names(row.user_id for row in rows)
     return {
-        row.user_id: replace(active[row.user_id], odd_units=active[row.user_id].odd_units - row.odd_units)
+        row.user_id: replace(
+            active[row.user_id], odd_units=active[row.user_id].odd_units - gives_back * row.odd_units
+        )
         if row.user_id in active
         else Member(row.user_id, names[row.user_id], names[row.user_id], "viewer", len(active) + place)
         for place, row in enumerate(rows)

@@ -30,7 +30,9 @@ SPLIT_FIELDS = {"split_mode", "split_inputs"}
 class Written:
     """A write as people know it: `label` is "beers €20.00 on 23 November 2026", `stays` why it is not taken back."""
 
-    what: Literal["expense", "change", "deletion", "split", "settlement", "budget", "replan", "people"]
+    what: Literal[
+        "expense", "change", "deletion", "split", "move", "settlement", "budget", "replan", "people"
+    ]
     label: str
     expense: Expense | None
     stays: str = ""
@@ -60,9 +62,10 @@ async def written_by(call: Call, changes: Sequence[Change]) -> Written:
     expense_id = next(change.expense_id for change in changes if change.expense_id)
     expense = await Expenses(call.connection).even_deleted(expense_id)
     label = label_of(expense, call.locale)
+    is_deleted = any("deleted_at" in change.fields for change in changes if change.tablename == "expenses")
     if any(change.adds_an_expense for change in changes):
-        return Written("expense", label, expense)
-    if any("deleted_at" in change.fields for change in changes if change.tablename == "expenses"):
+        return Written("move" if is_deleted else "expense", label, expense)
+    if is_deleted:
         return Written("deletion", say("undo.deletion", call.locale, what=label), expense)
     is_changed = any(
         set(change.fields) - SPLIT_FIELDS for change in changes if change.tablename == "expenses"
