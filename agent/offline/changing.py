@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from agent.offline.amounts import Amount, mark_amounts
+from agent.offline.categories import category_named
 from agent.offline.context import Context
 from agent.offline.days import mark_days
 from agent.offline.draft import Draft
@@ -65,6 +66,14 @@ CATEGORIES = (
     rf"(?:the )?(?P<category>{WORDS})(?: category)?",
     rf"{LEAD}{CHANGE} the category(?: of (?:{IT}|{REF}|{THING}))? (?:to|into) (?P<category>{WORDS})",
 )
+A_SPACE = r"(?:space|group|household)"
+SPACES = (
+    rf"{LEAD}(?:move|put|shift|transfer|book) (?:{IT}|{REF}|{THING}) (?:over )?(?:to|into|in) (?:the |my |our )?"
+    rf"(?P<space>{WORDS}) {A_SPACE}",
+    rf"{LEAD}(?:move|shift|transfer) (?:{IT}|{REF}|{THING}) (?:over )?(?:to|into) (?:the |my |our )?"
+    rf"(?:{A_SPACE} )?(?P<space>{WORDS})",
+    rf"{LEAD}(?:{IT}|{REF}|{THING}) belongs (?:in|into|to) (?:the |my |our )?(?P<space>{WORDS})(?: {A_SPACE})?",
+)
 # They tell how it was and ask for nothing.
 TELLING = (*AMOUNTS[2:4], DAYS[0], *PAYERS)
 
@@ -76,8 +85,10 @@ def read_change(text: str, context: Context, thread: Thread) -> Outcome | None:
     """
     words = re.sub(r"\s+", " ", text.strip(" .!,"))
     marked = mark_people(mark_amounts(mark_days(Marked(words), context), context), context)
-    for pattern in (*AMOUNTS, *DAYS, *PAYERS, *NAMES, *CATEGORIES):
+    for pattern in (*AMOUNTS, *DAYS, *PAYERS, *NAMES, *SPACES, *CATEGORIES):
         found = re.fullmatch(rf"{pattern}{NOT_THE_OLD}{END}", marked.text, re.IGNORECASE)
+        if found and pattern in SPACES[1:] and category_named(found["space"]):
+            continue  # "Move it to groceries" is about its category.
         if found and _is_meant(found, thread, asks=pattern not in TELLING):
             return _call({name: value for name, value in found.groupdict().items() if value}, marked, context)
     return None
@@ -131,6 +142,8 @@ def _call(said: Mapping[str, str], marked: Marked, context: Context) -> Outcome 
     if "payer" in said:
         name = marked.values[said["payer"]].name
         given["paid_by"] = [{"member": name if name != ME else "me"}]
+    if "space" in said:
+        given["to_space"] = marked.plain(said["space"]).strip()
     for field in ("description", "category"):
         if field in said:
             given[field] = marked.plain(said[field]).strip()

@@ -24,6 +24,8 @@ THERE = (
     rf"(?P<space>(?:(?! (?:in|for|to|the|my)\b)[\w &'-]){{1,40}}) {SPACE}(?P<ends>[?.!]?)",
 )
 THIS = r"(?:this|our|the|my|a|an|new|same|other|another|which|shared)"
+# "Move the dinner to my personal space" is about the dinner, and said here.
+AN_EXPENSE = r"(?:.*\b)?(?:move|put|shift|transfer|book) (?:it|that|this|(?:the|my|our) [^\d]+)|.+ belongs"
 NOT_A_SPACE = r"\b(?:budget|category|currency|language|zone|date|day|amount|item|role|name)\b"
 
 
@@ -36,6 +38,8 @@ def read_moving(text: str) -> Outcome | None:
             return _call(found["space"], "")
     for pattern in THERE:
         found = re.fullmatch(pattern, words, re.IGNORECASE)
+        if found and re.fullmatch(AN_EXPENSE, found["rest"], re.IGNORECASE):
+            return None
         if found and _is_a_name(found["space"]):
             return _call(found["space"], found["rest"] + found.groupdict().get("ends", ""))
     return None

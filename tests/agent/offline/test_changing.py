@@ -115,3 +115,18 @@ def test_a_split_is_undone_past_a_change() -> None:
 def test_an_amount_that_cannot_be_is_said() -> None:
     """RULES 2.3."""
     assert "more than zero" in Talk().text(*BOOKED, "change it to 0")
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("move the dinner to Lisbon", {"called": "dinner", "to_space": "Lisbon"}),
+        ("move the dinner to my personal space", {"called": "dinner", "to_space": "personal"}),
+        ("put the dinner in the Lisbon trip space", {"called": "dinner", "to_space": "Lisbon trip"}),
+        ("move it to the space Flat please", {"to_space": "Flat"}),
+        ("the dinner belongs in the Flat space", {"called": "dinner", "to_space": "Flat"}),
+        ("move it to groceries", {"category": "groceries"}),
+    ],
+)
+def test_what_belongs_in_another_space_is_moved_there(text: str, given: dict[str, Any]) -> None:
+    assert Talk().calls("Dinner 40", text) == [("change_expense", given)]
