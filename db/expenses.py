@@ -41,7 +41,10 @@ class SplitRow:
 
 @dataclass(frozen=True)
 class NewExpense:
-    """An expense to be booked. `budget_id` names a secondary budget; the database places every other one."""
+    """An expense to be booked; `budget_id` names a secondary budget, the database places every other one.
+
+    The last five are all there, or none.
+    """
 
     space_id: UUID
     created_by: UUID
@@ -56,6 +59,11 @@ class NewExpense:
     tags: Sequence[str]
     notes: str | None
     payment_method: str | None
+    original_amount: Decimal | None = None
+    original_currency: str | None = None
+    rate: Decimal | None = None
+    rate_date: datetime.date | None = None
+    rate_source: str | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,11 @@ class Expense:
     tags: list[str] | None
     notes: str | None
     payment_method: str | None
+    original_amount: Decimal | None
+    original_currency: str | None
+    rate: Decimal | None
+    rate_date: datetime.date | None
+    rate_source: str | None
 
 
 @dataclass(frozen=True)

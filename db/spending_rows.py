@@ -46,8 +46,6 @@ class Details:
     booked_by: str
     budget: str | None
     budget_item: str | None
-    original_amount: Decimal | None
-    original_currency: str | None
 
 
 class SpendingRows:
@@ -91,8 +89,6 @@ class SpendingRows:
                 func.coalesce(User.full_name, User.username).label("booked_by"),
                 Budget.name.label("budget"),
                 BudgetItem.category.label("budget_item"),
-                Expense.original_amount,
-                Expense.original_currency,
             )
             .join(User, User.id == Expense.created_by)
             .outerjoin(Budget, Budget.id == Expense.budget_id)

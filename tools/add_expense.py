@@ -16,19 +16,22 @@ from db.placement import Place, Placement
 from db.precedents import Precedents
 from tools.kit.answer import Answer, Money
 from tools.kit.arguments import Confidence, Day, Description, Label, Note
+from tools.kit.booking.abroad import in_the_space, paid, shared
 from tools.kit.booking.booking import Booking, Said
 from tools.kit.booking.headline import booking_headline
-from tools.kit.booking.paying import PaidBy, payers_of
-from tools.kit.booking.refunding import refunded_expense, shared_as
-from tools.kit.booking.split import PEOPLE_MAX, Split, Stake, shared_out
+from tools.kit.booking.paying import PaidBy
+from tools.kit.booking.refunding import check_no_more, refunded_expense, shared_as
+from tools.kit.booking.split import PEOPLE_MAX, Split, Stake
 from tools.kit.booking.unusual import unusual
 from tools.kit.budgeting.choice import named_budget
 from tools.kit.call import Call, speaker_among
 from tools.kit.category.choice import ALMOST_CERTAIN, Choice, likely_category, named_category
 from tools.kit.category.guess import Kind
-from tools.kit.money import Amount, check_currency, decimal_string, fits
+from tools.kit.money import Amount, check_currency, decimal_string
 from tools.kit.people import Member
 from tools.kit.phrases import say
+from tools.kit.rates.given import GivenRate
+from tools.kit.rates.words import Original, original_of
 from tools.kit.refusal import Refusal
 from tools.kit.spaces.default_split import default_split
 from tools.kit.spaces.may import check_is_open
@@ -44,6 +47,10 @@ Payers = Annotated[
         max_length=PEOPLE_MAX,
         description="Who put it down, or received it; omit for the speaker. Not who bears it",
     ),
+]
+SharedHow = Annotated[
+    Split | None,
+    Field(description="How it is shared, in the currency that is said; omit if nothing is said of it"),
 ]
 Tags = Annotated[
     list[Label] | None, Field(max_length=TAGS_MAX, description="Words to find it by, if the user gave any")
@@ -62,6 +69,7 @@ class Added(Answer):
     description: str
     amount: Money
     currency: str
+    original: Original | None
     date: str
     category: str
     category_confidence: float
@@ -85,10 +93,10 @@ async def add_expense(
     ] = None,
     date: Annotated[Day | None, Field(description="YYYY-MM-DD; omit for today; spending looks back")] = None,
     currency: Annotated[Label | None, Field(description="ISO code; omit for the space's")] = None,
+    rate: GivenRate = None,
+    unconverted: Annotated[bool, Field(description="If the user wants it kept in that currency")] = False,
     paid_by: Payers = None,
-    split: Annotated[
-        Split | None, Field(description="How it is shared; omit if nothing is said of it")
-    ] = None,
+    split: SharedHow = None,
     alone: Annotated[bool, Field(description="If the user says that nobody shares it")] = False,
     refund_of: Refunded = None,
     budget: Annotated[
@@ -108,26 +116,27 @@ async def add_expense(
     """
     members = await call.members()
     speaker = speaker_among(members, call)
-    code = check_currency(currency or call.space.currency, locale=call.locale)
-    fits(amount, code, locale=call.locale)
     check_kind(kind, split, refund_of, locale=call.locale)
-    said = Said(kind, amount, code, description, date or call.today)
-    refunded = await refunded_expense(call, refund_of, said)
+    code = check_currency(currency or call.space.currency, locale=call.locale)
+    as_said = Said(kind, amount, code, description, date or call.today)
+    refunded = await refunded_expense(call, refund_of)
+    in_space = in_the_space(call, as_said, rate=rate, refunded=refunded, keeps=unconverted)
+    said, budget_id = await placed(call, as_said, in_space, budget)
+    check_no_more(call, refunded, said)
     wanted = split or by_default(call, said, members, alone=alone or refunded is not None)
     booking = Booking(
         said=said,
         members=members,
-        payers=payers_of(paid_by, amount, code, members, speaker, locale=call.locale),
+        payers=paid(said, paid_by, members, speaker, locale=call.locale),
         sharing=await shared_as(call, refunded, said)
         if wanted is None
-        else shared_out(wanted, amount, code, members, speaker, locale=call.locale),
+        else shared(said, wanted, members, speaker, locale=call.locale),
         is_repeat=await is_repeat(call, said),
     )
-    budget_id = await budget_of(call, said, budget)
     named = (category, category_confidence)
     choice = await category_for(call, said, *named, budget_id=budget_id, refunded=refunded)
     new = NewExpense(
-        **vars(said),
+        **said.columns,
         space_id=call.space.id,
         created_by=call.speaker_id,
         category=choice.category,
@@ -173,13 +182,16 @@ async def is_repeat(call: Call, said: Said) -> bool:
     )
 
 
-async def budget_of(call: Call, said: Said, name: str | None) -> UUID | None:
-    """The secondary budget that is named; None leaves it to the database, which takes the month's."""
+async def placed(call: Call, as_said: Said, in_space: Said, name: str | None) -> tuple[Said, UUID | None]:
+    """The expense as it counts, and the secondary budget that is named: one that is kept in the currency of the
+    expense counts it as it was said. Without a name the database takes the month's."""
     if name is None:
-        return None
+        return in_space, None
     budgets = await Placement(call.connection).secondary_budgets(call.space.id)
-    month = f"{said.date:%Y-%m}"
-    return named_budget(name, budgets, month=month, currency=said.currency, locale=call.locale).id
+    currencies = (as_said.currency, in_space.currency)
+    month = f"{as_said.date:%Y-%m}"
+    found = named_budget(name, budgets, month=month, currencies=currencies, locale=call.locale)
+    return (as_said if found.currency == as_said.currency else in_space), found.id
 
 
 async def category_for(
@@ -241,6 +253,7 @@ def added(
         description=said.description,
         amount=Decimal(decimal_string(said.amount, said.currency)),
         currency=said.currency,
+        original=original_of(said.conversion),
         date=said.date.isoformat(),
         category=choice.category,
         category_confidence=float(choice.confidence),

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from db.expenses import Expense, Expenses, Payment
+from db.expenses import Expense, Expenses
 from db.placement import Placement
 from tools.kit.arguments import Day, Description, Label, Note
+from tools.kit.booking.abroad import check_shares_hold, corrected_money
+from tools.kit.booking.booking import Said
 from tools.kit.booking.moving import move
 from tools.kit.booking.named_expense import expense_meant
 from tools.kit.booking.own import others_of, put_up
-from tools.kit.booking.paying import PaidBy, payers_of
+from tools.kit.booking.paying import PaidBy
+from tools.kit.booking.repaying import payments_after
 from tools.kit.booking.resharing import reshared
 from tools.kit.booking.split import PEOPLE_MAX, say_stakes
 from tools.kit.booking.stakes import Stakes, stakes_in
 from tools.kit.booking.standing import ExpenseStanding, standing_of
 from tools.kit.booking.words import label_of, say_alone, say_payers
-from tools.kit.call import Call, speaker_among
+from tools.kit.call import Call
 from tools.kit.category.choice import named_category
 from tools.kit.category.guess import Kind
-from tools.kit.money import Amount, check_currency, fits
+from tools.kit.money import Amount
 from tools.kit.phrases import say
+from tools.kit.rates.conversion import UNCONVERTED
+from tools.kit.rates.given import GivenRate
 from tools.kit.refusal import Refusal
 from tools.kit.tool import tool
 
@@ -48,6 +52,7 @@ async def change_expense(
     category: Annotated[Label | None, Field(description="Its right category")] = None,
     date: Annotated[Day | None, Field(description="YYYY-MM-DD")] = None,
     currency: Annotated[Label | None, Field(description="ISO code")] = None,
+    rate: GivenRate = None,
     paid_by: Annotated[
         list[PaidBy] | None, Field(max_length=PEOPLE_MAX, description="Who really put it down")
     ] = None,
@@ -67,16 +72,17 @@ async def change_expense(
     found = await expense_meant(call, expense, called)
     others = await others_of(call, found)
     said = {
-        "amount": amount,
         "description": description,
         "kind": kind,
         "date": date,
-        "currency": check_currency(currency, locale=call.locale) if currency else None,
         "tags": None if tags is None else list(dict.fromkeys(tag.removeprefix("#") for tag in tags)),
         "notes": notes,
         "payment_method": payment_method,
     }
     values: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
+    corrected = corrected_money(call, found, amount=amount, currency=currency, rate=rate)
+    if (amount or currency or rate) is not None:
+        values |= UNCONVERTED | corrected.columns_of_money
     if category is not None:
         values |= await category_values(call, found, category, kind=kind)
     if to_space is not None:
@@ -87,7 +93,7 @@ async def change_expense(
         raise Refusal(
             say("change.nothing_said", call.locale), hint=say("change.nothing_said_hint", call.locale)
         )
-    changed = await carry_out(call, found, values, paid_by)
+    changed = await carry_out(call, found, values, corrected, paid_by)
     after = await Expenses(call.connection).even_deleted(found.id)
     stakes = await stakes_in(call, after)
     if changed:
@@ -111,7 +117,7 @@ async def category_values(
 
 
 async def carry_out(
-    call: Call, expense: Expense, values: dict[str, Any], paid_by: list[PaidBy] | None
+    call: Call, expense: Expense, values: dict[str, Any], corrected: Said, paid_by: list[PaidBy] | None
 ) -> bool:
     """Writes what differs, with payers and shares that follow; False where nothing does."""
     expenses = Expenses(call.connection)
@@ -120,10 +126,11 @@ async def carry_out(
         new.pop("ai_category_confidence", None)
     if "kind" in new and "income" in (new["kind"], expense.kind):
         raise Refusal(say("change.income", call.locale), hint=say("change.income_hint", call.locale))
-    amount, currency = new.get("amount", expense.amount), new.get("currency", expense.currency)
-    fits(amount, currency, locale=call.locale)
+    amount, currency = corrected.amount, corrected.currency
     moves_money = amount != expense.amount or currency != expense.currency
-    payments = await payments_of(call, expense, amount, currency, paid_by)
+    payments = await payments_after(call, expense, corrected, paid_by)
+    if moves_money:
+        check_shares_hold(call, expense, corrected)
     division = await reshared(call, expense, amount, currency) if moves_money else None
     if division is not None:
         new["split_inputs"] = division.inputs
@@ -136,25 +143,6 @@ async def carry_out(
     if pays_otherwise:
         await expenses.pay(expense, payments)
     return bool(new) or pays_otherwise
-
-
-async def payments_of(
-    call: Call, expense: Expense, amount: Decimal, currency: str, paid_by: list[PaidBy] | None
-) -> list[Payment]:
-    """Who put down how much now: a single payer all of it. Refusal where several did, and the amount is another."""
-    before = await Expenses(call.connection).payments(expense.id)
-    if paid_by:
-        members = await call.members()
-        speaker = speaker_among(members, call)
-        payers = payers_of(paid_by, amount, currency, members, speaker, locale=call.locale)
-        return [Payment(member.id, paid) for member, paid in payers]
-    if amount == expense.amount:
-        for one in before:
-            fits(one.amount, currency, locale=call.locale)
-        return before
-    if len(before) > 1:
-        raise Refusal(say("change.payers", call.locale), hint=say("change.payers_hint", call.locale))
-    return [Payment(before[0].user_id, amount)]
 
 
 def sentence(call: Call, before: Expense, after: Expense, stakes: Stakes) -> str:

@@ -21,6 +21,7 @@ from db.turns import Turns
 from tools.kit.answer import Answer
 from tools.kit.asking import Asking
 from tools.kit.call import Call
+from tools.kit.rates.rate import NoRates, RateSource
 from tools.kit.refusal import Refusal
 from tools.kit.tool import all_tools
 
@@ -43,6 +44,7 @@ class Thread:
     space_id: UUID = HOME
     now: datetime = NOON
     locale: str = "en"
+    rates: RateSource = field(default_factory=NoRates)
     conversation_id: UUID | None = field(default=None, init=False)
     asks: list[str] = field(default_factory=list, init=False)
     """What the last message had to ask first; here it is done as if the person had agreed."""
@@ -144,6 +146,7 @@ class Thread:
                     today=self.now.astimezone(MADRID).date(),
                     locale=self.locale,
                     asking=asking,
+                    rates=self.rates,
                 )
                 answer = await tool.run(call, arguments)
             undoes = getattr(answer, "undoes", ())

@@ -33,6 +33,7 @@ LIVES_IN = {
     "pydantic_settings": ["agent/settings.py"],
     "httpx2": ["agent/claude.py", "agent/offline/transport.py"],
     "dotenv": [],
+    "currency_converter": ["tools/kit/rates/reference_rates.py"],
 }
 """One library, one room. Tests may use what they test."""
 

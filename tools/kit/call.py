@@ -11,6 +11,8 @@ from db.spaces import Space, Spaces
 from tools.kit.asking import Asking
 from tools.kit.people import Member
 from tools.kit.phrases import say
+from tools.kit.rates.rate import RateSource
+from tools.kit.rates.reference_rates import REFERENCE_RATES
 from tools.kit.refusal import Refusal
 
 
@@ -26,6 +28,7 @@ class Call:
     today: date
     locale: str
     asking: Asking = field(default_factory=Asking)
+    rates: RateSource = REFERENCE_RATES
 
     def ask_first(self, sentence: str) -> None:
         """Says what is at risk, for people: unless the speaker has agreed to just that, nothing is kept (RULES 7.2).
@@ -47,12 +50,14 @@ class Call:
         today: date,
         locale: str,
         asking: Asking | None = None,
+        rates: RateSource = REFERENCE_RATES,
     ) -> Call:
         """Looks the space up in the person's own rights. Raises Refusal where it does not exist for them."""
         space = await Spaces(connection).get(space_id)
         if space is None:
             raise Refusal(say("inbound.no_member", locale))
-        return cls(connection, speaker_id, space, conversation_id, now, today, locale, asking or Asking())
+        asking = asking or Asking()
+        return cls(connection, speaker_id, space, conversation_id, now, today, locale, asking, rates)
 
     async def members(self) -> list[Member]:
         """The active members in the order of joining, with the odd units they bear at this moment."""

@@ -5,21 +5,36 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from tools.kit.booking.split import Sharing, Stake, stake
 from tools.kit.category.guess import Kind
 from tools.kit.people import Member
+from tools.kit.rates.conversion import Conversion
 
 
 @dataclass(frozen=True)
 class Said:
-    """What the books take as it was said."""
+    """What the books take; `conversion` where it was said in another currency than the space's."""
 
     kind: Kind
     amount: Decimal
     currency: str
     description: str
     date: datetime.date
+    conversion: Conversion | None = None
+
+    @property
+    def columns_of_money(self) -> dict[str, Any]:
+        """What an expense keeps of its amount."""
+        converted = self.conversion.columns if self.conversion else {}
+        return {"amount": self.amount, "currency": self.currency, **converted}
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """As an expense keeps it."""
+        own = {"kind": self.kind, "description": self.description, "date": self.date}
+        return own | self.columns_of_money
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tools.kit.booking.bill import say_above
-from tools.kit.booking.booking import Booking
+from tools.kit.booking.booking import Booking, Said
 from tools.kit.booking.split import say_stakes
 from tools.kit.booking.words import say_alone, say_expense, say_payers, say_rest
 from tools.kit.call import Call
 from tools.kit.phrases import and_list, say
+from tools.kit.rates.words import say_age, say_converted
 
 
 def booking_headline(booking: Booking, call: Call, *, category: str, budget: str | None) -> str:
@@ -22,12 +23,20 @@ def booking_headline(booking: Booking, call: Call, *, category: str, budget: str
 
 def _booked(booking: Booking, category: str, locale: str) -> str:
     said = booking.said
-    what = say_expense(said.description, said.amount, said.currency, said.date, kind=said.kind, locale=locale)
+    what = say_said(said, locale)
     payers = say_payers(booking.paid_by, said.currency, kind=said.kind, locale=locale)
     if not booking.shares:
         return say("expense.booked", locale, what=what, category=category, payers=payers)
     shares = say_stakes(booking.shares, said.currency, locale)
     return say("expense.booked_shared", locale, what=what, category=category, payers=payers, shares=shares)
+
+
+def say_said(said: Said, locale: str) -> str:
+    """What is booked in short, with what it was before it was converted."""
+    amount = say_converted(said.conversion, locale) if said.conversion else None
+    return say_expense(
+        said.description, said.amount, said.currency, said.date, kind=said.kind, locale=locale, shown=amount
+    )
 
 
 def _remarks(booking: Booking, call: Call, budget: str | None) -> Iterator[str]:
@@ -45,6 +54,8 @@ def _remarks(booking: Booking, call: Call, budget: str | None) -> Iterator[str]:
         yield say("expense.in_budget", locale, budget=budget)
     if said.date > call.today:
         yield say("expense.future", locale)
+    if said.conversion and (age := say_age(said.conversion.rate, said.date, locale)):
+        yield age
     if said.currency != call.space.currency:
         yield say("expense.unconverted", locale, currency=said.currency, space=call.space.currency)
     if booking.is_repeat:

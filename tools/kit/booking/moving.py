@@ -90,4 +90,9 @@ def _anew(expense: Expense, there: Call) -> NewExpense:
         tags=expense.tags or (),
         notes=expense.notes,
         payment_method=expense.payment_method,
+        original_amount=expense.original_amount,
+        original_currency=expense.original_currency,
+        rate=expense.rate,
+        rate_date=expense.rate_date,
+        rate_source=expense.rate_source,
     )

@@ -16,8 +16,8 @@ from tools.kit.refusal import Refusal
 from tools.kit.shares import Claim, SplitMode, share_out
 
 
-async def refunded_expense(call: Call, ref: str | None, said: Said) -> Expense | None:
-    """The live expense that the refund names. Refusal where there is none, or it cost less than comes back."""
+async def refunded_expense(call: Call, ref: str | None) -> Expense | None:
+    """The live expense that the refund names; None where it names none. Refusal where there is none."""
     if ref is None:
         return None
     expense = await expense_called(call, ref)
@@ -26,13 +26,17 @@ async def refunded_expense(call: Call, ref: str | None, said: Said) -> Expense |
             say("refund.of_no_expense", call.locale, description=expense.description),
             hint=say("refund.of_no_expense_hint", call.locale),
         )
-    if expense.currency == said.currency and said.amount > expense.amount:
+    return expense
+
+
+def check_no_more(call: Call, expense: Expense | None, refund: Said) -> None:
+    """Refusal where the expense cost less than comes back of it."""
+    if expense and expense.currency == refund.currency and refund.amount > expense.amount:
         cost = say_money(expense.amount, expense.currency, call.locale)
         raise Refusal(
             say("refund.too_much", call.locale, description=expense.description, cost=cost),
             hint=say("refund.too_much_hint", call.locale),
         )
-    return expense
 
 
 async def shared_as(call: Call, expense: Expense | None, refund: Said) -> Sharing | None:

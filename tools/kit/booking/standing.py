@@ -6,9 +6,11 @@ from decimal import Decimal
 
 from db.expenses import Expense
 from tools.kit.answer import Answer, Money
+from tools.kit.booking.abroad import conversion_of
 from tools.kit.booking.split import Stake
 from tools.kit.booking.stakes import Stakes
 from tools.kit.money import decimal_string
+from tools.kit.rates.words import Original, original_of
 
 
 class ExpenseStanding(Answer):
@@ -19,6 +21,7 @@ class ExpenseStanding(Answer):
     description: str
     amount: Money
     currency: str
+    original: Original | None
     date: str
     category: str
     paid_by: list[Stake]
@@ -35,6 +38,7 @@ def standing_of(expense: Expense, stakes: Stakes, *, headline: str, changed: boo
         description=expense.description,
         amount=Decimal(decimal_string(expense.amount, expense.currency)),
         currency=expense.currency,
+        original=original_of(conversion_of(expense)),
         date=expense.date.isoformat(),
         category=expense.category,
         paid_by=stakes.paid_by,

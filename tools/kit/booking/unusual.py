@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from db.precedents import Precedents, Usual
 from tools.kit.booking.booking import Booking, Said
-from tools.kit.booking.words import say_expense, say_payers
+from tools.kit.booking.headline import say_said
+from tools.kit.booking.words import say_payers
 from tools.kit.call import Call
 from tools.kit.money import say_money
 from tools.kit.phrases import say
@@ -25,9 +26,7 @@ class Outlier:
     def sentence(self, booking: Booking, *, locale: str) -> str:
         """What would be booked, and what makes it unusual."""
         said = self.said
-        what = say_expense(
-            said.description, said.amount, said.currency, said.date, kind=said.kind, locale=locale
-        )
+        what = say_said(said, locale)
         return say(
             "expense.unusual",
             locale,

@@ -13,20 +13,32 @@ from tools.kit.phrases import say
 
 
 def say_expense(
-    description: str, amount: Decimal, currency: str, day: datetime.date, *, kind: str, locale: str
+    description: str,
+    amount: Decimal,
+    currency: str,
+    day: datetime.date,
+    *,
+    kind: str,
+    locale: str,
+    shown: str | None = None,
 ) -> str:
-    """The expense in short: "dinner €84.50 on 23 November 2026"."""
+    """The expense in short: "dinner €84.50 on 23 November 2026"; `shown` stands for the amount."""
     return say(
         f"expense.named_{kind}",
         locale,
         description=description,
-        amount=say_money(amount, currency, locale),
+        amount=shown or say_money(amount, currency, locale),
         date=say_date(day, locale),
     )
 
 
 def label_of(expense: Expense, locale: str) -> str:
-    """The expense in short, as `say_expense` has it."""
+    """The expense in short, as `say_expense` has it, with what it was in another currency."""
+    shown = None
+    if expense.original_amount is not None and expense.original_currency is not None:
+        original = say_money(expense.original_amount, expense.original_currency, locale)
+        amount = say_money(expense.amount, expense.currency, locale)
+        shown = say("rate.original", locale, amount=amount, original=original)
     return say_expense(
         expense.description,
         expense.amount,
@@ -34,6 +46,7 @@ def label_of(expense: Expense, locale: str) -> str:
         expense.date,
         kind=expense.kind,
         locale=locale,
+        shown=shown,
     )
 
 

@@ -11,12 +11,12 @@ from tools.kit.refusal import Refusal
 
 
 def named_budget(
-    name: str, budgets: Sequence[SecondaryBudget], *, month: str, currency: str, locale: str
+    name: str, budgets: Sequence[SecondaryBudget], *, month: str, currencies: Sequence[str], locale: str
 ) -> SecondaryBudget:
     """The secondary budget called `name`; of several, the last that has begun by `month` (`YYYY-MM`).
 
     `budgets` come with those that begin last first. Refusal, with candidates, where none is called so, or it
-    is kept in another currency than the expense.
+    is kept in none of `currencies`, those of the expense.
     """
     called = [budget for budget in budgets if fold(budget.name) == fold(name)]
     if not called:
@@ -26,10 +26,14 @@ def named_budget(
             candidates=list(dict.fromkeys(budget.name for budget in budgets)),
         )
     budget = next((budget for budget in called if budget.month <= month), called[-1])
-    if budget.currency != currency:
+    if budget.currency not in currencies:
         raise Refusal(
             say(
-                "expense.budget_currency", locale, name=budget.name, budget=budget.currency, expense=currency
+                "expense.budget_currency",
+                locale,
+                name=budget.name,
+                budget=budget.currency,
+                expense=currencies[0],
             ),
             hint=say("expense.budget_currency_hint", locale),
         )

@@ -10,6 +10,7 @@ from tools.kit.answer import Answer, Money, Part
 from tools.kit.booking.split import Stake
 from tools.kit.money import decimal_string
 from tools.kit.periods import Range, say_period
+from tools.kit.rates.words import Original
 from tools.kit.spending.words import percentage_of
 
 ZERO = Decimal(0)
@@ -103,6 +104,7 @@ class ExpenseDetail(Answer):
     description: str
     amount: Money
     currency: str
+    original: Original | None
     category: str
     category_confidence: float | None
     paid_by: list[Stake]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from db.expenses import Expense
 from db.spending import Spending
 from db.spending_rows import Details, SpendingRows
+from tools.kit.booking.abroad import conversion_of
 from tools.kit.booking.named_expense import expense_called
 from tools.kit.booking.split import say_stakes
 from tools.kit.booking.stakes import Stakes, stakes_in
@@ -15,6 +16,7 @@ from tools.kit.booking.words import say_alone, say_expense, say_payers
 from tools.kit.call import Call
 from tools.kit.money import decimal_string, say_money, say_percent
 from tools.kit.phrases import and_list, say
+from tools.kit.rates.words import original_of, say_rate
 from tools.kit.refusal import CANDIDATES_MAX, Refusal
 from tools.kit.spending.answers import ExpenseDetail
 from tools.kit.spending.list import say_row
@@ -40,6 +42,7 @@ async def detailed(call: Call, asked: Asked, period: str | None, ref: str | None
         description=found.description,
         amount=Decimal(decimal_string(found.amount, found.currency)),
         currency=found.currency,
+        original=original_of(conversion_of(found)),
         category=found.category,
         category_confidence=None
         if details.category_confidence is None
@@ -105,9 +108,9 @@ def _remarks(expense: Expense, details: Details, locale: str) -> Iterator[str]:
         yield say("spending.counted", locale, item=details.budget_item, budget=details.budget)
     elif details.budget is not None and expense.kind != "income":
         yield say("spending.counted_unplanned", locale, budget=details.budget)
-    if details.original_amount is not None and details.original_currency is not None:
-        original = say_money(details.original_amount, details.original_currency, locale)
-        yield say("spending.original", locale, amount=original)
+    if conversion := conversion_of(expense):
+        amount = say_money(conversion.original, conversion.original_currency, locale)
+        yield say("spending.original", locale, amount=amount, rate=say_rate(conversion.rate, locale))
     if details.payment_method is not None:
         yield say("spending.method", locale, method=details.payment_method)
     if details.tags:
