@@ -44,7 +44,7 @@ FEATURES = (
         r"\b(?:what|where) (?:should|can|do) (?:i|we) (?:buy|invest)\b|\binvest in\b.*\?$",
         "later_advice",
     ),
-    (r"\b(?:exchange rate|convert)\b", "later_convert"),
+    (r"\b(?:exchange rates?|convert)\b", "rates_told"),
     (
         r"\b(?:average|averages|median|on average|typically|typical (?:month|week|day)|avg)\b|"
         r"^(?:how much|what) do (?:we|i|\w+) (?:usually|normally) (?:spend|pay)",

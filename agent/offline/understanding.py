@@ -25,6 +25,7 @@ from agent.offline.phrases import say
 from agent.offline.plain_text import LETTERS_MAX, plain_text, sentences, without_politeness
 from agent.offline.preferences import read_preferences
 from agent.offline.question import is_question, read_question
+from agent.offline.rates import split_rate, with_rate
 from agent.offline.refund import named_as_booked
 from agent.offline.replanning import read_replanning
 from agent.offline.smalltalk import read_smalltalk
@@ -109,6 +110,13 @@ def _goes_on(text: str, context: Context) -> bool:
 
 def _sentence(text: str, context: Context, thread: Thread) -> Outcome:
     text = without_politeness(text)
+    rest, rate = split_rate(text, context)
+    if rate is not None and not is_question(text):
+        return with_rate(_without_rate(rest, context, thread), rate, rest)
+    return _without_rate(text, context, thread)
+
+
+def _without_rate(text: str, context: Context, thread: Thread) -> Outcome:
     outcome = (
         read_smalltalk(text, context)
         or read_undo(text, thread)
