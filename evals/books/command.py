@@ -77,6 +77,19 @@ def turns(
 
 
 @books.command()
+def histories(
+    number: Annotated[int, typer.Option("--histories", min=1, help="How many of them.")] = 40,
+    deeds: Annotated[int, typer.Option(min=2, help="How many deeds the longest has.")] = 30,
+    seed: Seed = 1,
+    json_file: Json = None,
+) -> None:
+    """Random histories through the tools: sums hold, all gets even, and all of it can be taken back."""
+    from evals.books.histories.examination import Size, examine
+
+    conclude(examine(Size(number, deeds, seed)), json_file=json_file)
+
+
+@books.command()
 def rls(
     only: Annotated[
         list[str] | None, typer.Option("--only", help="Mutants of such a name (* and ?).")

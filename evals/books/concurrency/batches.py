@@ -11,14 +11,15 @@ from uuid import UUID
 import psycopg
 
 from agent.desk import Desk
-from db.demo import EVA
+from db.demo import EVA, HOME
 from db.outside import rows
 from evals.books.concurrency.cast import PLANNED_MONTHS, Cast
 from evals.books.concurrency.copies import Copy
-from evals.books.concurrency.messages import Author, Booked, Uses
+from evals.books.concurrency.messages import Author, Booked
 from evals.books.concurrency.races import await_waiting, booked_in
 from evals.books.concurrency.tally import Tally
-from evals.books.concurrency.writers_by_tools import Teller, agreed, desk_at, message_of, opened
+from evals.books.concurrency.writers_by_tools import Teller
+from evals.books.sitting import desk_at, sit_down
 
 WAIT_SECONDS = 30.0
 HOLD = "select from public.expenses where id = %s for no key update"
@@ -58,12 +59,10 @@ def holding(copy: Copy, expense: UUID) -> psycopg.Connection:
 async def batch(desk: Desk, cast: Cast, amount: str, refs: Sequence[str]) -> list[str]:
     """One message of Eva's that gives these expenses another amount; returns what went wrong by its results."""
     tally = Tally()
-    author = Author(cast, "eva", 0, Random(amount), Booked())
-    thread = await opened(desk, EVA.id)
-    teller = Teller(desk, EVA.id, author, tally, thread, [], [])
-    uses: Uses = [("change_expense", {"expense": ref, "amount": amount}) for ref in refs]
-    setting = await teller.turn_taken()
-    entry = await agreed(desk, setting, message_of(uses))
-    await teller.turn_ended(setting)
-    teller.heard("three changes", uses, entry)
+    sitting = await sit_down(desk, EVA.id, HOME)
+    teller = Teller(sitting, Author(cast, "eva", 0, Random(amount), Booked()), tally, [], [])
+    teller.heard(
+        "three changes",
+        await sitting.say([("change_expense", {"expense": ref, "amount": amount}) for ref in refs]),
+    )
     return [f"a person was told: {key}" for key in tally.reached_a_person.elements()]

@@ -1,0 +1,122 @@
+"""One history: deeds that members do one after the other, or all at once, and what was broken by them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from agent.desk import Desk
+from db.errors import BooksError
+from db.outside import Window
+from evals.books.histories.deed import DEEDS, Deed
+from evals.books.histories.invariants import broken
+from evals.books.histories.room import Member, Room
+from evals.books.histories.speech import Present, uses_of
+from evals.books.histories.tally import Tally
+from evals.books.sitting import Heard, Sitting, Uses, sit_down
+
+INSIDE = "select user_id from public.space_members where space_id = %s and is_active order by joined_at"
+LIVE = """
+select ref, kind from public.expenses where space_id = %s and deleted_at is null order by created_at desc limit 30
+"""
+RECENT = 30
+
+
+@dataclass
+class History:
+    """What is going on in one room; `sittings` are all threads that there ever were, by their id."""
+
+    room: Room
+    desk: Desk
+    window: Window
+    tally: Tally
+    sittings: dict[UUID, Sitting] = field(default_factory=dict)
+    present: dict[UUID, Sitting] = field(default_factory=dict)
+    number: int = 0
+
+    async def go_through(self, deeds: Sequence[Deed]) -> list[str]:
+        """One deed after the other; returns what the first that broke something broke."""
+        for deed in deeds:
+            await self.do(deed)
+            if wrong := [*self.tally.wrong, *broken(self.window, self.room.id)]:
+                return wrong
+        return []
+
+    async def go_at_once(self, deeds: Sequence[Deed]) -> list[str]:
+        """The same, but each member goes on with theirs without waiting for the others."""
+        await asyncio.gather(*(self._each(person, deeds) for person in self.room.people))
+        return [*self.tally.wrong, *broken(self.window, self.room.id)]
+
+    async def _each(self, person: Member, deeds: Sequence[Deed]) -> None:
+        for deed in deeds:
+            if self.room.people[deed.who % len(self.room.people)] == person:
+                await self.do(deed, by=person)
+
+    async def do(self, deed: Deed, *, by: Member | None = None) -> list[Heard]:
+        """One message, by this member or by one of those who can do it; nothing where it could be about nothing."""
+        inside = self.inside()
+        comes_back = deed.kind == "come back"
+        able = [person for person in self.room.people if (person.id in inside) != comes_back]
+        if not able or (by and by not in able):
+            self.tally.skipped += 1
+            return []
+        person = by or able[deed.who % len(able)]
+        self.number += 1
+        uses = uses_of(deed, self.room, self._present(inside), number=self.number)
+        if not uses:
+            self.tally.skipped += 1
+            return []
+        return await self.say(person, uses, kind=deed.kind, mode=deed.mode)
+
+    async def say(self, person: Member, uses: Uses, *, kind: str, mode: str = "") -> list[Heard]:
+        """The message, in the person's thread in the room, or by themselves where they come back to it."""
+        is_outside = kind == "come back"
+        sitting = await self._sitting(person, is_outside=is_outside)
+        try:
+            heard = await sitting.say(uses)
+        except BooksError as error:
+            # Who was put out of the space meanwhile may not speak there.
+            if person.id not in self.inside():
+                self.present.pop(person.id, None)
+                return []
+            self.tally.wrong.append(f"somebody met {type(error).__name__}")
+            return []
+        refusals = [one.error for one in heard if one.is_refused and one.error]
+        if refusals:
+            self.tally.refuse(refusals[0])
+        else:
+            if kind in DEEDS:
+                self.tally.done[kind] += 1
+            if any("split" in one.given for one in heard):
+                self.tally.modes[mode] += 1
+            self._left_by(kind, person, heard)
+        return heard
+
+    def _left_by(self, kind: str, person: Member, heard: Sequence[Heard]) -> None:
+        """Whoever is out of the space has no thread there any more; back in, they begin another."""
+        if kind == "leave":
+            self.present.pop(person.id, None)
+        if kind == "remove":
+            gone = str(heard[0].answer["name"])
+            self.present.pop(self.room.called(gone).id, None)
+
+    async def _sitting(self, person: Member, *, is_outside: bool) -> Sitting:
+        if is_outside:
+            return await sit_down(self.desk, person.id, person.personal)
+        if person.id not in self.present:
+            sitting = await sit_down(self.desk, person.id, self.room.id)
+            self.present[person.id] = self.sittings[sitting.conversation_id] = sitting
+        return self.present[person.id]
+
+    def inside(self) -> set[UUID]:
+        return {row[0] for row in self.window.rows(INSIDE, self.room.id)}
+
+    def _present(self, inside: set[UUID]) -> Present:
+        booked = self.window.rows(LIVE, self.room.id)
+        return Present(
+            people=[person for person in self.room.people if person.id in inside and person.role != "viewer"],
+            refs=[ref for ref, _ in booked],
+            spent=[ref for ref, kind in booked if kind != "income"],
+        )
