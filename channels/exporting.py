@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import shutil
 import sys
@@ -101,12 +102,15 @@ def written(wanted: Wanted, fill: Callable[[IO[bytes]], Space]) -> None:
             draft.flush()
             os.fsync(draft.fileno())
             put(Path(draft.name), wanted)
-            size = f"{file.stat().st_size / 1024:,.0f}"
+            size = math.ceil(file.stat().st_size / 1024)
     except FileExistsError as error:
         raise Refusal(say("export.is_there", LANGUAGE, file=file)) from error
     except OSError as error:
-        raise Refusal(say("export.unwritten", LANGUAGE, file=file, reason=error.strerror or error)) from error
-    typer.echo(say("export.done", LANGUAGE, space=space.name, file=file, size=size))
+        named = "stdout" if file == STDOUT else file
+        raise Refusal(
+            say("export.unwritten", LANGUAGE, file=named, reason=error.strerror or error)
+        ) from error
+    typer.echo(say("export.done", LANGUAGE, space=space.name, file=file, size=f"{size:,}"))
 
 
 def put(draft: Path, wanted: Wanted) -> None:

@@ -60,7 +60,7 @@ async def test_the_table_has_a_row_for_each_expense_and_each_settlement(
     await eva.use("settle_up", payer="Ben", amount="8.16", method="cash", reference="R1", expense=dinner.ref)
     outcome = await run(terminal, str(file))
     assert (outcome.code, outcome.err) == (0, "")
-    assert outcome.out == f"Home is in {file} ({file.stat().st_size / 1024:,.0f} KiB).\n"
+    assert outcome.out == f"Home is in {file} (1 KiB).\n"
     assert file.read_bytes().startswith(b"\xef\xbb\xbfdate,ref,kind,") and file.stat().st_mode & 0o077 == 0
     first, coffee, settled = rows_of(file.read_bytes())
     assert (
@@ -144,6 +144,23 @@ async def test_the_document_holds_the_books_and_its_balances_sum_to_zero(
         "8.00",
         dinner.ref,
     )
+
+
+async def test_what_was_paid_in_another_currency_stands_beside_the_amount(
+    eva: Thread, terminal: Terminal, database: Database
+) -> None:
+    """RULES 2.5: the amount as it was paid, with the decimals of its own currency."""
+    await eva.use("add_expense", amount="6.10", description="Ramen")
+    database.rows(
+        "update expenses set original_amount = 1000, original_currency = 'JPY', rate = 0.0061,"
+        " rate_date = '2026-11-20', rate_source = 'ECB'"
+    )
+    [expense] = (await document(terminal))["expenses"]
+    original = {"amount": "1000", "currency": "JPY", "rate": "0.0061", "rate_date": "2026-11-20"}
+    assert expense["original"] == original | {"rate_source": "ECB"} and expense["amount"] == "6.10"
+    [row] = rows_of((await run(terminal, "-", "--format", "csv")).out.encode())
+    told = ("original_amount", "original_currency", "rate", "rate_date", "rate_source")
+    assert [row[title] for title in told] == ["1000", "JPY", "0.0061", "2026-11-20", "ECB"]
 
 
 async def test_the_same_books_make_the_same_document_but_for_its_moment(
@@ -247,54 +264,3 @@ async def test_no_text_is_a_formula_in_a_spreadsheet(eva: Thread, terminal: Term
     outcome = await run(terminal, "-", "--format", "csv")
     [row] = rows_of(outcome.out.encode())
     assert texts_of(row) == ["'=1+1", "'@SUM(A1)", "'+tag", "'-card"]
-
-
-def test_a_file_that_is_there_stays_unless_it_is_said(terminal: Terminal, tmp_path: Path) -> None:
-    file = tmp_path / "books.csv"
-    file.write_text("mine")
-    refused = terminal.run("export", str(file))
-    assert (refused.code, refused.out) == (2, "")
-    assert refused.err == f"{file} is there already; --yes replaces it.\n"
-    assert file.read_text() == "mine"
-    assert terminal.run("export", str(file), "--yes").code == 0
-    assert rows_of(file.read_bytes()) == [] and there(tmp_path) == [file]
-
-
-def test_what_no_file_can_be_is_one_sentence(terminal: Terminal, tmp_path: Path) -> None:
-    folder = tmp_path / "folder.csv"
-    folder.mkdir()
-    for file, options, sentence in (
-        (folder, ["--yes"], f"{folder} is no file, so nothing is written there.\n"),
-        (
-            tmp_path / "no" / "a.csv",
-            [],
-            f"{tmp_path / 'no' / 'a.csv'} cannot be written: No such file or directory.\n",
-        ),
-        (
-            tmp_path / "books",
-            [],
-            "Which format? Let the file end in .csv or .json, or say --format csv or --format json.\n",
-        ),
-        (
-            tmp_path / "a.csv",
-            ["--format", "pdf"],
-            "Which format? Let the file end in .csv or .json, or say --format csv or --format json.\n",
-        ),
-        (
-            Path("-"),
-            [],
-            "Which format? Let the file end in .csv or .json, or say --format csv or --format json.\n",
-        ),
-    ):
-        outcome = terminal.run("export", str(file), *options)
-        assert (outcome.code, outcome.out, outcome.err) == (2, "", sentence)
-    assert there(tmp_path) == [folder]
-
-
-def test_a_database_that_is_away_leaves_nothing(
-    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DATABASE_SERVICE_URL", "postgresql://wallai_service_login@127.0.0.1:1/wallai")
-    outcome = terminal.run("export", str(tmp_path / "books.json"))
-    assert (outcome.code, outcome.out) == (3, "")
-    assert there(tmp_path) == []
