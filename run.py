@@ -8,6 +8,7 @@ python3 run.py migrate            bring the database up to date
 python3 run.py verify             recount every sum of the books
 python3 run.py backup FILE        save the embedded database in a file, while it is in use
 python3 run.py restore FILE       bring it back from such a file
+python3 run.py export FILE        write all that a member may see of a space, as .csv or .json
 python3 run.py db-url             print what psql needs to look at the books
 python3 run.py evals [options]    examine Wallai
 python3 run.py test [options]     run the tests; options go to pytest
@@ -51,6 +52,8 @@ UNREACHABLE = re.compile(
     r"|dns error|Network is unreachable|Connection refused|Connection reset|[Tt]imed out|ConnectTimeout"
     r"|ReadTimeout|error sending request|ProxyError|SSLError|certificate verify failed"
 )
+TAKE_A_FILE = {"backup", "restore", "export"}
+TAKE_A_VALUE = {"--as", "--space", "--format"}
 FULL_DISK = re.compile(r"No space left on device|Disk quota exceeded")
 
 
@@ -245,10 +248,8 @@ def reason(output: str) -> str:
 def hand_over(arguments: list[str]) -> int:
     """Becomes the command's process; returns only the exit code of a check that fails."""
     command, *options = arguments
-    if command in ("backup", "restore"):
-        # A file is meant where the person stands, and the command runs in the clone.
-        files = [option if option.startswith("-") else os.path.abspath(option) for option in options]
-        arguments = [command, *files]
+    if command in TAKE_A_FILE:
+        arguments = [command, *with_whole_paths(options)]
     os.chdir(CLONE)
     if command == "check":
         for check in CHECKS[:-1]:
@@ -263,6 +264,15 @@ def hand_over(arguments: list[str]) -> int:
     else:
         module = ["channels.cli", *arguments]
     os.execve(PYTHON, [str(PYTHON), "-m", *module], environment())
+
+
+def with_whole_paths(options: list[str]) -> list[str]:
+    """A file is meant where the person stands, and the command runs in the clone."""
+    before = ["", *options]
+    return [
+        option if option.startswith("-") or named in TAKE_A_VALUE else os.path.abspath(option)
+        for named, option in zip(before, options, strict=False)
+    ]
 
 
 def environment() -> dict[str, str]:

@@ -63,6 +63,11 @@ Host = Annotated[str, typer.Option(help="The address to listen on.")]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Replace books that hold expenses without asking.")]
 EvenIfWrong = Annotated[bool, typer.Option("--even-if-wrong", help="Take a backup whose sums differ, too.")]
+ExportFile = Annotated[
+    Path, typer.Argument(metavar="FILE", help="Where to; ends in .csv or .json. - is stdout.")
+]
+Format = Annotated[str | None, typer.Option("--format", help="csv or json, whatever the file ends in.")]
+Replaces = Annotated[bool, typer.Option("--yes", help="Replace a file that is there.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 picks a free one.")]
 
 
@@ -145,6 +150,18 @@ def init(
                 on_step=say_step,
             )
         )
+
+
+@app.command(epilog=EXIT_CODES)
+def export(
+    file: ExportFile, speaker: Who = "eva", space: Where = None, form: Format = None, yes: Replaces = False
+) -> None:
+    """Write all that a member may see of a space into a file: a table for spreadsheets, or JSON."""
+    from channels import exporting
+
+    wanted = exporting.Wanted(file, speaker, space, form, replaces=yes)
+    with failures_said():
+        raise typer.Exit(exporting.export(read_settings(), wanted, on_step=say_step))
 
 
 @app.command("db-url", epilog=EXIT_CODES)

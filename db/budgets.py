@@ -141,6 +141,10 @@ class Budgets:
         """Returns the secondary budgets of the space, those that begin last first."""
         return await self._found(BudgetRow.space_id == space_id, BudgetRow.type == "secondary")
 
+    async def of(self, space_id: UUID) -> list[Budget]:
+        """Returns every budget of the space, those that begin last first."""
+        return await self._found(BudgetRow.space_id == space_id)
+
     async def add(self, new: NewBudget, items: Sequence[NewItem]) -> Budget | None:
         """Makes the budget and returns it with what the database let it adopt.
 

@@ -1,4 +1,4 @@
-"""The two ways to open the books; nobody else begins or commits a transaction."""
+"""The ways to open the books; nobody else begins or commits a transaction."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ select rolsuper or rolbypassrls
        or exists (select from pg_tables where schemaname = 'public' and tableowner = session_user)
 from pg_roles where rolname = session_user
 """
+ONE_MOMENT = text("set transaction isolation level repeatable read, read only")
 CHANGE_ROLE = text("select set_config('role', :role, true)")
 
 
@@ -50,6 +51,16 @@ class Books:
         Commits at the end, rolls back on any error. Raises Forbidden, BrokenRule, Contention or Unavailable.
         """
         async with opened(self.people, role=PERSON, claims={"sub": str(user), "role": PERSON}) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def reading_as(self, user: UUID) -> AsyncIterator[Connection]:
+        """One transaction as this person that writes nothing and sees the books of one moment, however long it reads.
+
+        Raises Forbidden or Unavailable.
+        """
+        claims = {"sub": str(user), "role": PERSON}
+        async with opened(self.people, role=PERSON, claims=claims, of_one_moment=True) as connection:
             yield connection
 
     @asynccontextmanager
@@ -85,10 +96,14 @@ async def as_person(connection: Connection) -> AsyncIterator[Connection]:
 
 
 @asynccontextmanager
-async def opened(engine: AsyncEngine, *, role: str, claims: dict[str, str]) -> AsyncIterator[Connection]:
+async def opened(
+    engine: AsyncEngine, *, role: str, claims: dict[str, str], of_one_moment: bool = False
+) -> AsyncIterator[Connection]:
     """One transaction in this role; the claims live and die with the transaction, never with the session."""
     with in_our_words():
         async with engine.begin() as connection:
+            if of_one_moment:
+                await connection.execute(ONE_MOMENT)
             await connection.execute(WEAR, {"role": role, "claims": json.dumps(claims)})
             yield connection
 

@@ -152,6 +152,10 @@ def test_a_file_is_meant_where_the_person_stands(
     for command in ("backup", "restore"):
         started = start(clone, command, "books", "--yes", PATH=str(uv))
         assert started.stdout == f"coin 1.0 {[command, str(tmp_path / 'books'), '--yes']} False False\n"
+    named = ["--as", "eva", "--space", "Home", "--format", "csv"]
+    for file, whole in (("books", str(tmp_path / "books")), ("-", "-")):
+        started = start(clone, "export", *named, file, PATH=str(uv))
+        assert started.stdout == f"coin 1.0 {['export', *named, whole]} False False\n"
 
 
 def test_without_pip_ensurepip_and_uv_one_sentence_says_what_to_install(clone: Path, tmp_path: Path) -> None:

@@ -34,7 +34,9 @@ FEATURES = (
         "space_unclear",
     ),
     (r"^(?:please )?remind\b|\bset (?:\w+ ){0,2}(?:reminder|alert|goal)\b|\bsavings? goal\b", "later_repeat"),
-    (r"\b(?:export|import|csv|scan|upload|receipt photo|spreadsheet|pdf)\b", "later_receipt"),
+    (r"\bexport\b", "how_to_export"),
+    (r"\b(?:import|scan|upload|receipt photo|pdf)\b", "later_receipt"),
+    (r"\b(?:csv|spreadsheet)\b", "how_to_export"),
     (
         r"^(?:(?:oops|no|argh|oh|ah)[ ,]+)*(?:oops|wrong|that is (?:wrong|not right|incorrect))$",
         "later_change",

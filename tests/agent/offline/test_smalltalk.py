@@ -46,12 +46,21 @@ def test_small_talk_writes_nothing(words: str) -> None:
     "words",
     [
         "remind me to pay the rent",
-        "export everything as csv",
+        "import my csv",
+        "scan this receipt",
     ],
 )
 def test_what_is_not_possible_yet_is_said_plainly(words: str) -> None:
     """RULES 8.5."""
     assert re.search(r"not possible|cannot", said(words))
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["export our expenses", "export everything as csv", "can I get a spreadsheet?", "export it to pdf"],
+)
+def test_who_wants_an_export_hears_how(words: str) -> None:
+    assert "run.py with `export books.csv`" in said(words)
 
 
 def test_deleting_what_is_not_named_asks_what() -> None:
