@@ -22,19 +22,24 @@ where call.space_id = %s and call.writes and call.state = 'done'
 group by call.id, turn.conversation_id
 order by max(change.id) desc nulls last
 """
+ROLES = "select user_id, role from public.space_members where space_id = %s"
 FINAL = ("change_member", "join_space")
 """Nobody is put into a space, or out of it, by an undo (RULES 7.5)."""
 NAMED = {"settle_up": "the", "create_budget": "budget", "change_budget": "budget", "change_space": "space"}
 
 
 async def everybody_back(history: History) -> None:
-    """Whoever left comes in again, with the role that they had."""
+    """Whoever left comes in again, and who came back as another has the role that they had: they may undo again."""
+    owner = history.room.people[0]
+    inside = history.inside()
     for person in history.room.people:
-        if person.id not in history.inside():
-            await history.say(person, [("join_space", {"code": history.room.code})], kind="come back")
-            if person.role != "member":
-                given = {"action": "role", "person": person.name, "role": person.role}
-                await history.say(history.room.people[0], [("change_member", given)], kind="role")
+        if person.id not in inside:
+            await history.say(person, [("join_space", {"code": history.code()})], kind="come back")
+    roles = dict(history.window.rows(ROLES, history.room.id))
+    for person in history.room.people:
+        if roles[person.id] != person.role:
+            given = {"action": "role", "person": person.name, "role": person.role}
+            await history.say(owner, [("change_member", given)], kind="role")
 
 
 async def got_even(history: History) -> list[str]:

@@ -21,7 +21,7 @@ INSIDE = "select user_id from public.space_members where space_id = %s and is_ac
 LIVE = """
 select ref, kind from public.expenses where space_id = %s and deleted_at is null order by created_at desc limit 30
 """
-RECENT = 30
+CODE = "select invite_code from public.spaces where id = %s"
 
 
 @dataclass
@@ -59,12 +59,15 @@ class History:
         inside = self.inside()
         comes_back = deed.kind == "come back"
         able = [person for person in self.room.people if (person.id in inside) != comes_back]
+        if deed.kind == "payer":
+            # Who hands the paying over may lose the right to take that back; these keep it.
+            able = [person for person in able if person.role in ("owner", "admin")]
         if not able or (by and by not in able):
             self.tally.skipped += 1
             return []
         person = by or able[deed.who % len(able)]
         self.number += 1
-        uses = uses_of(deed, self.room, self._present(inside), number=self.number)
+        uses = uses_of(deed, self.room, self._present(inside), number=self.number, code=self.code())
         if not uses:
             self.tally.skipped += 1
             return []
@@ -109,6 +112,11 @@ class History:
             sitting = await sit_down(self.desk, person.id, self.room.id)
             self.present[person.id] = self.sittings[sitting.conversation_id] = sitting
         return self.present[person.id]
+
+    def code(self) -> str:
+        """The invite code as it is now: a removal draws another."""
+        [(code,)] = self.window.rows(CODE, self.room.id)
+        return str(code)
 
     def inside(self) -> set[UUID]:
         return {row[0] for row in self.window.rows(INSIDE, self.room.id)}

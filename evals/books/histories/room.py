@@ -25,11 +25,10 @@ class Member:
 
 @dataclass(frozen=True)
 class Room:
-    """The space, its currency, its code and who came in first, in the order of joining."""
+    """The space, its currency and who came in first, in the order of joining."""
 
     id: UUID
     currency: str
-    code: str
     people: Sequence[Member]
 
     def called(self, name: str) -> Member:
@@ -51,9 +50,7 @@ def opened(connection: psycopg.Connection, *, members: int, currency: str) -> Ro
             " values (%s, %s, %s, clock_timestamp())",
             [space, person.id, person.role],
         )
-    row = connection.execute("select invite_code from public.spaces where id = %s", [space]).fetchone()
-    assert row is not None
-    return Room(space, currency, row[0], people)
+    return Room(space, currency, people)
 
 
 def _born(connection: psycopg.Connection, place: int, members: int, currency: str) -> Member:

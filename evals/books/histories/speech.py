@@ -27,7 +27,7 @@ class Present:
     spent: Sequence[str]
 
 
-def uses_of(deed: Deed, room: Room, present: Present, *, number: int) -> Uses:
+def uses_of(deed: Deed, room: Room, present: Present, *, number: int, code: str) -> Uses:
     """Nothing where there is nothing that it could be about."""
     if deed.kind in ("expense", "refund", "income", "foreign"):
         return [_booked(deed, room, present, number=number)]
@@ -58,10 +58,10 @@ def uses_of(deed: Deed, room: Room, present: Present, *, number: int) -> Uses:
         )
         given = {"default_split": split} if deed.people % 4 else {"no_default_split": True}
         return [("change_space", given)]
-    return _of_people(deed, room, present) or _of_an_expense(deed, room, present, number)
+    return _of_people(deed, room, present, code) or _of_an_expense(deed, room, present, number)
 
 
-def _of_people(deed: Deed, room: Room, present: Present) -> Uses:
+def _of_people(deed: Deed, room: Room, present: Present, code: str) -> Uses:
     """What is between people: payments, undo, coming and going."""
     other = present.people[deed.which % len(present.people)].name
     amount = _amount(deed.amount, room)
@@ -74,7 +74,7 @@ def _of_people(deed: Deed, room: Room, present: Present) -> Uses:
         "redo": [("undo", {"redo": True})],
         "leave": [("change_member", {"action": "leave"})],
         "remove": [("change_member", {"action": "remove", "person": other})],
-        "come back": [("join_space", {"code": room.code})],
+        "come back": [("join_space", {"code": code})],
     }
     return said.get(deed.kind, [])
 

@@ -86,9 +86,30 @@ SECOND_GUARDS: tuple[SecondGuard, ...] = (
         "No login of ours wears nobody's role.",
     ),
     SecondGuard(
-        r"foreign key (expense_payers|expense_splits): \1_user_id_fkey dropped",
+        r"foreign key (expense_payers): \1_user_id_fkey dropped",
         r"foreign key \1: \1_space_id_user_id_fkey dropped",
         "Who is a member of a space is a person, too.",
+    ),
+    SecondGuard(
+        r"foreign key expense_splits: expense_splits_(?:space_id_)?user_id_fkey dropped",
+        r"foreign key expense_splits: expense_splits_user_id_fkey dropped"
+        r" + foreign key expense_splits: expense_splits_space_id_user_id_fkey dropped"
+        r" + foreign key stakes: stakes_space_id_user_id_fkey dropped"
+        r" + foreign key member_balances: member_balances_space_id_user_id_fkey dropped"
+        r" + foreign key pair_balances: pair_balances_space_id_one_fkey dropped"
+        r" + foreign key pair_balances: pair_balances_space_id_other_fkey dropped",
+        "Who bears a share has a stake and a balance, and those are members' alone.",
+    ),
+    SecondGuard(
+        r"check settlements: settlements_check dropped",
+        r"check pair_balances: pair_balances_check dropped",
+        "Nobody has a debt to themselves.",
+    ),
+    SecondGuard(
+        r"check settlements: settlements_currency_check dropped",
+        r"check member_balances: member_balances_currency_check dropped"
+        r" + check pair_balances: pair_balances_currency_check dropped",
+        "What is paid moves balances, which are in the currency of what was paid.",
     ),
     SecondGuard(
         r"foreign key settlements: settlements_(from|to)_user_fkey dropped",

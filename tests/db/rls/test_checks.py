@@ -96,6 +96,9 @@ REFUSED = {
         "state = 'lost', finished_at = now()",
         "state = 'done'",
         "finished_at = now()",
+        "state = 'awaiting', finished_at = null",
+        "verdict = 'perhaps'",
+        "resumes = -1",
     ],
     "tool_calls": ["call_id = ''", "state = 'lost'"],
     "usage": [
