@@ -19,7 +19,7 @@ from evals.books.sitting import Heard, Sitting, Uses, sit_down
 
 INSIDE = "select user_id from public.space_members where space_id = %s and is_active order by joined_at"
 LIVE = """
-select ref, kind from public.expenses where space_id = %s and deleted_at is null order by created_at desc limit 30
+select ref, kind from public.expenses where space_id = %s and deleted_at is null order by created_at desc, description limit 30
 """
 CODE = "select invite_code from public.spaces where id = %s"
 
