@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -28,9 +29,11 @@ def original(server: Server, template: str) -> Original:
 
 
 @pytest.mark.parametrize(
-    ("history", "deeds"), [(in_a_row, 16), (at_once, 16), (odd_units_even_out, 8)], ids=lambda one: str(one)
+    ("history", "deeds"),
+    [(in_a_row, 16), (at_once, 16), (odd_units_even_out, 8)],
+    ids=["in a row", "at once", "odd"],
 )
-def test_whatever_they_do_holds(original: Original, history, deeds: int) -> None:
+def test_whatever_they_do_holds(original: Original, history: Any, deeds: int) -> None:
     """RULES 3.1, 3.2, 3.6, 3.8, 4.3 and 7.5: some histories of each sort, drawn from a seed of their own."""
     tally = Tally()
     finding = tried(original, "a few", history, Size(3, deeds, seed=11), tally)
