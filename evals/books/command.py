@@ -78,8 +78,8 @@ def turns(
 
 @books.command()
 def histories(
-    number: Annotated[int, typer.Option("--histories", min=1, help="How many of them.")] = 40,
-    deeds: Annotated[int, typer.Option(min=2, help="How many deeds the longest has.")] = 30,
+    number: Annotated[int, typer.Option("--histories", min=1, help="How many of them.")] = 60,
+    deeds: Annotated[int, typer.Option(min=2, help="How many deeds the longest has.")] = 40,
     seed: Seed = 1,
     json_file: Json = None,
 ) -> None:

@@ -13,20 +13,27 @@ from db.outside import Window
 from evals.books.histories.deed import DEEDS, Deed
 from evals.books.histories.invariants import broken
 from evals.books.histories.room import Member, Room
-from evals.books.histories.speech import Present, uses_of
+from evals.books.histories.speech import Live, Present, uses_of
 from evals.books.histories.tally import Tally
 from evals.books.sitting import Heard, Sitting, Uses, sit_down
 
 INSIDE = "select user_id from public.space_members where space_id = %s and is_active order by joined_at"
 LIVE = """
-select ref, kind from public.expenses where space_id = %s and deleted_at is null order by created_at desc, description limit 30
+select ref, kind, created_by,
+       (select user_id from public.expense_payers where expense_id = expense.id order by amount desc, user_id limit 1)
+from public.expenses as expense
+where space_id = %s and deleted_at is null order by created_at desc, description limit 30
+"""
+MONTHS = """
+select month_period from public.budgets where space_id = %s and type = 'master' order by month_period
 """
 CODE = "select invite_code from public.spaces where id = %s"
 
 
 @dataclass
 class History:
-    """What is going on in one room; `sittings` are all threads that there ever were, by their id."""
+    """What is going on in one room; `sittings` are all threads that there ever were, by their id;
+    `last` is what each member did last."""
 
     room: Room
     desk: Desk
@@ -34,6 +41,7 @@ class History:
     tally: Tally
     sittings: dict[UUID, Sitting] = field(default_factory=dict)
     present: dict[UUID, Sitting] = field(default_factory=dict)
+    last: dict[UUID, str] = field(default_factory=dict)
     number: int = 0
 
     async def go_through(self, deeds: Sequence[Deed]) -> list[str]:
@@ -58,20 +66,35 @@ class History:
         """One message, by this member or by one of those who can do it; nothing where it could be about nothing."""
         inside = self.inside()
         comes_back = deed.kind == "come back"
-        able = [person for person in self.room.people if (person.id in inside) != comes_back]
-        if deed.kind == "payer":
-            # Who hands the paying over may lose the right to take that back; these keep it.
-            able = [person for person in able if person.role in ("owner", "admin")]
+        able = self._able([one for one in self.room.people if (one.id in inside) != comes_back], deed)
         if not able or (by and by not in able):
             self.tally.skipped += 1
             return []
         person = by or able[deed.who % len(able)]
         self.number += 1
-        uses = uses_of(deed, self.room, self._present(inside), number=self.number, code=self.code())
+        present = self._present(inside)
+        uses = uses_of(deed, self.room, present, person, number=self.number, code=self.code())
         if not uses:
             self.tally.skipped += 1
             return []
         return await self.say(person, uses, kind=deed.kind, mode=deed.mode)
+
+    def _able(self, people: list[Member], deed: Deed) -> list[Member]:
+        """Those for whom the deed makes sense; now and then somebody else tries."""
+        if deed.kind == "payer":
+            # Who hands the paying over may lose the right to take that back; these keep it.
+            return [person for person in people if person.role in ("owner", "admin")]
+        if deed.people % 8 == 0:
+            return people
+        if deed.kind == "redo":
+            return [person for person in people if self.last.get(person.id) in ("undo", "undo an older one")]
+        if deed.kind in ("undo", "undo an older one"):
+            return [person for person in people if self.last.get(person.id, "undo") != "undo"]
+        if deed.kind == "leave":
+            return [person for person in people if person.role != "owner"]
+        return (
+            people if deed.kind in ("come back", "lend") else [one for one in people if one.role != "viewer"]
+        )
 
     async def say(self, person: Member, uses: Uses, *, kind: str, mode: str = "") -> list[Heard]:
         """The message, in the person's thread in the room, or by themselves where they come back to it."""
@@ -92,6 +115,7 @@ class History:
         else:
             if kind in DEEDS:
                 self.tally.done[kind] += 1
+                self.last[person.id] = kind
             if any("split" in one.given for one in heard):
                 self.tally.modes[mode] += 1
             self._left_by(kind, person, heard)
@@ -125,6 +149,6 @@ class History:
         booked = self.window.rows(LIVE, self.room.id)
         return Present(
             people=[person for person in self.room.people if person.id in inside and person.role != "viewer"],
-            refs=[ref for ref, _ in booked],
-            spent=[ref for ref, kind in booked if kind != "income"],
+            live=[Live(*row) for row in booked],
+            months=[month for (month,) in self.window.rows(MONTHS, self.room.id)],
         )

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from evals.books.histories.deed import Deed
 from evals.books.histories.room import Member, Room
@@ -15,19 +16,38 @@ from tools.kit.money import decimal_string, from_minor_units
 CATEGORIES = ("dining", "groceries", "leisure", "transport", "housing")
 FOREIGN = {"EUR": "USD", "JPY": "EUR", "KWD": "EUR"}
 WITHOUT_A_RATE = "ARS"
+OF_ANY_KIND = ("delete", "delete two", "day", "category", "undo an older one")
 MONTHS = ("2026-09", "2026-10", "2026-11", "2026-12")
 
 
 @dataclass(frozen=True)
+class Live:
+    """A live expense, by whom it was booked and who paid it."""
+
+    ref: str
+    kind: str
+    creator: UUID
+    payer: UUID
+
+
+@dataclass(frozen=True)
 class Present:
-    """Who is in, and the refs of live expenses, the newest first, of all kinds and of those that are no income."""
+    """Who is in, what is live, the newest first, and the months that have a budget."""
 
     people: Sequence[Member]
-    refs: Sequence[str]
-    spent: Sequence[str]
+    live: Sequence[Live]
+    months: Sequence[str]
+
+    def about(self, deed: Deed, speaker: Member) -> list[Live]:
+        """What the deed can be about: mostly what the speaker may change; income only where it may be."""
+        kinds = ("expense", "refund", "income") if deed.kind in OF_ANY_KIND else ("expense", "refund")
+        found = [one for one in self.live if one.kind in kinds]
+        own = [one for one in found if speaker.id in (one.creator, one.payer)]
+        is_own = deed.kind != "settle a bill" and deed.people % 4 and speaker.role not in ("owner", "admin")
+        return own if is_own else found
 
 
-def uses_of(deed: Deed, room: Room, present: Present, *, number: int, code: str) -> Uses:
+def uses_of(deed: Deed, room: Room, present: Present, speaker: Member, *, number: int, code: str) -> Uses:
     """Nothing where there is nothing that it could be about."""
     if deed.kind in ("expense", "refund", "income", "foreign"):
         return [_booked(deed, room, present, number=number)]
@@ -47,18 +67,19 @@ def uses_of(deed: Deed, room: Room, present: Present, *, number: int, code: str)
     if deed.kind == "wrong name":
         name, given = _booked(deed, room, present, number=number)
         return [(name, {**given, "split": {"mode": "equal", "shares": [{"member": "Zoltan"}]}})]
-    if deed.kind == "plan":
+    if deed.kind == "plan" or (deed.kind == "replan" and not present.months):
         return [("create_budget", _plan(deed, room, number))]
     if deed.kind == "replan":
         change = {"category": "wants", "raise_by": _amount(deed.amount, room)}
-        return [("change_budget", {"month": MONTHS[deed.which % 4], "items": [change]})]
+        month = present.months[deed.which % len(present.months)]
+        return [("change_budget", {"month": month, "items": [change]})]
     if deed.kind == "default split":
         split = (
             {"mode": "equal"} if deed.people % 2 else {"mode": "weights", "shares": _weights(deed, present)}
         )
         given = {"default_split": split} if deed.people % 4 else {"no_default_split": True}
         return [("change_space", given)]
-    return _of_people(deed, room, present, code) or _of_an_expense(deed, room, present, number)
+    return _of_people(deed, room, present, code) or _of_an_expense(deed, room, present, speaker, number)
 
 
 def _of_people(deed: Deed, room: Room, present: Present, code: str) -> Uses:
@@ -79,12 +100,13 @@ def _of_people(deed: Deed, room: Room, present: Present, code: str) -> Uses:
     return said.get(deed.kind, [])
 
 
-def _of_an_expense(deed: Deed, room: Room, present: Present, number: int) -> Uses:
+def _of_an_expense(deed: Deed, room: Room, present: Present, speaker: Member, number: int) -> Uses:
     """What is done to one that is booked."""
-    refs = present.refs if deed.kind in ("delete", "delete two", "day", "category") else present.spent
-    if not refs:
+    live = present.about(deed, speaker)
+    if not live:
         return []
-    ref = refs[deed.which % len(refs)]
+    about = live[deed.which % len(live)]
+    ref = about.ref
     if deed.kind == "refund of one":
         given = {"amount": _amount(1 + deed.amount % 300, room), "description": f"Back {number}"}
         return [("add_expense", {**given, "kind": "refund", "refund_of": ref})]
@@ -92,14 +114,13 @@ def _of_an_expense(deed: Deed, room: Room, present: Present, number: int) -> Use
         split = _split(deed, room, present, deed.amount)
         return [("split_expense", {"expense": ref, **({"split": split} if split else {})})]
     if deed.kind == "delete two":
-        return [("delete_expenses", {"expenses": list(dict.fromkeys([ref, refs[0]]))})]
+        return [("delete_expenses", {"expenses": list(dict.fromkeys([ref, live[0].ref]))})]
     if deed.kind == "undo an older one":
         return [("undo", {"expense": ref})]
     if deed.kind == "settle a bill":
-        payee = present.people[deed.people % len(present.people)].name
-        return [
-            ("settle_up", {"payee": payee, "amount": _amount(1 + deed.amount % 300, room), "expense": ref})
-        ]
+        payee = next(one.name for one in room.people if one.id == about.payer)
+        amount = _amount(1 + deed.amount % 300, room)
+        return [("settle_up", {"payee": payee, "amount": amount, "expense": ref})]
     payer = {"member": present.people[deed.people % len(present.people)].name}
     changes: dict[str, tuple[str, dict[str, Any]]] = {
         "unsplit": ("split_expense", {"expense": ref, "remove": True}),

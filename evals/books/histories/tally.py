@@ -13,12 +13,12 @@ SHARE_MIN = 0.01
 NO_RULE = ("tool.bug", "tool.contention", "tool.refused_by_books")
 """No rule of the product speaks so, only its machinery."""
 CLASSES = {
-    "not theirs to do (6.2)": r"(own|membership)\..*|.*\.forbidden",
+    "not theirs to do (6.2)": r"(own|membership)\..*|.*\.forbidden|inbound\.no_member",
     "nobody of that name (3.4)": r"member\.unknown|people\..*",
     "does not add up (3.3)": r"(shares|split)\..*|expense\.payers_.*",
     "nothing is owed so (3.7)": r"(settle|balances)\..*",
     "nothing to take back, or changed since (7.5)": r"undo\..*",
-    "of no expense, or more than it was (3.9)": r"(refund|change|rate)\..*",
+    "of no expense, more than it was, or no amount (2.3, 3.9)": r"(refund|change|rate|amount)\..*",
     "there already, or not there (4.6)": r"(budget|change_budget)\..*",
 }
 
