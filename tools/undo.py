@@ -87,7 +87,7 @@ async def undo(
     return Undone(
         headline=await headline(call, told, redo=redo),
         what=[written.label for written in told],
-        refs=[written.expense.ref for written in told if written.expense],
+        refs=[ref for written in told for ref in written.refs],
         brought_back=redo,
         undoes=[write.id for write in reversal.writes],
     )
@@ -199,7 +199,7 @@ async def headline(call: Call, told: list[Written], *, redo: bool) -> str:
     said = say(f"undo.{'back' if redo else 'took'}_{kind}", call.locale, what=what)
     if kind == "replan":
         return f"{said} {await say_replanned(call, told[0])}".strip()
-    only = told[0].expense if len(told) == 1 else None
+    only = told[0].expense if len(told) == 1 and not told[0].others else None
     if only is None or kind == "move" or (kind == "expense" and not redo) or (kind == "deletion" and redo):
         return said
     now = await Expenses(call.connection).even_deleted(only.id)

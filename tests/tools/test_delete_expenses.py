@@ -70,3 +70,18 @@ async def test_several_names_are_looked_up_before_anything_goes(eva: Thread) -> 
     refusal = await eva.refused("delete_expenses", called=["taxi", "boat"])
     assert 'called "boat"' in refusal.sentence and "taxi" in (refusal.hint or "")
     assert len((await eva.use("delete_expenses", called=["taxi", "dinner"])).deleted) == 2
+
+
+async def test_what_was_deleted_together_comes_back_together_whichever_is_named(eva: Thread) -> None:
+    """RULES 7.4, 7.5: the answer names all of it, and so does an undo by any of its refs."""
+    dinner, taxi = await eva.message(
+        ("add_expense", DINNER), ("add_expense", {"amount": "12", "description": "taxi"})
+    )
+    await eva.use("change_expense", expense=dinner.ref, date="2026-11-20")
+    for named in (dinner, taxi):
+        await eva.use("delete_expenses", expenses=[dinner.ref, taxi.ref])
+        answer = await eva.use("undo", expense=named.ref)
+        assert answer.headline == (
+            "Took back: the deletion of dinner €84.50 on 20 November 2026 and taxi €12.00 on 23 November 2026."
+        )
+        assert answer.refs == [dinner.ref, taxi.ref]

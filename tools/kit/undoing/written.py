@@ -18,7 +18,7 @@ from tools.kit.budgeting.words import say_kept, say_named
 from tools.kit.call import Call
 from tools.kit.category.words import empty_words, singular
 from tools.kit.fold import fold
-from tools.kit.phrases import say
+from tools.kit.phrases import and_list, say
 from tools.kit.settling.words import say_settled
 from tools.kit.undoing.people import PEOPLE, say_people, say_stays
 
@@ -37,10 +37,17 @@ class Written:
     expense: Expense | None
     stays: str = ""
     budget_id: UUID | None = None
+    others: tuple[Expense, ...] = ()
+    """What was deleted together with `expense`."""
+
+    @property
+    def refs(self) -> list[str]:
+        """Of every expense that it is about."""
+        return [one.ref for one in (self.expense, *self.others) if one]
 
     def is_meant(self, *, ref: str | None, words: str | None) -> bool:
         """True where the ref is its expense's and each of the words begins like one that it is told by."""
-        if ref is not None and (self.expense is None or self.expense.ref != read_ref(ref)):
+        if ref is not None and read_ref(ref) not in self.refs:
             return False
         category = self.expense.category if self.expense else ""
         known = _words(f"{self.label} {category} {self.what}")
@@ -66,11 +73,21 @@ async def written_by(call: Call, changes: Sequence[Change]) -> Written:
     if any(change.adds_an_expense for change in changes):
         return Written("move" if is_deleted else "expense", label, expense)
     if is_deleted:
-        return Written("deletion", say("undo.deletion", call.locale, what=label), expense)
+        return await _deletion_written(call, changes)
     is_changed = any(
         set(change.fields) - SPLIT_FIELDS for change in changes if change.tablename == "expenses"
     )
     return Written("change" if is_changed else "split", label, expense)
+
+
+async def _deletion_written(call: Call, changes: Sequence[Change]) -> Written:
+    """One deletion of one expense or of several."""
+    deleted = [change.row_id for change in reversed(changes) if "deleted_at" in change.fields]
+    first, *others = [
+        await Expenses(call.connection).even_deleted(row_id) for row_id in dict.fromkeys(deleted)
+    ]
+    what = and_list([label_of(one, call.locale) for one in (first, *others)], call.locale)
+    return Written("deletion", say("undo.deletion", call.locale, what=what), first, others=tuple(others))
 
 
 async def _budget_written(call: Call, changes: Sequence[Change]) -> Written:
