@@ -48,14 +48,14 @@ class History:
         """One deed after the other; returns what the first that broke something broke."""
         for deed in deeds:
             await self.do(deed)
-            if wrong := [*self.tally.wrong, *broken(self.window, self.room.id)]:
+            if wrong := [*broken(self.window, self.room.id), *self.tally.wrong]:
                 return wrong
         return []
 
     async def go_at_once(self, deeds: Sequence[Deed]) -> list[str]:
         """The same, but each member goes on with theirs without waiting for the others."""
         await asyncio.gather(*(self._each(person, deeds) for person in self.room.people))
-        return [*self.tally.wrong, *broken(self.window, self.room.id)]
+        return [*broken(self.window, self.room.id), *self.tally.wrong]
 
     async def _each(self, person: Member, deeds: Sequence[Deed]) -> None:
         for deed in deeds:

@@ -121,7 +121,9 @@ def _of_an_expense(deed: Deed, room: Room, present: Present, speaker: Member, nu
         payee = next(one.name for one in room.people if one.id == about.payer)
         amount = _amount(1 + deed.amount % 300, room)
         return [("settle_up", {"payee": payee, "amount": amount, "expense": ref})]
-    payer = {"member": present.people[deed.people % len(present.people)].name}
+    # Whoever became a payer and is none again could not take back what they did in between; these always may.
+    leading = [one for one in present.people if one.role in ("owner", "admin")]
+    payer = {"member": leading[deed.people % len(leading)].name}
     changes: dict[str, tuple[str, dict[str, Any]]] = {
         "unsplit": ("split_expense", {"expense": ref, "remove": True}),
         "amount": ("change_expense", {"expense": ref, "amount": _amount(deed.amount, room)}),
