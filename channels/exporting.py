@@ -19,6 +19,7 @@ from agent.clock import wall_clock
 from agent.opening import addresses, bring_up_to_date
 from agent.settings import Settings
 from channels.exits import AWAY, Exit
+from channels.speaker import chosen
 from channels.terminal import UNPREPARED
 from db.database import Books, open_books
 from db.embedded.backup import place
@@ -131,23 +132,15 @@ async def filled(draft: IO[bytes], books: Books, wanted: Wanted, form: Format) -
             raise Refusal(say("export.no_space", LANGUAGE))
         async with books.reading_as(person.id) as connection:
             belonging = await Spaces(connection).belonging(person.id)
+            # Somebody else's space, one that was left and one that there never was get the same sentence (RULES 6.3).
             space = chosen([one.space for one in belonging], wanted.space)
+            if space is None:
+                raise Refusal(say("export.no_space", LANGUAGE))
             async for piece in exported(Export(connection, space.id), form, at=wall_clock()):
                 draft.write(piece.encode())
         return space
     finally:
         await books.close()
-
-
-def chosen(spaces: list[Space], name: str | None) -> Space:
-    """The space of that name, without case, the first one without a name. Raises Refusal.
-
-    Somebody else's space, a space that was left and one that there never was get the same sentence (RULES 6.3).
-    """
-    for space in spaces:
-        if name is None or space.name.casefold() == name.strip().casefold():
-            return space
-    raise Refusal(say("export.no_space", LANGUAGE))
 
 
 def told(code: Exit, sentence: str) -> Exit:

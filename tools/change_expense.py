@@ -81,7 +81,7 @@ async def change_expense(
     }
     values: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
     corrected = corrected_money(call, found, amount=amount, currency=currency, rate=rate)
-    if (amount or currency or rate) is not None:
+    if any(given is not None for given in (amount, currency, rate)):
         values |= UNCONVERTED | corrected.columns_of_money
     if category is not None:
         values |= await category_values(call, found, category, kind=kind)

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ from db.turns import Turns
 from tools.kit.answer import Answer
 from tools.kit.asking import Asking
 from tools.kit.call import Call
-from tools.kit.rates.rate import NoRates, RateSource
+from tools.kit.rates.rate import Rate, RateSource
 from tools.kit.refusal import Refusal
 from tools.kit.tool import all_tools
 
@@ -33,6 +33,13 @@ numbers = itertools.count(1)
 
 class NotAgreed(Exception):
     """The person was asked and did not agree."""
+
+
+class NoRates:
+    """A source that knows no rate, so that what a test books abroad stays as it is said."""
+
+    def rate(self, currency: str, into: str, *, on: date) -> Rate | None:
+        return None
 
 
 @dataclass

@@ -2,57 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 import pytest
 
-from db.database import Books
 from db.demo import ANA, BEN
-from db.embedded.server import Server
 from tests.conftest import Database
 from tests.support.calling import Thread
-from tests.support.fresh_home import fresh_home, shared_database
-
-NOVEMBER = {"month": "2026-11", "framework": "50_30_20", "income": "2000"}
-OWN = {
-    "month": "2026-11",
-    "framework": "custom",
-    "income": "2000",
-    "items": [
-        {"category": "rent", "amount": "900"},
-        {"category": "groceries", "amount": "300"},
-        {"category": "kite club", "amount": "100", "category_type": "wants"},
-    ],
-}
-
-
-@pytest.fixture(scope="module")
-def database(server: Server, template: str) -> Iterator[Database]:
-    with shared_database(server, template) as shared:
-        yield shared
-
-
-@pytest.fixture
-def home(database: Database) -> UUID:
-    return fresh_home(database)
-
-
-@pytest.fixture
-def eva(books: Books, home: UUID) -> Thread:
-    return Thread(books, space_id=home)
-
-
-def rows(database: Database, home: UUID) -> list[tuple[Any, ...]]:
-    return database.rows(
-        "select b.name, b.framework, b.total_income, b.total_budgeted, b.total_spent, i.category,"
-        " i.category_type, i.budgeted_amount, i.spent_amount, i.display_order, i.icon"
-        " from budgets b left join budget_items i on i.budget_id = b.id where b.space_id = %s"
-        " order by b.month_period, b.name, i.display_order",
-        home,
-    )
+from tests.support.newcomer import thread_of
+from tests.support.plans import NOVEMBER, OWN, planned_rows
 
 
 def planned(answer: Any) -> dict[str, str]:
@@ -104,14 +63,12 @@ async def test_it_rises_and_falls_by_what_is_said_and_moves_between_items(eva: T
     assert refusal.sentence == "savings has only €400.00."
 
 
-async def test_a_new_item_takes_what_was_spent_on_it_and_gives_it_back(
-    eva: Thread, database: Database, home: UUID
-) -> None:
+async def test_a_new_item_takes_what_was_spent_on_it_and_gives_it_back(eva: Thread, shared: Database) -> None:
     """RULES 4.4: to the item of its category, else to that of its type."""
     await eva.use("create_budget", **NOVEMBER)
     await eva.use("add_expense", amount="40", description="groceries")
     await eva.use("add_expense", amount="12", description="taxi")
-    before = rows(database, home)
+    before = planned_rows(shared, eva)
     answer = await eva.use("change_budget", items=[{"category": "groceries", "amount": "300"}])
     assert [(item.category, str(item.spent)) for item in answer.items] == [
         ("needs", "12.00"),
@@ -119,51 +76,47 @@ async def test_a_new_item_takes_what_was_spent_on_it_and_gives_it_back(
         ("savings", "0.00"),
         ("groceries", "40.00"),
     ]
-    assert rows(database, home)[3][5:] == ("groceries", "needs", 300, 40, 3, "🛒")
+    assert planned_rows(shared, eva)[3][5:] == ("groceries", "needs", 300, 40, 3, "🛒")
     answer = await eva.use("change_budget", items=[{"category": "groceries", "remove": True}])
     assert "groceries €300.00 taken out" in answer.headline
-    assert [row[3:] for row in rows(database, home)] == [row[3:] for row in before]
+    assert [row[3:] for row in planned_rows(shared, eva)] == [row[3:] for row in before]
 
 
 async def test_a_renamed_item_takes_along_what_is_booked_under_its_own_word(
-    eva: Thread, database: Database, home: UUID
+    eva: Thread, shared: Database
 ) -> None:
     """RULES 4.5: a space's own items add to the categories."""
     await eva.use("create_budget", **OWN)
     await eva.use("add_expense", amount="20", description="bowling", category="kite club")
-    before = rows(database, home)
+    before = planned_rows(shared, eva)
     answer = await eva.use("change_budget", items=[{"category": "Kite Club", "rename_to": "kites"}])
     assert "kite club is called kites" in answer.headline
     assert (answer.items[2].category, str(answer.items[2].spent)) == ("kites", "20.00")
-    assert database.rows("select category from expenses where space_id = %s", home) == [("kites",)]
+    assert shared.rows("select category from expenses where space_id = %s", eva.space_id) == [("kites",)]
     answer = await eva.use("undo")
     assert answer.headline.startswith(
         "Took back the last change of the budget for November 2026. Budget for November 2026 (custom,"
     )
-    assert rows(database, home) == before
-    assert database.rows("select category from expenses where space_id = %s", home) == [("kite club",)]
+    assert planned_rows(shared, eva) == before
+    assert shared.rows("select category from expenses where space_id = %s", eva.space_id) == [("kite club",)]
 
 
-async def test_a_category_that_everybody_has_stays_with_what_is_booked(
-    eva: Thread, database: Database, home: UUID
-) -> None:
+async def test_a_category_that_everybody_has_stays_with_what_is_booked(eva: Thread, shared: Database) -> None:
     await eva.use("create_budget", **OWN)
     await eva.use("add_expense", amount="20", description="groceries")
     answer = await eva.use("change_budget", items=[{"category": "groceries", "rename_to": "the market"}])
     assert str(answer.unplanned) == "20.00"
-    assert database.rows("select category from expenses where space_id = %s", home) == [("groceries",)]
+    assert shared.rows("select category from expenses where space_id = %s", eva.space_id) == [("groceries",)]
 
 
-async def test_a_member_does_not_rename_what_others_have_booked(
-    books: Books, home: UUID, eva: Thread
-) -> None:
+async def test_a_member_does_not_rename_what_others_have_booked(eva: Thread) -> None:
     """RULES 6.2: the owner and admins may."""
     await eva.use("create_budget", **OWN)
     await eva.use("add_expense", amount="20", description="bowling", category="kite club")
     rename = [{"category": "kite club", "rename_to": "kites"}]
-    refusal = await Thread(books, BEN.id, home).refused("change_budget", items=rename)
+    refusal = await thread_of(eva, BEN.id).refused("change_budget", items=rename)
     assert refusal.sentence == "Others booked expenses as kite club; renaming it would change theirs."
-    answer = await Thread(books, ANA.id, home).use("change_budget", items=rename)
+    answer = await thread_of(eva, ANA.id).use("change_budget", items=rename)
     assert answer.items[2].category == "kites"
 
 
@@ -180,13 +133,13 @@ async def test_a_member_does_not_rename_what_others_have_booked(
     ],
 )
 async def test_what_cannot_be_is_refused_and_changes_nothing(
-    eva: Thread, database: Database, home: UUID, change: dict[str, Any], why: str
+    eva: Thread, shared: Database, change: dict[str, Any], why: str
 ) -> None:
     await eva.use("create_budget", **OWN)
-    before = rows(database, home)
+    before = planned_rows(shared, eva)
     refusal = await eva.refused("change_budget", items=[change])
     assert why in refusal.sentence
-    assert rows(database, home) == before
+    assert planned_rows(shared, eva) == before
 
 
 async def test_a_zero_based_plan_stays_within_its_income(eva: Thread) -> None:
@@ -202,17 +155,17 @@ async def test_a_zero_based_plan_stays_within_its_income(eva: Thread) -> None:
     assert "All of the income is assigned." in answer.headline
 
 
-async def test_another_framework_plans_it_anew(eva: Thread, database: Database, home: UUID) -> None:
+async def test_another_framework_plans_it_anew(eva: Thread, shared: Database) -> None:
     await eva.use("create_budget", **NOVEMBER)
     answer = await eva.use("change_budget", framework="60_20_20")
     assert planned(answer) == {"needs": "1200.00", "wants": "400.00", "savings": "400.00"}
-    before = rows(database, home)
+    before = planned_rows(shared, eva)
     assert "Nothing changed" in (await eva.use("change_budget", framework="60_20_20")).headline
     refusal = await eva.refused(
         "change_budget", framework="50_30_20", items=[{"category": "wants", "amount": "1"}]
     )
     assert refusal.sentence == "This framework makes its items itself, from the income."
-    assert rows(database, home) == before
+    assert planned_rows(shared, eva) == before
     answer = await eva.use("change_budget", framework="custom", items=[{"category": "wants", "remove": True}])
     assert (answer.framework, planned(answer)) == ("custom", {"needs": "1200.00", "savings": "400.00"})
 

@@ -2,75 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-from uuid import UUID
-
-import pytest
-
-from db.database import Books
 from db.demo import ANA, BEN, EVA
-from db.embedded.server import Server
 from tests.conftest import Database
 from tests.support.calling import Thread
-from tests.support.fresh_home import fresh_home, shared_database
-
-NOVEMBER = {"month": "2026-11", "framework": "50_30_20", "income": "2000"}
-OWN = {
-    "month": "2026-11",
-    "framework": "custom",
-    "income": "2000",
-    "items": [
-        {"category": "rent", "amount": "900"},
-        {"category": "groceries", "amount": "300"},
-        {"category": "kite club", "amount": "100", "category_type": "wants"},
-    ],
-}
+from tests.support.newcomer import thread_of
+from tests.support.plans import NOVEMBER, OWN, planned_rows
 
 
-@pytest.fixture(scope="module")
-def database(server: Server, template: str) -> Iterator[Database]:
-    with shared_database(server, template) as shared:
-        yield shared
-
-
-@pytest.fixture
-def home(database: Database) -> UUID:
-    return fresh_home(database)
-
-
-@pytest.fixture
-def eva(books: Books, home: UUID) -> Thread:
-    return Thread(books, space_id=home)
-
-
-def rows(database: Database, home: UUID) -> list[tuple[Any, ...]]:
-    return database.rows(
-        "select b.name, b.framework, b.total_income, b.total_budgeted, b.total_spent, i.category,"
-        " i.category_type, i.budgeted_amount, i.spent_amount, i.display_order, i.icon"
-        " from budgets b left join budget_items i on i.budget_id = b.id where b.space_id = %s"
-        " order by b.month_period, b.name, i.display_order",
-        home,
-    )
-
-
-async def test_deleting_one_is_asked_first_and_keeps_what_was_spent(
-    eva: Thread, database: Database, home: UUID
-) -> None:
+async def test_deleting_one_is_asked_first_and_keeps_what_was_spent(eva: Thread, shared: Database) -> None:
     """RULES 7.2, 7.5: what had named it names it again when it comes back."""
     await eva.use("create_budget", **(OWN | {"name": "Trip"}))
     await eva.use("add_expense", amount="80", description="hotel", budget="Trip")
-    before = rows(database, home)
+    before = planned_rows(shared, eva)
     assert await eva.asked(("change_budget", {"name": "Trip", "delete": True})) == [
         "Delete the budget Trip of November 2026 (income €2,000.00: rent €900.00, groceries €300.00, kite club €100.00)"
     ]
-    assert rows(database, home) == before
+    assert planned_rows(shared, eva) == before
     answer = await eva.use("change_budget", name="Trip", delete=True)
     assert answer.headline == "Deleted the budget Trip of November 2026. What was spent stays booked."
-    assert rows(database, home) == []
+    assert planned_rows(shared, eva) == []
     answer = await eva.use("undo")
     assert answer.headline == "Took back: the deletion of the budget Trip of November 2026."
-    assert rows(database, home) == before
+    assert planned_rows(shared, eva) == before
     assert before[0][4] == 80
 
 
@@ -84,26 +37,24 @@ async def test_two_budgets_in_one_message_are_asked_about_and_one_is_not(eva: Th
     assert await eva.asked(one) == []
 
 
-async def test_a_viewer_changes_and_deletes_none(
-    books: Books, eva: Thread, database: Database, home: UUID
-) -> None:
+async def test_a_viewer_changes_and_deletes_none(eva: Thread, shared: Database) -> None:
     """RULES 6.2."""
     await eva.use("create_budget", **NOVEMBER)
-    database.rows(
-        "update public.space_members set role = 'viewer' where user_id = %s and space_id = %s", BEN.id, home
+    shared.rows(
+        "update public.space_members set role = 'viewer' where user_id = %s and space_id = %s",
+        BEN.id,
+        eva.space_id,
     )
     for change in ({"income": "2100"}, {"delete": True}):
-        refusal = await Thread(books, BEN.id, home).refused("change_budget", **change)
+        refusal = await thread_of(eva, BEN.id).refused("change_budget", **change)
         assert refusal.sentence == "You may read the budgets of Home, but not change them."
 
 
-async def test_what_somebody_changed_since_is_not_taken_back_unseen(
-    books: Books, eva: Thread, home: UUID
-) -> None:
+async def test_what_somebody_changed_since_is_not_taken_back_unseen(eva: Thread) -> None:
     """RULES 7.5: it restores only the fields that its write had changed."""
     await eva.use("create_budget", **OWN)
     await eva.use("change_budget", items=[{"category": "rent", "amount": "950"}])
-    ana = Thread(books, ANA.id, home)
+    ana = thread_of(eva, ANA.id)
     await ana.use("change_budget", items=[{"category": "groceries", "amount": "310"}])
     answer = await eva.use("undo")
     assert "rent €900.00, groceries €310.00" in answer.headline
@@ -124,9 +75,9 @@ async def test_nothing_said_changes_nothing(eva: Thread) -> None:
     assert (await eva.refused("change_budget", month="2026-11", name="Trip", income="3")).candidates == ()
 
 
-async def test_another_tells_what_became_of_it(books: Books, eva: Thread, home: UUID) -> None:
+async def test_another_tells_what_became_of_it(eva: Thread) -> None:
     await eva.use("create_budget", **NOVEMBER)
-    ana = Thread(books, ANA.id, home)
+    ana = thread_of(eva, ANA.id)
     await ana.use("read_changes", new=True)
     await eva.use("change_budget", items=[{"category": "wants", "amount": "500"}])
     news = await ana.use("read_changes", new=True)

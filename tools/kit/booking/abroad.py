@@ -86,6 +86,8 @@ def corrected_money(
     expense has. Refusal where its shares are amounts that the correction leaves without a meaning.
     """
     before = conversion_of(expense)
+    if amount is None and currency is None and rate is None:
+        return _as_said(expense, expense.amount, expense.currency, before)
     said = amount or (before.original if before else expense.amount)
     known_in = before.original_currency if before else expense.currency
     code = check_currency(currency, locale=call.locale) if currency else known_in
@@ -96,10 +98,9 @@ def corrected_money(
         conversion = None
     else:
         conversion = converted(call, said, code, day=expense.date, rate=rate)
-    as_it_stands = Said(cast(Kind, expense.kind), said, code, expense.description, expense.date, conversion)
     if conversion is None:
-        return as_it_stands
-    return replace(as_it_stands, amount=conversion.amount, currency=conversion.currency)
+        return _as_said(expense, said, code, None)
+    return _as_said(expense, conversion.amount, conversion.currency, conversion)
 
 
 def check_shares_hold(call: Call, expense: Expense, corrected: Said) -> None:
@@ -162,3 +163,8 @@ def _in_the_spaces(split: Split, conversion: Conversion) -> Split:
         items = [item.model_copy(update={"amount": next(portions)}) for item in split.items]
         return split.model_copy(update={"items": items})
     return split
+
+
+def _as_said(expense: Expense, amount: Decimal, currency: str, conversion: Conversion | None) -> Said:
+    kind = cast(Kind, expense.kind)
+    return Said(kind, amount, currency, expense.description, expense.date, conversion)

@@ -26,10 +26,3 @@ class RateSource(Protocol):
     def rate(self, currency: str, into: str, *, on: datetime.date) -> Rate | None:
         """The rate of `on`, else the last one before it with its own day; None where it knows none."""
         ...
-
-
-class NoRates:
-    """A source that knows no rate."""
-
-    def rate(self, currency: str, into: str, *, on: datetime.date) -> Rate | None:
-        return None
