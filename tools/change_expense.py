@@ -21,6 +21,7 @@ from tools.kit.booking.split import PEOPLE_MAX, say_stakes
 from tools.kit.booking.stakes import Stakes, stakes_in
 from tools.kit.booking.standing import ExpenseStanding, standing_of
 from tools.kit.booking.words import label_of, say_alone, say_payers
+from tools.kit.budgeting.choice import check_counts
 from tools.kit.call import Call
 from tools.kit.category.choice import named_category
 from tools.kit.category.guess import Kind
@@ -130,6 +131,7 @@ async def carry_out(
     moves_money = amount != expense.amount or currency != expense.currency
     payments = await payments_after(call, expense, corrected, paid_by)
     if moves_money:
+        await check_its_budget(call, expense, currency)
         check_shares_hold(call, expense, corrected)
     division = await reshared(call, expense, amount, currency) if moves_money else None
     if division is not None:
@@ -143,6 +145,15 @@ async def carry_out(
     if pays_otherwise:
         await expenses.pay(expense, payments)
     return bool(new) or pays_otherwise
+
+
+async def check_its_budget(call: Call, expense: Expense, currency: str) -> None:
+    """Refusal where the expense named a budget that would not count it any more (RULES 4.1)."""
+    if currency == expense.currency or expense.budget_id is None:
+        return
+    budgets = await Placement(call.connection).secondary_budgets(call.space.id)
+    for named in (budget for budget in budgets if budget.id == expense.budget_id):
+        check_counts(named, [currency], locale=call.locale)
 
 
 def sentence(call: Call, before: Expense, after: Expense, stakes: Stakes) -> str:

@@ -192,6 +192,16 @@ async def test_shares_said_in_amounts_are_not_converted_unseen(eva: Thread) -> N
     assert refusal.sentence == "Its shares were said in EUR, so converting it leaves them without a meaning."
 
 
+async def test_adjustments_of_what_was_not_converted_are_not_taken_for_the_spaces(eva: Thread) -> None:
+    """A rate that is told later makes other money of the whole, and the ten more were said in the other."""
+    split = {"mode": "adjustments", "shares": [{"member": "me", "value": "10"}, {"member": "Ana"}]}
+    await eva.use("add_expense", **(DOLLARS | {"currency": "ARS"}), split=split)
+    refusal = await eva.refused("change_expense", rate="0.5")
+    assert refusal.sentence == "Its shares were said in ARS, so converting it leaves them without a meaning."
+    await eva.use("split_expense", split={"mode": "equal"})
+    assert str((await eva.use("change_expense", rate="0.5")).amount) == "25.00"
+
+
 async def test_budgets_and_sums_count_what_it_is_in_the_space(eva: Thread) -> None:
     """RULES 4.3."""
     await eva.use("create_budget", month="2026-11", framework="50_30_20", income="2000")
@@ -222,3 +232,17 @@ async def test_balances_are_in_the_spaces_currency(eva: Thread) -> None:
     answer = await eva.use("read_balances")
     assert "Ana owes Eva €23.06" in answer.headline
     assert ANA.full_name.startswith("Ana")
+
+
+async def test_what_a_budget_counts_as_it_was_said_is_not_converted_under_it(
+    eva: Thread, shared: Database
+) -> None:
+    """RULES 4.1, 4.3: a budget counts one currency."""
+    items = [{"category": "dining", "amount": "300"}]
+    budget = {"month": "2026-11", "framework": "custom", "income": "300", "items": items}
+    await eva.use("create_budget", **budget, name="New York", currency="USD")
+    booked = await eva.use("add_expense", **DOLLARS, budget="New York")
+    for correction in ({"rate": "0.9"}, {"currency": "EUR"}):
+        refusal = await eva.refused("change_expense", expense=booked.ref, **correction)
+        assert refusal.sentence == "The budget New York is kept in USD, the expense is in EUR."
+    assert stored(eva, shared)[0][:2] == (50, "USD")

@@ -10,6 +10,7 @@ from db.demo import ANA, BEN, EVA
 from tests.conftest import Database
 from tests.support.calling import Thread
 from tests.support.newcomer import stranger, thread_of
+from tools.kit.rates.reference_rates import REFERENCE_RATES
 
 
 async def opened(eva: Thread, shared: Database, name: str, *others: UUID) -> UUID:
@@ -147,3 +148,39 @@ async def test_it_is_moved_as_it_is_and_not_to_where_it_is(eva: Thread) -> None:
     assert refusal.sentence.startswith("An expense is moved as it is")
     refusal = await eva.refused("change_expense", expense=coffee.ref, to_space="Home")
     assert "Home" in refusal.sentence
+
+
+async def test_where_another_currency_counts_it_stays_as_it_is_and_that_is_said(
+    eva: Thread, shared: Database
+) -> None:
+    """RULES 2.5."""
+    await eva.use("create_space", name="Move dollars", currency="USD")
+    coffee = await eva.use("add_expense", amount="3.20", description="Coffee")
+    answer = await eva.use("change_expense", expense=coffee.ref, to_space="Move dollars")
+    assert answer.headline.startswith("Moved Coffee €3.20 on 23 November 2026 to Move dollars")
+    assert "It stays in EUR: there is no exchange rate to USD" in answer.headline
+
+
+async def test_where_a_rate_is_known_it_is_what_it_is_in_the_other_spaces_currency(
+    eva: Thread, shared: Database
+) -> None:
+    """RULES 2.5: also back to what it was said in, to the cent, whoever paid and shares it."""
+    eva.rates = REFERENCE_RATES
+    code = (await eva.use("create_space", name="Move rated", currency="USD")).code
+    await thread_of(eva, ANA.id).use("join_space", code=code)
+    both = {"mode": "equal", "shares": [{"member": "me"}, {"member": "Ana"}]}
+    paid_by = [{"member": "me", "amount": "20"}, {"member": "Ana", "amount": "30.01"}]
+    abroad = {"amount": "50.01", "currency": "USD", "rate": "0.9", "paid_by": paid_by, "split": both}
+    dinner = await eva.use("add_expense", description="Dinner", **abroad)
+    answer = await eva.use("change_expense", expense=dinner.ref, to_space="Move rated")
+    assert (str(answer.amount), answer.currency, answer.original) == ("50.01", "USD", None)
+    assert {one.name: str(one.amount) for one in answer.paid_by} == {"Eva": "20.00", "Ana": "30.01"}
+    lunch = {"amount": "10", "description": "Lunch", "date": "2014-03-28", "split": both}
+    booked = await eva.use("add_expense", **lunch)
+    answer = await eva.use("change_expense", expense=booked.ref, to_space="Move rated")
+    assert answer.headline.startswith("Moved Lunch $13.76 (€10.00) on 28 March 2014 to Move rated")
+    assert sum(stake.amount for stake in answer.shares) == Decimal("13.76")
+    more = {"mode": "adjustments", "shares": [{"member": "me", "value": "1"}, {"member": "Ana"}]}
+    booked = await eva.use("add_expense", **(lunch | {"split": more}))
+    refusal = await eva.refused("change_expense", expense=booked.ref, to_space="Move rated")
+    assert refusal.sentence == "Its shares were said in EUR, so converting it leaves them without a meaning."

@@ -104,13 +104,14 @@ def corrected_money(
 
 
 def check_shares_hold(call: Call, expense: Expense, corrected: Said) -> None:
-    """Refusal where shares were said as amounts of one currency, and the expense turns out to be in another."""
+    """Refusal where shares were said as amounts of one currency, and the expense is said or kept in another now."""
     conversion = corrected.conversion
-    was_in = expense.original_currency or expense.currency
-    is_in = conversion.original_currency if conversion else corrected.currency
+    was_in = (expense.original_currency or expense.currency, expense.currency)
+    is_in = (conversion.original_currency if conversion else corrected.currency, corrected.currency)
     if expense.split_mode in IN_AMOUNTS and was_in != is_in and expense.amount != corrected.amount:
         raise Refusal(
-            say("change.in_amounts", call.locale, currency=was_in), hint=say("change.exact_hint", call.locale)
+            say("change.in_amounts", call.locale, currency=expense.currency),
+            hint=say("change.exact_hint", call.locale),
         )
 
 

@@ -9,10 +9,13 @@ from uuid import UUID
 from db.errors import Forbidden
 from db.expenses import Expense, Expenses, NewExpense
 from db.spaces import Spaces
+from tools.kit.booking.abroad import check_shares_hold, corrected_money, in_the_space
+from tools.kit.booking.booking import Said
 from tools.kit.booking.own import put_up
+from tools.kit.booking.repaying import payments_after
 from tools.kit.booking.resharing import reshared
 from tools.kit.booking.split import say_stakes
-from tools.kit.booking.stakes import stakes_in
+from tools.kit.booking.stakes import Stakes, stakes_in
 from tools.kit.booking.standing import ExpenseStanding, standing_of
 from tools.kit.booking.words import label_of, say_alone, say_payers
 from tools.kit.call import Call
@@ -24,42 +27,42 @@ from tools.kit.spaces.named import another_space
 async def move(call: Call, expense: Expense, name: str, others: Sequence[str]) -> ExpenseStanding:
     """Deletes the expense here and books it there, shared among the same people in its own way (RULES 3.9).
 
-    `others` are those whose it is where it is not the speaker's (RULES 7.2). It has a ref, a budget and odd units of
-    the other space. Refusal where somebody who paid or shares it is not there, and where the speaker may not book
-    there.
+    `others` are those whose it is where it is not the speaker's (RULES 7.2). It has a ref, a budget, odd units and
+    the currency of the other space. Refusal where somebody who paid or shares it is not there, where its shares are
+    amounts of another currency, and where the speaker may not book there.
     """
-    target = await another_space(call, name)
-    there = replace(call, space=target)
-    await Spaces(call.connection).hold(target.id)
+    there = replace(call, space=await another_space(call, name))
+    await Spaces(call.connection).hold(there.space.id)
     expenses = Expenses(call.connection)
-    payments = await expenses.payments(expense.id)
+    counted = _counted(there, expense)
+    payments = await payments_after(there, expense, counted, None)
     sharers = [row.user_id for row in await expenses.splits(expense.id)]
     await _check_are_there(there, [*(payment.user_id for payment in payments), *sharers])
-    division = await reshared(there, expense, expense.amount, expense.currency, elsewhere=True)
+    check_shares_hold(there, expense, counted)
+    division = await reshared(there, expense, counted.amount, counted.currency, elsewhere=True)
     await expenses.delete(expense)
     try:
-        moved = await expenses.add(_anew(expense, there), payments=payments, division=division)
+        moved = await expenses.add(_anew(expense, counted, there), payments=payments, division=division)
     except Forbidden as error:
-        raise Refusal(say("move.forbidden", call.locale, space=target.name)) from error
+        raise Refusal(say("move.forbidden", call.locale, space=there.space.name)) from error
     stakes = await stakes_in(there, moved)
-    said = {
-        "what": label_of(moved, call.locale),
-        "space": target.name,
-        "category": moved.category,
-        "payers": say_payers(stakes.paid_by, moved.currency, kind=moved.kind, locale=call.locale),
-        "shares": say_stakes(stakes.shares, moved.currency, call.locale),
-    }
-    put_up(
-        call, expense, others, say("move.ask_shared" if stakes.shares else "move.ask", call.locale, **said)
+    put_up(call, expense, others, _say("move.ask", there, moved, stakes))
+    return standing_of(moved, stakes, headline=_headline(there, moved, stakes), changed=True)
+
+
+def _counted(there: Call, expense: Expense) -> Said:
+    """What it is in the currency of the other space, where that is another and a rate is known (RULES 2.5)."""
+    as_it_stands = corrected_money(there, expense, amount=None, currency=None, rate=None)
+    if expense.currency == there.space.currency:
+        return as_it_stands
+    before = as_it_stands.conversion
+    as_said = replace(
+        as_it_stands,
+        amount=before.original if before else expense.amount,
+        currency=before.original_currency if before else expense.currency,
+        conversion=None,
     )
-    if stakes.shares:
-        headline = say("move.done_shared", call.locale, **said)
-    else:
-        alone = say_alone(stakes.paid_by, kind=moved.kind, locale=call.locale)
-        headline = say(
-            "move.done", call.locale, **said, alone=alone if moved.kind != "income" else ""
-        ).strip()
-    return standing_of(moved, stakes, headline=headline, changed=True)
+    return in_the_space(there, as_said, rate=None, refunded=None, keeps=False)
 
 
 async def _check_are_there(there: Call, people: Iterable[UUID]) -> None:
@@ -74,25 +77,39 @@ async def _check_are_there(there: Call, people: Iterable[UUID]) -> None:
         )
 
 
-def _anew(expense: Expense, there: Call) -> NewExpense:
+def _anew(expense: Expense, counted: Said, there: Call) -> NewExpense:
     """The same expense as it is booked there."""
     return NewExpense(
+        **counted.columns,
         space_id=there.space.id,
         created_by=there.speaker_id,
-        kind=expense.kind,
-        amount=expense.amount,
-        currency=expense.currency,
-        description=expense.description,
         category=expense.category,
         ai_category_confidence=expense.ai_category_confidence,
-        date=expense.date,
         budget_id=None,
         tags=expense.tags or (),
         notes=expense.notes,
         payment_method=expense.payment_method,
-        original_amount=expense.original_amount,
-        original_currency=expense.original_currency,
-        rate=expense.rate,
-        rate_date=expense.rate_date,
-        rate_source=expense.rate_source,
+    )
+
+
+def _headline(there: Call, moved: Expense, stakes: Stakes) -> str:
+    """Where it is now and how it stands there (RULES 8.3)."""
+    said = [_say("move.done", there, moved, stakes)]
+    if not stakes.shares and moved.kind != "income":
+        said.append(say_alone(stakes.paid_by, kind=moved.kind, locale=there.locale))
+    if moved.currency != there.space.currency:
+        home = there.space.currency
+        said.append(say("expense.unconverted", there.locale, currency=moved.currency, space=home))
+    return " ".join(said)
+
+
+def _say(key: str, there: Call, moved: Expense, stakes: Stakes) -> str:
+    return say(
+        f"{key}_shared" if stakes.shares else key,
+        there.locale,
+        what=label_of(moved, there.locale),
+        space=there.space.name,
+        category=moved.category,
+        payers=say_payers(stakes.paid_by, moved.currency, kind=moved.kind, locale=there.locale),
+        shares=say_stakes(stakes.shares, moved.currency, there.locale),
     )

@@ -49,4 +49,5 @@ def _is_only_the_rate(expense: Expense, corrected: Said) -> bool:
     """True where what was paid abroad is the same as before."""
     before, after = conversion_of(expense), corrected.conversion
     was = (before.original, before.original_currency) if before else (expense.amount, expense.currency)
-    return after is not None and (after.original, after.original_currency) == was
+    is_now = (after.original, after.original_currency) if after else (corrected.amount, corrected.currency)
+    return was == is_now

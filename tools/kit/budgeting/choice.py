@@ -26,6 +26,12 @@ def named_budget(
             candidates=list(dict.fromkeys(budget.name for budget in budgets)),
         )
     budget = next((budget for budget in called if budget.month <= month), called[-1])
+    check_counts(budget, currencies, locale=locale)
+    return budget
+
+
+def check_counts(budget: SecondaryBudget, currencies: Sequence[str], *, locale: str) -> None:
+    """Refusal where the budget is kept in none of these currencies, those of an expense that names it."""
     if budget.currency not in currencies:
         raise Refusal(
             say(
@@ -37,4 +43,3 @@ def named_budget(
             ),
             hint=say("expense.budget_currency_hint", locale),
         )
-    return budget
