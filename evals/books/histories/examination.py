@@ -27,6 +27,8 @@ from evals.books.report import Finding, Report
 from evals.books.sitting import desk_at
 from evals.throw_away import throw_away_server
 
+Run = Callable[[History], Coroutine[Any, Any, list[str]]]
+Going = Callable[[History, Sequence[Deed]], Coroutine[Any, Any, list[str]]]
 CURRENCIES = ("EUR", "EUR", "EUR", "JPY", "KWD")
 MEMBERS = st.integers(2, 8)
 POOL = 10
@@ -68,7 +70,7 @@ class Bench:
         self.tally.histories += 1
         return History(room, self.desk, self.window, self.tally)
 
-    def check(self, run: Callable[[History], Coroutine[Any, Any, list[str]]], history: History) -> None:
+    def check(self, run: Run, history: History) -> None:
         """Runs the history; raises Broken with what does not hold."""
         if wrong := self.runner.run(run(history)):
             raise Broken("; ".join(wrong[:5]))
@@ -159,37 +161,19 @@ def bench(original: Original, tally: Tally, *, planted: str) -> Iterator[Bench]:
 
 def in_a_row(bench: Bench, data: st.DataObject, most: int) -> None:
     """Whatever they do holds after each deed; then everybody gets even, and all of it is taken back."""
-    history, drawn = _drawn(bench, data, most)
-
-    async def run(history: History) -> list[str]:
-        wrong = await history.go_through(drawn)
-        if not wrong:
-            await everybody_back(history)
-            wrong = await got_even(history) or await taken_back(history)
-        return wrong
-
-    _checked(bench, history, run, drawn)
+    _to_the_end(bench, data, most, History.go_through)
 
 
 def at_once(bench: Bench, data: st.DataObject, most: int) -> None:
     """The same deeds by all members at once, each with a connection of their own."""
-    history, drawn = _drawn(bench, data, most)
-
-    async def run(history: History) -> list[str]:
-        wrong = await history.go_at_once(drawn)
-        if not wrong:
-            await everybody_back(history)
-            wrong = await got_even(history) or await taken_back(history)
-        return wrong
-
-    _checked(bench, history, run, drawn)
+    _to_the_end(bench, data, most, History.go_at_once)
 
 
 def odd_units_even_out(bench: Bench, data: st.DataObject, most: int) -> None:
     """RULES 3.2: where all equal splits are among the same people, odd units differ by at most one."""
-    adding = deeds(["expense"], mode="equal", paid="speaker")
     history = bench.history(data.draw(st.integers(2, 3)), data.draw(st.sampled_from(CURRENCIES)))
-    drawn = data.draw(st.lists(adding, min_size=1, max_size=most))
+    adding = deeds(["expense"], at_least=1, at_most=most, mode="equal", paid="speaker")
+    drawn = data.draw(adding)
 
     async def run(history: History) -> list[str]:
         for deed in drawn:
@@ -224,15 +208,24 @@ def frequencies(tally: Tally) -> list[Finding]:
     return found
 
 
-def _drawn(bench: Bench, data: st.DataObject, most: int) -> tuple[History, list[Deed]]:
+def _to_the_end(bench: Bench, data: st.DataObject, most: int, go: Going) -> None:
     history = bench.history(data.draw(MEMBERS), data.draw(st.sampled_from(CURRENCIES)))
-    return history, data.draw(st.lists(deeds(), min_size=most // 2, max_size=most))
+    drawn = data.draw(deeds(at_least=most // 2, at_most=most))
+
+    async def run(history: History) -> list[str]:
+        wrong = await go(history, drawn)
+        if not wrong:
+            await everybody_back(history)
+            wrong = await got_even(history) or await taken_back(history)
+        return wrong
+
+    _checked(bench, history, run, drawn)
 
 
 def _checked(
     bench: Bench,
     history: History,
-    run: Callable[[History], Coroutine[Any, Any, list[str]]],
+    run: Run,
     drawn: Sequence[Deed],
 ) -> None:
     try:

@@ -27,7 +27,9 @@ where space_id = %s and deleted_at is null order by created_at desc, description
 MONTHS = """
 select month_period from public.budgets where space_id = %s and type = 'master' order by month_period
 """
+BALANCES = "select user_id, balance from public.member_balances where space_id = %s and currency = %s"
 CODE = "select invite_code from public.spaces where id = %s"
+UNDOS = ("undo", "undo an older one")
 
 
 @dataclass
@@ -77,6 +79,8 @@ class History:
         if not uses:
             self.tally.skipped += 1
             return []
+        if deed.kind == "redo" and self.last.get(person.id) not in UNDOS:
+            await self.say(person, [("undo", {})], kind="undo")
         return await self.say(person, uses, kind=deed.kind, mode=deed.mode)
 
     def _able(self, people: list[Member], deed: Deed) -> list[Member]:
@@ -87,9 +91,11 @@ class History:
         if deed.people % 8 == 0:
             return people
         if deed.kind == "redo":
-            return [person for person in people if self.last.get(person.id) in ("undo", "undo an older one")]
-        if deed.kind in ("undo", "undo an older one"):
+            return [person for person in people if person.id in self.last]
+        if deed.kind in UNDOS:
             return [person for person in people if self.last.get(person.id, "undo") != "undo"]
+        if deed.kind in ("default split", "remove"):
+            return [person for person in people if person.role in ("owner", "admin")]
         if deed.kind == "leave":
             return [person for person in people if person.role != "owner"]
         return (
@@ -150,5 +156,6 @@ class History:
         return Present(
             people=[person for person in self.room.people if person.id in inside and person.role != "viewer"],
             live=[Live(*row) for row in booked],
+            balances=dict(self.window.rows(BALANCES, self.room.id, self.room.currency)),
             months=[month for (month,) in self.window.rows(MONTHS, self.room.id)],
         )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ FOREIGN = {"EUR": "USD", "JPY": "EUR", "KWD": "EUR"}
 WITHOUT_A_RATE = "ARS"
 OF_ANY_KIND = ("delete", "delete two", "day", "category", "undo an older one")
 MONTHS = ("2026-09", "2026-10", "2026-11", "2026-12")
+UNPLANNED = "2027-05"
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,20 @@ class Live:
 
 @dataclass(frozen=True)
 class Present:
-    """Who is in, what is live, the newest first, and the months that have a budget."""
+    """Who is in, what is live, the newest first, the months that have a budget, and who is owed what of the
+    room's currency."""
 
     people: Sequence[Member]
     live: Sequence[Live]
     months: Sequence[str]
+    balances: Mapping[UUID, Decimal]
+
+    def across(self, deed: Deed, speaker: Member) -> Member:
+        """Somebody on the other side of what the speaker owes or is owed, mostly."""
+        mine = self.balances.get(speaker.id, 0)
+        there = [one for one in self.people if self.balances.get(one.id, 0) * mine < 0]
+        people = there if there and deed.people % 5 else self.people
+        return people[deed.which % len(people)]
 
     def about(self, deed: Deed, speaker: Member) -> list[Live]:
         """What the deed can be about: mostly what the speaker may change; income only where it may be."""
@@ -71,7 +82,8 @@ def uses_of(deed: Deed, room: Room, present: Present, speaker: Member, *, number
         return [("create_budget", _plan(deed, room, number))]
     if deed.kind == "replan":
         change = {"category": "wants", "raise_by": _amount(deed.amount, room)}
-        month = present.months[deed.which % len(present.months)]
+        # Now and then of a month that nobody has planned.
+        month = UNPLANNED if deed.people % 4 == 0 else present.months[deed.which % len(present.months)]
         return [("change_budget", {"month": month, "items": [change]})]
     if deed.kind == "default split":
         split = (
@@ -79,16 +91,19 @@ def uses_of(deed: Deed, room: Room, present: Present, speaker: Member, *, number
         )
         given = {"default_split": split} if deed.people % 4 else {"no_default_split": True}
         return [("change_space", given)]
-    return _of_people(deed, room, present, code) or _of_an_expense(deed, room, present, speaker, number)
+    return _of_people(deed, room, present, speaker, code) or _of_an_expense(
+        deed, room, present, speaker, number
+    )
 
 
-def _of_people(deed: Deed, room: Room, present: Present, code: str) -> Uses:
+def _of_people(deed: Deed, room: Room, present: Present, speaker: Member, code: str) -> Uses:
     """What is between people: payments, undo, coming and going."""
     other = present.people[deed.which % len(present.people)].name
+    across = present.across(deed, speaker).name
     amount = _amount(deed.amount, room)
     said: dict[str, Uses] = {
-        "settle all": [("settle_up", {"with_whom": other})],
-        "settle part": [("settle_up", {"payee": other, "amount": _amount(1 + deed.amount % 500, room)})],
+        "settle all": [("settle_up", {"with_whom": across})],
+        "settle part": [("settle_up", {"payee": across, "amount": _amount(1 + deed.amount % 500, room)})],
         "overpay": [("settle_up", {"payee": other, "amount": amount})],
         "lend": [("settle_up", {"payee": other, "amount": amount, "loan": True})],
         "undo": [("undo", {})],
