@@ -40,7 +40,7 @@ async def admitted(desk: Desk, connection: Connection, inbound: Inbound) -> Rece
         raise Unacceptable(say("inbound.nobody", "en"))
     locale = locale_for(person, space)
     members = await Spaces(connection).members(space.id)
-    if all(member.user_id != person.id for member in members):
+    if person.is_guest or all(member.user_id != person.id for member in members):
         raise Unacceptable(say("inbound.no_member", locale))
     if (receipt := await seen_before(connection, inbound)) is not None:
         return receipt

@@ -83,7 +83,7 @@ async def attempt_batch(desk: Desk, setting: Setting, asked: Sequence[Asked]) ->
         outcomes = []
         asking = Asking()
         for call in asked:
-            outcome = await carry_out(ledger, setting, call, asking)
+            outcome = await carry_out(desk, ledger, setting, call, asking)
             if outcome.failed and call.writes:
                 raise WriteFailed(outcome)
             outcomes.append(await stored_failure(ledger, outcome) if outcome.failed else outcome)
@@ -110,7 +110,7 @@ async def note_failure(
             if call.writes or not reads_too or call.key == failure.asked.key:
                 outcomes.append(await stored_failure(ledger, shared_failure(setting, call, failure)))
             else:
-                outcome = await carry_out(ledger, setting, call, Asking())
+                outcome = await carry_out(desk, ledger, setting, call, Asking())
                 outcomes.append(await stored_failure(ledger, outcome) if outcome.failed else outcome)
         entry = entry_of(desk, setting, outcomes)
         await ledger.journal(entry)
@@ -140,7 +140,7 @@ async def stored_failure(ledger: Ledger, outcome: Outcome) -> Outcome:
     return outcome
 
 
-async def carry_out(ledger: Ledger, setting: Setting, asked: Asked, asking: Asking) -> Outcome:
+async def carry_out(desk: Desk, ledger: Ledger, setting: Setting, asked: Asked, asking: Asking) -> Outcome:
     """One call in its own savepoint; a call made before is answered with its stored result."""
     try:
         async with ledger.savepoint():
@@ -154,7 +154,7 @@ async def carry_out(ledger: Ledger, setting: Setting, asked: Asked, asking: Aski
             if isinstance(stored, Stored):
                 return Outcome(asked, stored.result, failed=stored.state == "failed")
             async with ledger.as_person() as connection:
-                answer = await answer_of(connection, setting, asked, asking)
+                answer = await answer_of(desk, connection, setting, asked, asking)
             said = answer.model_dump(mode="json")
             await ledger.finish(asked.key, "done", said, undoes=getattr(answer, "undoes", ()))
             return Outcome(asked, said, failed=False, goes_to=goes_to(answer))
@@ -170,7 +170,9 @@ def goes_to(answer: Answer) -> dict[str, str] | None:
     return None if space is None else {"space_id": str(space), "message": getattr(answer, "message", "")}
 
 
-async def answer_of(connection: Connection, setting: Setting, asked: Asked, asking: Asking) -> Answer:
+async def answer_of(
+    desk: Desk, connection: Connection, setting: Setting, asked: Asked, asking: Asking
+) -> Answer:
     if asked.tool is None:
         raise Refusal(say("tool.unknown", setting.locale, name=asked.name[:60]), candidates=list(all_tools()))
     if asked.arguments is None:
@@ -184,6 +186,7 @@ async def answer_of(connection: Connection, setting: Setting, asked: Asked, aski
         today=setting.today,
         locale=setting.locale,
         asking=asking,
+        accounts=desk.accounts,
     )
     return await asked.tool.run(call, asked.arguments)
 

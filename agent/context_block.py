@@ -46,6 +46,8 @@ def context_block(
         "locale": locale_for(person, space),
         "others_in_space": len(members) > 1,
     }
+    if space.is_personal:
+        context["is_personal"] = True
     if person.currency != space.currency:
         context["speaker_currency"] = person.currency
     return {"type": "text", "text": json.dumps({"wallai": context}, ensure_ascii=False, sort_keys=True)}

@@ -11,6 +11,7 @@ from agent.claude import Claude
 from agent.clock import Clock, wall_clock
 from agent.limits import Limits
 from db.database import Books
+from tools.kit.accounts import OWN_ACCOUNTS, Accounts
 
 
 def nothing(place: str) -> None:
@@ -24,6 +25,7 @@ class Desk:
     books: Books
     claude: Claude
     substitute: Claude | None = None
+    accounts: Accounts = OWN_ACCOUNTS
     clock: Clock = wall_clock
     limits: Limits = field(default_factory=Limits)
     reached: Callable[[str], None] = nothing

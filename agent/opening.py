@@ -12,6 +12,7 @@ from db.database import open_books
 from db.demo import furnish
 from db.embedded.server import APP, OWNER, SERVICE, start
 from db.migrate import migrate
+from tools.kit.accounts import OWN_ACCOUNTS, Accounts
 
 if TYPE_CHECKING:
     from agent.claude import Claude
@@ -66,7 +67,17 @@ def open_wallai(settings: Settings, where: Addresses, *, clock: Clock = wall_clo
 
     books = open_books(url=where.app, service_url=where.service, behind_pooler=settings.wallai_pooler)
     claude, substitute = models(settings)
-    return Wallai(Desk(books=books, claude=claude, substitute=substitute, clock=clock))
+    accounts = accounts_of(settings)
+    return Wallai(Desk(books=books, claude=claude, substitute=substitute, accounts=accounts, clock=clock))
+
+
+def accounts_of(settings: Settings) -> Accounts:
+    """Returns where the accounts of guests come from."""
+    if settings.supabase_url is None or settings.supabase_key is None:
+        return OWN_ACCOUNTS
+    from agent.supabase import SupabaseAccounts
+
+    return SupabaseAccounts(settings.supabase_url, key=settings.supabase_key.get_secret_value())
 
 
 def models(settings: Settings) -> tuple[Claude, Claude | None]:

@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     database_service_url: SecretStr | None = None
     database_admin_url: SecretStr | None = None
+    supabase_url: str | None = None
+    supabase_key: SecretStr | None = None
     wallai_data: Path = ROOT / ".wallai"
     wallai_pooler: bool = False
     wallai_log: Literal["debug", "info", "warning", "error"] = Field(default="warning")

@@ -12,8 +12,8 @@ from agent.opening import addresses, bring_up_to_date
 from agent.settings import Settings, SettingsFault
 from channels.exits import Exit
 from db.household import Household, HouseholdFailure, Newcomer, move_in
-from tools.kit.fold import fold
 from tools.kit.money import check_currency
+from tools.kit.people import username_of
 from tools.kit.phrases import and_list
 from tools.kit.refusal import Refusal
 from tools.kit.spaces.zones import find_zone
@@ -104,7 +104,7 @@ def people_of(said: Sequence[str]) -> list[Newcomer]:
 def newcomer_of(said: str) -> Newcomer:
     username, _, full_name = said.partition("=") if "=" in said else ("", "", said)
     full_name = " ".join(full_name.split())
-    username = username.strip() or re.sub(r"[^a-z0-9_.]", "", fold(full_name).split(" ")[0])
+    username = username.strip() or username_of(full_name)
     if not USERNAME.fullmatch(username) or not 1 <= len(full_name) <= NAME_MAX or not full_name.isprintable():
         raise Unusable(
             f'"{said.strip()[:NAME_MAX]}" needs a username of a to z, digits, _ and ., like mia="Mia López".'

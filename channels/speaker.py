@@ -33,6 +33,10 @@ async def speaker_of(books: Books, username: str, space_name: str | None) -> Spe
         person = await People(connection).named(username.strip())
         if person is None:
             raise UnknownSpeaker(f'There is nobody with the username "{username[:QUOTED_MAX]}" here.')
+        if person.is_guest:
+            raise UnknownSpeaker(
+                f"{person.name} is a guest: whoever they are joins with the invite made for them."
+            )
         spaces = await Spaces(connection).of(person.id)
         space = chosen(spaces, space_name)
         if space is None:

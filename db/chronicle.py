@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, cast, func, select
+from sqlalchemy import ColumnElement, Text, case, cast, func, select
+from sqlalchemy.dialects.postgresql import JSONB
 
 from db.database import Connection
 from db.models import Change, User
@@ -28,6 +29,12 @@ class Event:
     at: datetime.datetime
     before: dict[str, str | None]
     after: dict[str, str | None]
+
+    @property
+    def changes_nothing(self) -> bool:
+        """True where only who a guest became is another, or what the books keep by themselves."""
+        differing = {name for name, value in self.after.items() if self.before.get(name) != value}
+        return self.operation == "UPDATE" and differing <= {"updated_at", "version"}
 
 
 class Chronicle:
@@ -67,8 +74,8 @@ class Chronicle:
                 Change.operation,
                 func.coalesce(User.full_name, User.username).label("actor"),
                 Change.at,
-                _texts(Change.before).label("before"),
-                _texts(Change.after).label("after"),
+                _texts(_as_now(Change.before)).label("before"),
+                _texts(_as_now(Change.after)).label("after"),
             )
             .outerjoin(User, User.id == Change.actor)
             .where(*conditions)
@@ -80,6 +87,15 @@ class Chronicle:
             Event(**{**row, "before": row["before"] or {}, "after": row["after"] or {}})
             for row in reversed(rows)
         ]
+
+
+def _as_now(image: Any) -> Any:
+    """The image with whom its guests became, so that taking a guest over is no news of what they had; but for their
+    own membership, which is."""
+    return case(
+        (Change.tablename == "space_members", image),
+        else_=func.private.as_now(image, Change.space_id, type_=JSONB),
+    )
 
 
 def _texts(image: Any) -> Any:

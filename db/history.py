@@ -7,12 +7,27 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import cast, exists, func, select, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import UUID as Uuid
 
 from db.database import Connection
 from db.errors import Forbidden, in_our_words
 from db.kept_tables import TABLES
 from db.models import Change as ChangeRow
+from db.models import User
+
+# The history as it reads today: who was a guest then is whom they became.
+CHANGES = """(
+    select id, call_id, tablename, row_id, operation, private.as_now(before, space_id) as before,
+           private.as_now(after, space_id) as after
+    from public.changes) as change"""
+_OF_A_GUEST = exists(User.id).where(
+    ChangeRow.tablename == "space_members",
+    User.id == cast(ChangeRow.after["user_id"].astext, Uuid),
+    User.is_guest,
+    User.became.is_(None),
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +41,7 @@ class Change:
     operation: str
     fields: tuple[str, ...]
     image: dict[str, Any]
+    is_of_a_guest: bool = False
 
     @property
     def row(self) -> tuple[str, ...]:
@@ -42,9 +58,16 @@ class Change:
         return self.operation == "INSERT" and not TABLES[self.tablename].given
 
     @property
+    def lets_a_guest_in_or_out(self) -> bool:
+        """True where a guest became a member or ceased to be one: they act on nothing, so that can be taken back."""
+        return self.is_of_a_guest and (self.operation == "INSERT" or "is_active" in self.fields)
+
+    @property
     def is_final(self) -> bool:
         """True where nothing takes it back: the way back is another deed."""
         final = TABLES[self.tablename].final
+        if self.lets_a_guest_in_or_out:
+            return False
         return bool(final) and (self.operation != "UPDATE" or not set(final).isdisjoint(self.fields))
 
     @property
@@ -71,8 +94,9 @@ class History:
                 ChangeRow.tablename,
                 ChangeRow.row_id,
                 ChangeRow.operation,
-                ChangeRow.before,
-                ChangeRow.after,
+                func.private.as_now(ChangeRow.before, ChangeRow.space_id, type_=JSONB).label("before"),
+                func.private.as_now(ChangeRow.after, ChangeRow.space_id, type_=JSONB).label("after"),
+                _OF_A_GUEST.label("is_of_a_guest"),
             )
             .where(ChangeRow.call_id == call_id)
             .order_by(ChangeRow.id.desc())
@@ -99,6 +123,7 @@ class History:
     async def _stands(self, change: Change) -> bool:
         statement = STANDS[change.operation].format(
             table=change.tablename,
+            changes=CHANGES,
             same_row=_same_row(change),
             own=", ".join(f"'{column}'" for column in TABLES[change.tablename].own),
             image=TABLES[change.tablename].image,
@@ -116,6 +141,10 @@ class History:
     async def _take_back(self, change: Change) -> None:
         if change.operation == "UPDATE" and not change.fields:
             return
+        if change.lets_a_guest_in_or_out:
+            deed = "end_membership" if change.image["is_active"] else "readmit_guest"
+            await self._carry_out(change, "THROUGH", call=f"private.{deed}(here.space_id, here.user_id)")
+            return
         operation = "HIDE" if change.adds_what_is_kept else change.operation
         through = TABLES[change.tablename].through
         direct = [name for name in change.fields if name not in through]
@@ -129,6 +158,7 @@ class History:
     async def _carry_out(self, change: Change, operation: str, *, call: str = "", fields: str = "") -> None:
         statement = TAKES_BACK[operation].format(
             table=change.tablename,
+            changes=CHANGES,
             same_row=_same_row(change),
             given=", ".join(TABLES[change.tablename].given),
             fields=fields,
@@ -142,43 +172,43 @@ class History:
 # What is formatted into these are names of tables and columns of ours, never what anybody wrote.
 STANDS = {
     "INSERT": """
-        select exists (select from public.{table} as here join public.changes as change on {same_row}
+        select exists (select from public.{table} as here join {changes} on {same_row}
                        where change.id = :change
                          and {image} - array[{own}] = change.after - array[{own}])""",
     "UPDATE": """
-        select exists (select from public.{table} as here join public.changes as change on {same_row}
+        select exists (select from public.{table} as here join {changes} on {same_row}
                        where change.id = :change
                          and not exists (select from unnest(cast(:fields as text[])) as n
                                          where {image} -> n is distinct from change.after -> n))""",
     "DELETE": """
-        select not exists (select from public.{table} as here join public.changes as change on {same_row}
+        select not exists (select from public.{table} as here join {changes} on {same_row}
                            where change.id = :change)""",
 }
 
 TAKES_BACK = {
     "THROUGH": """
         select {call} from public.{table} as here
-        join public.changes as change on {same_row} where change.id = :change""",
+        join {changes} on {same_row} where change.id = :change""",
     "HIDE": """
         update public.{table} as here set deleted_at = now()
-        from public.changes as change where change.id = :change and {same_row} and here.deleted_at is null""",
+        from {changes} where change.id = :change and {same_row} and here.deleted_at is null""",
     "INSERT": """
         delete from public.{table} as here
-        using public.changes as change where change.id = :change and {same_row}""",
+        using {changes} where change.id = :change and {same_row}""",
     "UPDATE": """
         update public.{table} as here
         set ({fields}) = (select {fields} from jsonb_populate_record(null::public.{table}, change.before))
-        from public.changes as change where change.id = :change and {same_row}""",
+        from {changes} where change.id = :change and {same_row}""",
     "DELETE": """
         insert into public.{table} ({given})
         select {given} from jsonb_populate_record(
-            null::public.{table}, (select before from public.changes where id = :change))""",
+            null::public.{table}, (select before from {changes} where id = :change))""",
 }
 
 # An expense that comes back joins the secondary budget again that it had named, where that is back as well.
-JOINS_AGAIN = """
+JOINS_AGAIN = f"""
     update public.expenses as here set budget_id = budget.id
-    from public.changes as change
+    from {CHANGES}
     join public.budgets as budget on budget.id = cast(change.before ->> 'budget_id' as uuid)
                                  and budget.type = 'secondary'
     where change.id = :change and here.id = change.row_id and here.budget_id is distinct from budget.id
@@ -186,22 +216,22 @@ JOINS_AGAIN = """
 
 # What belongs to a row that the call added, and was added by another one.
 BELONGING = {
-    "expenses": """
+    "expenses": f"""
         select exists (
             select from (select 'expense_splits' as tablename, expense_id, user_id from public.expense_splits
                          union all
                          select 'expense_payers', expense_id, user_id from public.expense_payers) as part
             where part.expense_id = :row
-              and not exists (select from public.changes as change
+              and not exists (select from {CHANGES}
                               where change.call_id = :call and change.operation = 'INSERT'
                                 and change.tablename = part.tablename
                                 and change.after ->> 'expense_id' = part.expense_id::text
                                 and change.after ->> 'user_id' = part.user_id::text))""",
-    "budgets": """
+    "budgets": f"""
         select exists (
             select from public.budget_items as item
             where item.budget_id = :row
-              and not exists (select from public.changes as change
+              and not exists (select from {CHANGES}
                               where change.call_id = :call and change.operation = 'INSERT'
                                 and change.row_id = item.id))""",
 }

@@ -14,6 +14,7 @@ from db.errors import Forbidden, in_our_words
 from db.models import Space
 
 LAST_OWNER = "the_last_owner_stays"
+LEADING_GUEST = "a_guest_leads_nothing"
 BOOKED_IN = "what_is_booked_keeps_its_currency"
 
 
@@ -44,6 +45,30 @@ class Memberships:
     async def code_of(self, space_id: UUID) -> str | None:
         """Returns the code, None for who may not hand it on and where there is none."""
         code = await self._ask("private.invite_code(:space)", space=space_id)
+        return None if code is None else str(code)
+
+    async def add_guest(self, space_id: UUID, *, name: str, handle: str, account: UUID | None) -> UUID:
+        """Makes a member without an account; returns their id. None as `account` where the books make their own.
+
+        Forbidden, too, where they cannot.
+        """
+        added = await self._ask(
+            "private.add_guest(:space, :name, :handle, cast(:account as uuid))",
+            space=space_id,
+            name=name,
+            handle=handle,
+            account=account,
+        )
+        assert isinstance(added, UUID)
+        return added
+
+    async def readmit_guest(self, space_id: UUID, guest: UUID) -> None:
+        """Lets a guest who was removed in again, with another invite."""
+        await self._ask("private.readmit_guest(:space, :guest)", space=space_id, guest=guest)
+
+    async def guest_invite(self, space_id: UUID, guest: UUID) -> str | None:
+        """Returns the code that makes its holder this guest, None for who may not hand it on."""
+        code = await self._ask("private.guest_invite(:space, :guest)", space=space_id, guest=guest)
         return None if code is None else str(code)
 
     async def rotate_code(self, space_id: UUID) -> str:

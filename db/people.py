@@ -29,6 +29,8 @@ class Person:
     currency: str
     timezone: str | None
     first_weekday: str | None = None
+    is_guest: bool = False
+    """True for who has no account: they never speak."""
 
 
 class People:
@@ -71,6 +73,7 @@ class People:
             User.currency,
             User.timezone,
             settings["first_weekday"].astext.label("first_weekday"),
+            User.is_guest,
         ).where(condition)
         row = (await self.connection.execute(query)).mappings().one_or_none()
         return Person(**row) if row else None

@@ -39,6 +39,15 @@ class MemberRow:
     username: str
     role: str
     odd_units: int
+    is_guest: bool
+
+
+@dataclass(frozen=True)
+class Guest:
+    """A member without an account; `became` is who took them over."""
+
+    name: str
+    became: UUID | None
 
 
 @dataclass(frozen=True)
@@ -115,9 +124,36 @@ class Spaces:
                 User.username,
                 SpaceMember.role,
                 SpaceMember.odd_units,
+                User.is_guest,
             )
             .join(User, User.id == SpaceMember.user_id)
             .where(SpaceMember.space_id == space_id, SpaceMember.is_active)
             .order_by(SpaceMember.joined_at, SpaceMember.id)
         )
         return [MemberRow(**row) for row in (await self.connection.execute(query)).mappings()]
+
+    async def guest(self, person: UUID) -> Guest | None:
+        """Returns the guest with this id; None for everybody else."""
+        query = select(User.full_name, User.became).where(User.id == person, User.is_guest)
+        row = (await self.connection.execute(query)).one_or_none()
+        return None if row is None else Guest(row.full_name, row.became)
+
+    async def former_guests(self, space_id: UUID) -> dict[UUID, str]:
+        """Returns the guests who were removed, with their names; those whom somebody took over are none any more."""
+        query = (
+            select(SpaceMember.user_id, User.full_name)
+            .join(User, User.id == SpaceMember.user_id)
+            .where(
+                SpaceMember.space_id == space_id,
+                SpaceMember.is_active.is_(False),
+                User.is_guest,
+                User.became.is_(None),
+            )
+            .order_by(SpaceMember.left_at)
+        )
+        return {row.user_id: row.full_name for row in await self.connection.execute(query)}
+
+    async def been(self, person: UUID) -> dict[UUID, str]:
+        """Returns the guests whom this person took over, with their names."""
+        query = select(User.id, User.full_name).where(User.became == person)
+        return {row.id: row.full_name for row in await self.connection.execute(query)}

@@ -18,6 +18,7 @@ from tools.kit.money import decimal_string
 from tools.kit.people import Member
 from tools.kit.phrases import say
 from tools.kit.refusal import Refusal
+from tools.kit.spaces.guests import let_in, say_let_in
 from tools.kit.spaces.may import (
     BELOW_ADMIN,
     check_is_open,
@@ -49,6 +50,8 @@ class MemberChanged(Answer):
     was: str
     stands: list[Stands]
     changed: bool
+    invite: str | None = None
+    """The code that makes its holder the guest who was just let in."""
 
 
 @tool(writes=True)
@@ -56,23 +59,30 @@ async def change_member(
     call: Call,
     *,
     action: Annotated[
-        Literal["role", "remove", "leave", "hand_over"],
+        Literal["role", "remove", "leave", "hand_over", "add_guest"],
         Field(
             description="role gives somebody another role; hand_over makes them the owner in the speaker's place;"
-            " leave is the speaker's own going"
+            " leave is the speaker's own going; add_guest lets somebody in who has no account"
         ),
     ],
-    person: Annotated[Label | None, Field(description="Whom, unless the speaker leaves")] = None,
+    person: Annotated[
+        Label | None, Field(description="Whom, unless the speaker leaves; the name of a new guest")
+    ] = None,
     role: Annotated[Role | None, Field(description="Their new role, with the action role")] = None,
 ) -> MemberChanged:
-    """Changes the role of a member of this space, removes one, lets the speaker leave, or hands ownership over.
+    """Changes the role of a member of this space, removes one, lets the speaker leave, hands ownership over, or
+    adds a guest.
 
-    Use it for "make Ben an admin", "make Ana owner", "remove Ben from this space", "leave this space". To let
-    somebody in, give them the invite code with read_space. To close a space or change its code use change_space.
+    Use it for "make Ben an admin", "make Ana owner", "remove Ben from this space", "leave this space", "add Tom as
+    a guest". A guest is named like a member from then on: call it before what is shared with them, in the same
+    message, once the user has agreed to add them. To let somebody in who has an account, give them the invite code
+    with read_space. To close a space or change its code use change_space.
     """
     check_is_shared(call)
     members = await call.members()
     speaker = speaker_among(members, call)
+    if action == "add_guest":
+        return await add_guest(call, person, speaker, members)
     member = speaker if action == "leave" else member_called(call, person, members, speaker)
     if action == "leave" or (action == "remove" and member.id == speaker.id):
         return await leave(call, speaker, members)
@@ -84,6 +94,20 @@ async def change_member(
     if role is None:
         raise Refusal(say("membership.which_role", call.locale, name=member.name))
     return await give_role(call, speaker, member, members, role)
+
+
+async def add_guest(
+    call: Call, name: str | None, speaker: Member, members: Sequence[Member]
+) -> MemberChanged:
+    """A member without an account, who is named and shares like the others."""
+    check_is_open(call)
+    if name is None:
+        raise Refusal(say("membership.whose_name", call.locale))
+    guest = await let_in(call, name, speaker, members)
+    headline = say_let_in(guest, call)
+    return MemberChanged(
+        headline=headline, name=name, role="member", was="", stands=[], changed=True, invite=guest.invite
+    )
 
 
 async def give_role(
@@ -99,6 +123,11 @@ async def give_role(
         )
     if role == member.role:
         return told(say("membership.had_already", call.locale, **said), member, role=role, changed=False)
+    if member.is_guest and role not in BELOW_ADMIN:
+        raise Refusal(
+            say("membership.guest_leads", call.locale, **said),
+            hint=say("membership.guest_leads_hint", call.locale, **said),
+        )
     check_owner_stays(call, member, members)
     call.ask_first(say("membership.make", call.locale, **said))
     async with refusals(call, member, members):
@@ -116,6 +145,15 @@ async def hand_over(call: Call, speaker: Member, member: Member, members: Sequen
         )
     if member.id == speaker.id:
         raise Refusal(say("membership.to_yourself", call.locale, **said))
+    if member.is_guest:
+        raise Refusal(
+            say("membership.guest_leads", call.locale, **said),
+            hint=say(
+                "membership.guest_leads_hint",
+                call.locale,
+                **said | {"role": say("a_role.owner", call.locale)},
+            ),
+        )
     call.ask_first(say("membership.hand_over", call.locale, **said))
     async with refusals(call, speaker, members):
         memberships = Memberships(call.connection)
@@ -127,7 +165,9 @@ async def hand_over(call: Call, speaker: Member, member: Member, members: Sequen
 async def remove(call: Call, speaker: Member, member: Member, members: Sequence[Member]) -> MemberChanged:
     """Ends another's membership; the code that they know dies with it."""
     check_may_change(call, speaker, member, members)
-    return await ended(call, member, members, asks="membership.remove", tells="membership.removed")
+    guest = "_guest" if member.is_guest else ""
+    asks, tells = f"membership.remove{guest}", f"membership.removed{guest}"
+    return await ended(call, member, members, asks=asks, tells=tells)
 
 
 async def leave(call: Call, speaker: Member, members: Sequence[Member]) -> MemberChanged:
@@ -142,7 +182,7 @@ async def ended(
     """Ends the membership, with a statement of what stands."""
     stands = await what_stands(call, member)
     said = words(call, member, role=member.role)
-    if asks == "membership.remove":
+    if asks != "membership.leave":
         said["role"] = say(f"role.{member.role}", call.locale)
     call.ask_first(
         say(asks, call.locale, **said, stands=say_what_stands(member, stands, call.locale, asks=True))

@@ -15,10 +15,11 @@ from tools.kit.booking.split import Split
 from tools.kit.call import Call, speaker_among
 from tools.kit.fold import fold
 from tools.kit.money import check_currency
+from tools.kit.people import LEADS
 from tools.kit.phrases import and_list, say
 from tools.kit.refusal import Refusal
 from tools.kit.spaces.default_split import kept, say_default
-from tools.kit.spaces.may import LEADS, check_is_open, check_is_shared
+from tools.kit.spaces.may import check_is_open, check_is_shared
 from tools.kit.spaces.name import SpaceName
 from tools.kit.spaces.words import say_code, say_whom_to_ask
 from tools.kit.spaces.zones import find_zone

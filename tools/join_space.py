@@ -13,7 +13,7 @@ from db.spaces import Space, Spaces
 from tools.kit.answer import Answer
 from tools.kit.arguments import Label
 from tools.kit.call import Call, speaker_among
-from tools.kit.phrases import say
+from tools.kit.phrases import and_list, say
 from tools.kit.spaces.words import say_elsewhere, say_members
 from tools.kit.tool import tool
 
@@ -29,14 +29,21 @@ class Joined(Answer):
 
 @tool(writes=True)
 async def join_space(
-    call: Call, *, code: Annotated[Label, Field(description="The six letters and digits, as they were given")]
+    call: Call,
+    *,
+    code: Annotated[
+        Label, Field(description="The six letters and digits, or the eight of a guest, as they were given")
+    ],
 ) -> Joined:
     """Makes the speaker a member of the space whose invite code they give.
 
     Use it for "join with code ABC234", "join K7M2PQ". Pass the code as it was said and never one that you make
-    up: tries are counted. To open a new space use create_space, to see a code use read_space.
+    up: tries are counted. A code of eight is the invite of one guest, whose history becomes the speaker's. To open
+    a new space use create_space, to see a code use read_space.
     """
-    before = {mine.space.id for mine in await Spaces(call.connection).belonging(call.speaker_id)}
+    spaces = Spaces(call.connection)
+    before = {mine.space.id for mine in await spaces.belonging(call.speaker_id)}
+    been = await spaces.been(call.speaker_id)
     joined = await Memberships(call.connection).join(re.sub(r"[\s#-]", "", code))
     if joined is None:
         # No refusal, which would take the counted try back with everything else: one answer to every wrong code.
@@ -47,28 +54,33 @@ async def join_space(
             currency=None,
             changed=False,
         )
-    space = await Spaces(call.connection).get(joined)
+    space = await spaces.get(joined)
     assert space is not None
-    return await told(call, space, changed=joined not in before)
+    became = {
+        guest: name for guest, name in (await spaces.been(call.speaker_id)).items() if guest not in been
+    }
+    return await told(call, space, list(became.values()), is_new=joined not in before)
 
 
-async def told(call: Call, space: Space, *, changed: bool) -> Joined:
-    """The space, and who is in it."""
+async def told(call: Call, space: Space, guests: list[str], *, is_new: bool) -> Joined:
+    """The space, who is in it, and whose history there is the speaker's now."""
     there = replace(call, space=space)
     members = await there.members()
     role = speaker_among(members, there).role
     said = say(
-        "space.joined" if changed else "space.joined_already",
+        "space.joined" if is_new else "space.joined_already",
         call.locale,
         space=space.name,
         role=say(f"a_role.{role}", call.locale),
         members=say_members(members, call.locale),
         currency=space.currency,
     )
+    if guests:
+        said = f"{said} {say('space.took_over', call.locale, names=and_list(guests, call.locale))}"
     return Joined(
         headline=f"{said} {say_elsewhere(call, space)}".strip(),
         space=space.name,
         role=role,
         currency=space.currency,
-        changed=changed,
+        changed=is_new or bool(guests),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -10,6 +11,7 @@ from db.memberships import Memberships
 from db.spaces import Belonging, Spaces
 from tools.kit.answer import Answer, Part
 from tools.kit.call import Call
+from tools.kit.people import Member
 from tools.kit.phrases import and_list, say
 from tools.kit.refusal import Refusal
 from tools.kit.spaces.words import say_belonging, say_code, say_members, say_whom_to_ask
@@ -24,6 +26,9 @@ class OneMember(Part):
     name: str
     username: str
     role: str
+    is_guest: bool
+    invite: str | None
+    """Of a guest, for owners and admins: the code that makes its holder them."""
 
 
 class OneSpace(Part):
@@ -59,14 +64,16 @@ async def read_space(
 ) -> SpaceRead:
     """Tells who is in this space and in which roles, its invite code, or which spaces the speaker is in.
 
-    Use it for "who is in this space?", "what's the invite code?", "which spaces am I in?". The code is shown to
-    owners and admins only. For who owes whom use read_balances, for a new code use change_space.
+    Use it for "who is in this space?", "what's the invite code?", "which spaces am I in?". The code, and the
+    invites made for guests, are shown to owners and admins only. For who owes whom use read_balances, for a new
+    code use change_space.
     """
     members = await call.members()
+    invites = await invites_of(call, members) if show == "code" else {}
     code = await shown_code(call) if show == "code" else None
     spaces = await Spaces(call.connection).belonging(call.speaker_id) if show == "spaces" else []
     if code is not None:
-        said = say_code(call.space.name, code, call.locale)
+        said = " ".join([say_code(call.space.name, code, call.locale), *say_invites(invites, call)])
     elif show == "spaces":
         said = say_spaces(call, spaces)
     else:
@@ -77,7 +84,16 @@ async def read_space(
         currency=call.space.currency,
         time_zone=call.space.timezone,
         is_open=call.space.is_active,
-        members=[OneMember(name=one.name, username=one.username, role=one.role) for one in members],
+        members=[
+            OneMember(
+                name=one.name,
+                username=one.username,
+                role=one.role,
+                is_guest=one.is_guest,
+                invite=invites.get(one),
+            )
+            for one in members
+        ],
         code=code,
         spaces=[
             OneSpace(
@@ -108,6 +124,18 @@ async def shown_code(call: Call) -> str:
         say("space.code_forbidden", call.locale, space=call.space.name),
         hint=say_whom_to_ask(await call.members(), SEE_THE_CODE, call.locale),
     )
+
+
+async def invites_of(call: Call, members: Sequence[Member]) -> dict[Member, str]:
+    """The guests with the invites made for them; none for who may not hand them on."""
+    memberships = Memberships(call.connection)
+    guests = [member for member in members if member.is_guest]
+    found = {guest: await memberships.guest_invite(call.space.id, guest.id) for guest in guests}
+    return {guest: code for guest, code in found.items() if code is not None}
+
+
+def say_invites(invites: Mapping[Member, str], call: Call) -> list[str]:
+    return [say("guest.invite", call.locale, name=guest.name, code=code) for guest, code in invites.items()]
 
 
 async def say_space(call: Call) -> str:

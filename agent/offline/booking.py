@@ -7,6 +7,7 @@ from typing import Any
 
 from agent.offline.context import Context
 from agent.offline.draft import Draft, Payer
+from agent.offline.guests import added
 from agent.offline.open_amounts import amount_missing, amount_unclear
 from agent.offline.open_questions import day_open, doubt_open, person_open, share_open
 from agent.offline.outcome import Call, Calls, Outcome
@@ -25,7 +26,9 @@ def book(drafts: tuple[Draft, ...], context: Context) -> Outcome:
             question = look(drafts, index, context)
             if question is not None:
                 return question
-    return Calls(tuple(Call("add_expense", _input(draft, context)) for draft in drafts))
+    guests = dict.fromkeys(guest for draft in drafts for guest in draft.sharing.guests)
+    booked = (Call("add_expense", _input(draft, context)) for draft in drafts)
+    return Calls((*map(added, guests), *booked))
 
 
 def _input(draft: Draft, context: Context) -> dict[str, Any]:

@@ -22,6 +22,13 @@ class Context:
     currency: str
     locale: str
     speaker_currency: str = ""
+    is_personal: bool = False
+
+    @property
+    def lets_guests_in(self) -> bool:
+        """Whether the speaker may add somebody without an account."""
+        roles = {member.role for member in self.members if member.name == self.speaker}
+        return not self.is_personal and roles <= {"owner", "admin"} and bool(roles)
 
     @property
     def sharers(self) -> tuple[Member, ...]:
@@ -67,4 +74,5 @@ def _context(inner: Mapping[str, Any]) -> Context:
         currency=str(inner.get("currency") or "EUR"),
         locale=without_preferences(str(inner.get("locale") or "")),
         speaker_currency=str(inner.get("speaker_currency") or ""),
+        is_personal=bool(inner.get("is_personal")),
     )

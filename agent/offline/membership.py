@@ -6,6 +6,7 @@ import re
 
 from agent.offline.context import Context
 from agent.offline.outcome import Call, Calls, Outcome
+from agent.offline.people import resolve
 from agent.offline.space_words import SPACE, THIS_SPACE, first, space_named
 
 WHO = r"(?P<who>@?[^\W\d_][\w.'-]*(?: (?-i:[A-Z])[\w.'-]+)?)"
@@ -33,6 +34,8 @@ REMOVES = (
     rf"(?:kick out|throw out|expel) {WHO}",
     rf"(?:remove|delete) (?:the )?member {WHO}",
 )
+# "Remove the dinner" is about an expense, so that it takes the name of a member.
+REMOVES_KNOWN = (rf"(?:remove|kick|expel|exclude) (?:our |the )?(?:guest |member )?{WHO}",)
 LEAVES = (
     r"(?:leave|leaving|quit|exit|get me out of|get out of|take me out of|remove me from) {here}",
     r"(?:i am|i'm|we are) (?:leaving|quitting|out of) {here}|i (?:leave|quit) {here}",
@@ -52,6 +55,8 @@ def read_membership(text: str, context: Context) -> Outcome | None:
         return _call(action="role", person=_person(said["who"]), role=ROLES.get(role, role))
     removes = tuple(pattern.replace("{here}", here) for pattern in REMOVES)
     if (said := first(removes, text)) and not re.fullmatch(NOT_SOMEBODY, said["who"]):
+        return _call(action="remove", person=_person(said["who"]))
+    if (said := first(REMOVES_KNOWN, text)) and resolve(said["who"], context).known:
         return _call(action="remove", person=_person(said["who"]))
     return None
 

@@ -53,7 +53,8 @@ def ask_person(
 ) -> Asks:
     """Asks who is meant by a name, with the members as candidates (RULES 3.4)."""
     members = listed([member.name for member in context.members])
-    text = say("unknown_person", name=name, space=context.space or "this space", members=members)
+    key = "unknown_person_or_guest" if context.lets_guests_in else "unknown_person"
+    text = say(key, name=name, space=context.space or "this space", members=members)
     return Asks(text, PersonGap(drafts, name, split))
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from agent.offline.booking import book
 from agent.offline.context import Context
 from agent.offline.draft import Draft, Payer
+from agent.offline.guests import guests_meant
 from agent.offline.outcome import Outcome, PersonGap, Says
 from agent.offline.people import Person
 from agent.offline.phrases import say
@@ -20,10 +21,13 @@ NOBODY = r"(?:just|only) me|nobody|no one|not shared|(?:leave|without) (?:him|he
 
 
 def fill_person(gap: PersonGap, bare: str, context: Context) -> Outcome | None:
-    """The member who was meant in the place of an unknown name; "just me" leaves the unknown one out."""
+    """The member who was meant in the place of an unknown name, who becomes a guest, or whom "just me" leaves out."""
     words = re.sub(OPENING, "", bare, flags=re.IGNORECASE)
     if re.fullmatch(NOBODY, words, re.IGNORECASE):
         return _without(gap, context)
+    unknown = gap.split.sharing.unknown if gap.split else [n for d in gap.drafts for n in d.sharing.unknown]
+    if guests := guests_meant(words, gap.name, unknown, context):
+        return _with_guests(gap, guests, context)
     marked = mark_all(f"with {words}", context)
     people: list[Person] = [marked.values[letter] for letter in marked.found("person", marked.text)]
     if len(people) != 1 or not people[0].known or not re.fullmatch(r"with .", marked.text):
@@ -33,6 +37,21 @@ def fill_person(gap: PersonGap, bare: str, context: Context) -> Outcome | None:
         sharing = renamed(gap.split.sharing, gap.name, name)
         return split_call(sharing, context, gap.split.expense)
     return book(tuple(_renamed(draft, gap.name, name) for draft in gap.drafts), context)
+
+
+def _with_guests(gap: PersonGap, guests: tuple[str, ...], context: Context) -> Outcome:
+    """The drafts, or the split, with these as members, who are made before."""
+    if gap.split:
+        return split_call(welcomed(gap.split.sharing, guests), context, gap.split.expense)
+    drafts = (replace(draft, sharing=welcomed(draft.sharing, guests)) for draft in gap.drafts)
+    return book(tuple(drafts), context)
+
+
+def welcomed(sharing: Sharing, guests: tuple[str, ...]) -> Sharing:
+    """The same sharing with these names known, where it has them, as those of new guests."""
+    new = tuple(name for name in dict.fromkeys(sharing.unknown) if name in guests)
+    unknown = tuple(name for name in sharing.unknown if name not in guests)
+    return replace(sharing, unknown=unknown, guests=sharing.guests + new)
 
 
 def _without(gap: PersonGap, context: Context) -> Outcome:

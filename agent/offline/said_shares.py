@@ -38,7 +38,7 @@ class Sharing:
 
     `partners` share with the speaker, `only` are exactly those who share (certainly so if `only_them`),
     `group` is the number in "the three of us", `own` means that nobody shares, `divided` that "split" or
-    "equally" was said, `doubt` is a catalogue's key.
+    "equally" was said, `guests` are those who become members with it, `doubt` is a catalogue's key.
     """
 
     said: bool = False
@@ -54,6 +54,7 @@ class Sharing:
     own: bool = False
     divided: bool = False
     unknown: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
     doubt: str = ""
 
 
@@ -83,5 +84,5 @@ def answered(before: Sharing, said: Sharing) -> Sharing:
     """What holds after the answer to who shares: adjustments and items stay where it only names people."""
     kept = tuple(portion for portion in before.portions if portion.kind == "adjustments")
     if not (kept or before.lines) or before.doubt or said.own or said.portions or said.lines or said.ratio:
-        return said
-    return replace(said, portions=kept, lines=before.lines)
+        return replace(said, guests=before.guests + said.guests)
+    return replace(said, portions=kept, lines=before.lines, guests=before.guests + said.guests)

@@ -30,8 +30,10 @@ NO_NAME = (rf"{A_NEW}{IN_CURRENCY}",)
 JOIN = rf"(?:join|enter|get into|get in)(?: (?:a|an|the|this|that|another|my friends?'?s?'?) {SPACE})?"
 JOINS = (
     rf"(?:{JOIN}|use)(?: (?:with|by|using|through))?(?: (?:the|this|my|an?))? ?{CODE}:? ?#?(?P<code>\w[\w-]{{2,11}})",
-    r"(?:join|enter)(?: with| using)?:? #?(?P<code>(?-i:(?=[A-Za-z]*[2-9])[A-Za-z2-9]{6}|[A-HJ-NP-Z]{6}))",
-    rf"(?:the|my|this) {CODE} (?:is|that i (?:got|have|was given) is):? #?(?P<code>(?-i:[A-HJ-NP-Z2-9]{{6}}))",
+    r"(?:join|enter)(?: with| using)?:? #?"
+    r"(?P<code>(?-i:(?=[A-Za-z]*[2-9])[A-Za-z2-9]{6}(?:[A-Za-z2-9]{2})?|[A-HJ-NP-Z]{6}))",
+    rf"(?:the|my|this) {CODE} (?:is|that i (?:got|have|was given) is):? #?"
+    r"(?P<code>(?-i:[A-HJ-NP-Z2-9]{6}(?:[A-HJ-NP-Z2-9]{2})?))",
 )
 JOINS_WITHOUT = (JOIN + r"(?: (?:with|by|using) (?:a|the|an invite) code)?", rf"join (?:a|another) {SPACE}")
 SHOW = r"(?:(?:show|tell|give|send|get|read)(?: me| us)?|what is|what are|what was|i need|need|see)"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from agent.offline.context import Context
+from agent.offline.guests import added
 from agent.offline.marks import without
 from agent.offline.open_questions import ask_person
 from agent.offline.outcome import Asks, Call, Calls, Outcome, Says, SplitGap
@@ -96,4 +97,4 @@ def split_call(sharing: Sharing, context: Context, expense: str | None = None) -
     split = split_of(sharing, context)
     if isinstance(split, Doubt):
         return Asks(say("doubt_share_unsaid"), SplitGap(sharing, expense))
-    return Calls((Call("split_expense", {**target, "split": split}),))
+    return Calls((*map(added, sharing.guests), Call("split_expense", {**target, "split": split})))

@@ -15,6 +15,7 @@ from agent.offline.chronicle import read_chronicle
 from agent.offline.context import Context
 from agent.offline.default_split import read_default_split
 from agent.offline.deleting import read_deleting
+from agent.offline.guests import read_guests, with_guests
 from agent.offline.later import read_later
 from agent.offline.marks import without
 from agent.offline.membership import read_membership
@@ -76,7 +77,8 @@ def understand(text: str, context: Context, thread: Thread) -> Outcome:
     parts = _joined(re.sub(HALT, "", without_politeness(whole), flags=re.IGNORECASE), context)
     if len(parts) > SENTENCES_MAX:
         return Says(say("too_long"))
-    return _together([_sentence(part, context, thread) for part in parts], context)
+    known = with_guests(parts, context)
+    return _together([_sentence(part, known, thread) for part in parts], context)
 
 
 def is_lost(outcome: Outcome) -> bool:
@@ -122,6 +124,7 @@ def _without_rate(text: str, context: Context, thread: Thread) -> Outcome:
         or read_undo(text, thread)
         or read_default_split(text, context)
         or read_spaces(text, context)
+        or read_guests(text, context)
         or read_membership(text, context)
         or read_preferences(text, context)
         or read_replanning(text, context, thread)

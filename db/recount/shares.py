@@ -49,6 +49,18 @@ left join public.space_members as member
   on member.space_id = side.space_id and member.user_id = side.user_id
 where member.id is null
 """
+# What a guest had is with whom they became; a payment between the two was none any more, and stays with both.
+GUESTS = """
+select side.place, side.user_id::text, guest.became::text
+from (select 'expense_splits ' || expense_id as place, user_id from public.expense_splits
+      union all
+      select 'expense_payers ' || expense_id, user_id from public.expense_payers
+      union all
+      select 'settlements ' || id, from_user from public.settlements where deleted_at is null
+      union all
+      select 'settlements ' || id, to_user from public.settlements where deleted_at is null) as side
+join public.users as guest on guest.id = side.user_id and guest.became is not null
+"""
 DECIMALS = """
 select money.place, trim_scale(money.amount)::text,
        trim_scale(round(money.amount, private.decimals(money.currency)))::text
@@ -89,6 +101,7 @@ CHECKS = (
     Check("payers of an expense", PAYERS),
     Check("space of a share", SPACES),
     Check("person of a share", PEOPLE),
+    Check("guest who became somebody", GUESTS),
     Check("decimals of an amount", DECIMALS),
     Check("odd units of a member", ODD_UNITS),
     Check("odd units of a split", ODD_SHARES),

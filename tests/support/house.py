@@ -31,7 +31,7 @@ LIVES_IN = {
     "typer": ["channels/", "evals/"],
     "rich": ["channels/", "evals/"],
     "pydantic_settings": ["agent/settings.py"],
-    "httpx2": ["agent/claude.py", "agent/offline/transport.py"],
+    "httpx2": ["agent/claude.py", "agent/offline/transport.py", "agent/supabase.py"],
     "dotenv": [],
     "currency_converter": ["tools/kit/rates/reference_rates.py"],
 }

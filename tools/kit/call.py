@@ -8,6 +8,7 @@ from uuid import UUID
 
 from db.database import Connection
 from db.spaces import Space, Spaces
+from tools.kit.accounts import OWN_ACCOUNTS, Accounts
 from tools.kit.asking import Asking
 from tools.kit.people import Member
 from tools.kit.phrases import say
@@ -29,6 +30,7 @@ class Call:
     locale: str
     asking: Asking = field(default_factory=Asking)
     rates: RateSource = REFERENCE_RATES
+    accounts: Accounts = OWN_ACCOUNTS
 
     def ask_first(self, sentence: str) -> None:
         """Says what is at risk, for people: unless the speaker has agreed to just that, nothing is kept (RULES 7.2).
@@ -51,13 +53,16 @@ class Call:
         locale: str,
         asking: Asking | None = None,
         rates: RateSource = REFERENCE_RATES,
+        accounts: Accounts = OWN_ACCOUNTS,
     ) -> Call:
         """Looks the space up in the person's own rights. Raises Refusal where it does not exist for them."""
         space = await Spaces(connection).get(space_id)
         if space is None:
             raise Refusal(say("inbound.no_member", locale))
         asking = asking or Asking()
-        return cls(connection, speaker_id, space, conversation_id, now, today, locale, asking, rates)
+        return cls(
+            connection, speaker_id, space, conversation_id, now, today, locale, asking, rates, accounts
+        )
 
     async def members(self) -> list[Member]:
         """The active members in the order of joining, with the odd units they bear at this moment."""
@@ -69,6 +74,7 @@ class Call:
                 role=row.role,
                 joined=place,
                 odd_units=row.odd_units,
+                is_guest=row.is_guest,
             )
             for place, row in enumerate(await Spaces(self.connection).members(self.space.id))
         ]

@@ -50,7 +50,12 @@ def _said(call: Call, events: Sequence[Event], names: dict[UUID, str]) -> Iterat
     for event in expense:
         yield from _fields(call, event)
     payers = [event for event in events if event.tablename == "expense_payers"]
-    paid = {names[UUID(str(event.after["user_id"]))]: None for event in payers if event.operation == "INSERT"}
+    before = [(event.before["user_id"], event.before["amount"]) for event in payers if event.before]
+    paid = {
+        names[UUID(str(event.after["user_id"]))]: None
+        for event in payers
+        if event.operation == "INSERT" and (event.after["user_id"], event.after["amount"]) not in before
+    }
     if paid:
         yield say("changes.payers", call.locale, names=and_list(list(paid), call.locale))
 

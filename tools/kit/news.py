@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from db.chronicle import Chronicle, Event
 from db.expenses import Expenses
 from db.settlements import Settlements
+from db.spaces import Spaces
 from tools.kit.booking.split import say_stakes
 from tools.kit.booking.stakes import stakes_in
 from tools.kit.booking.words import label_of, say_payers
@@ -39,7 +40,7 @@ async def news_of(call: Call, events: Sequence[Event]) -> list[News]:
     told: dict[tuple[str, UUID], list[Event]] = {}
     for event in events:
         key = subject_of(event)
-        if key[0] not in SAID:
+        if key[0] not in SAID or event.changes_nothing:
             continue  # Preferences are nobody's news.
         told[key] = [*told.pop(key, []), event]
     zone = ZoneInfo(call.space.timezone or "UTC")
@@ -118,8 +119,11 @@ async def say_member_news(call: Call, row_id: UUID, events: Sequence[Event], who
     name = (await Expenses(call.connection).names([person]))[person]
     was_active = before.get("is_active") == "true"
     is_active = after.get("is_active") == "true"
+    guest = await Spaces(call.connection).guest(person)
     if is_active and not was_active:
-        return say("news.joined", call.locale, name=name)
+        return say("news.guest" if guest else "news.joined", call.locale, name=name, who=who)
+    if was_active and not is_active and guest and guest.became:
+        return say("news.took_over", call.locale, name=name, who=who)
     if was_active and not is_active:
         key = "news.left" if events[-1].actor == name else "news.removed"
         return say(key, call.locale, name=name, who=who)

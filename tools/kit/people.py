@@ -1,5 +1,6 @@
 """Whom a name means among the members of a space (RULES 3.4)."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,12 +11,14 @@ from tools.kit.refusal import Refusal
 
 SELF_WORDS = frozenset({"me", "i", "myself"})
 PREFIX_LETTERS_MIN = 3
+LEADS = ("owner", "admin")
+"""The roles of those who let others in."""
 
 
 @dataclass(frozen=True)
 class Member:
     """A member of a space: `joined` is their place in the order of joining, `odd_units` the minor units
-    that their live splits bear above exact quotas (RULES 3.2)."""
+    that their live splits bear above exact quotas (RULES 3.2). A guest has no account."""
 
     id: UUID
     name: str
@@ -23,6 +26,7 @@ class Member:
     role: str
     joined: int
     odd_units: int = 0
+    is_guest: bool = False
 
 
 def find_member(name: str, members: Sequence[Member], speaker: Member, *, locale: str = "en") -> Member:
@@ -42,7 +46,12 @@ def find_member(name: str, members: Sequence[Member], speaker: Member, *, locale
             return found[0]
         if found:
             raise _which(name, found, locale)
-    raise _nobody(name, members, locale)
+    raise _nobody(name, members, locale, offers_guest=speaker.role in LEADS and len(members) > 1)
+
+
+def username_of(name: str) -> str:
+    """What a username is made of: the first name without accents, capitals and signs; nothing where none is left."""
+    return re.sub(r"[^a-z0-9_.]", "", " ".join(fold(name).split()[:1]))
 
 
 def _ways_to_fit(wanted: str) -> list[Callable[[Member], bool]]:
@@ -70,11 +79,12 @@ def _which(name: str, found: Sequence[Member], locale: str) -> Refusal:
     )
 
 
-def _nobody(name: str, members: Sequence[Member], locale: str) -> Refusal:
+def _nobody(name: str, members: Sequence[Member], locale: str, *, offers_guest: bool) -> Refusal:
     names = [member.name for member in members]
+    key = "member.say_one_of_or_add" if offers_guest else "member.say_one_of"
     return Refusal(
         say("member.unknown", locale, name=_short(name)),
-        hint=say("member.say_one_of", locale, candidates=or_list(names, locale)),
+        hint=say(key, locale, candidates=or_list(names, locale), name=_short(name)),
         candidates=names,
     )
 

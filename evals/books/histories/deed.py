@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 DEEDS: Mapping[str, int] = {
-    "expense": 12,
+    "expense": 9,
     "refund": 5,
     "refund of one": 9,
     "income": 4,
@@ -18,21 +18,21 @@ DEEDS: Mapping[str, int] = {
     "several at once": 3,
     "split again": 9,
     "unsplit": 9,
-    "amount": 9,
-    "day": 6,
+    "amount": 11,
+    "day": 8,
     "payer": 4,
     "category": 6,
     "delete": 6,
-    "delete two": 5,
+    "delete two": 7,
     "settle all": 6,
     "settle part": 4,
     "settle a bill": 11,
-    "overpay": 2,
+    "overpay": 5,
     "lend": 4,
-    "plan": 6,
-    "replan": 4,
+    "plan": 8,
+    "replan": 6,
     "undo": 5,
-    "undo an older one": 9,
+    "undo an older one": 16,
     "redo": 6,
     "default split": 5,
     "leave": 4,
@@ -42,7 +42,19 @@ DEEDS: Mapping[str, int] = {
     "wrong name": 2,
 }
 """What is done, and how often; what is possible seldom is tried more often."""
-MODES = ("none", "equal", "equal", "some", "exact", "rest", "percentages", "weights", "adjustments", "items")
+MODES = (
+    "none",
+    "equal",
+    "equal",
+    "some",
+    "exact",
+    "rest",
+    "percentages",
+    "weights",
+    "adjustments",
+    "adjustments",
+    "items",
+)
 PAYERS = ("speaker", "speaker", "other", "outside", "several")
 AMOUNT_MAX = 30_000
 KINDS = [kind for kind, often in DEEDS.items() for _ in range(often)]

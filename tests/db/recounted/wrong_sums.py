@@ -56,6 +56,13 @@ SHARES: dict[str, Plant] = {
     "a stranger got money": plant(
         "person of a share", "settlements", f"update settlements set to_user = {NOBODY}"
     ),
+    "a guest who became somebody owes": plant(
+        "guest who became somebody",
+        "expense_splits",
+        "insert into users (id, username, full_name, currency, is_guest, became)"
+        f" values ({NOBODY}, 'tom', 'Tom', 'EUR', true, '{EVA.id}')",
+        on_evas_split(f"user_id = {NOBODY}"),
+    ),
     "a payer has half a cent": plant(
         "decimals of an amount", "expense_payers", on_payer("amount = amount + 0.005")
     ),

@@ -200,6 +200,12 @@ DEEDS = {
         change="at = now()",
         moves=SPACE,
     ),
+    "private.guest_invites": Deeds(
+        key="space_id = %(home)s",
+        insert="(user_id, space_id, invite_code) values (%(lee)s, %(home)s, 'FRGED234')",
+        change="invite_code = 'FRGED234'",
+        moves=SPACE,
+    ),
     "private.partings": Deeds(
         key="expense_id = %(shared)s",
         insert="(budget_id, expense_id) values (%(budget)s, %(shared)s)",

@@ -20,7 +20,7 @@ EXPENSE_SET = (
 
 COLUMNS: dict[tuple[str, str, str], str] = {
     (PERSON, "select", "users"): "id username full_name avatar_url preferred_language currency timezone"
-    " created_at updated_at",
+    " is_guest became created_at updated_at",
     (PERSON, "update", "users"): "full_name avatar_url preferred_language currency timezone settings",
     (PERSON, "select", "spaces"): SPACE_SEEN,
     (PERSON, "update", "spaces"): "name description timezone settings",
@@ -42,6 +42,8 @@ COLUMNS: dict[tuple[str, str, str], str] = {
     (PERSON, "update", "settlements"): "amount date method reference deleted_at",
     (PERSON, "update", "financial_insights"): "is_read is_dismissed",
     (SERVICE, "select", "spaces"): SPACE_SEEN,
+    (BOOKS, "select", "auth.users"): "id",
+    (BOOKS, "insert", "auth.users"): "is_anonymous",
 }
 """The columns, where not the whole table is meant."""
 
@@ -54,6 +56,7 @@ HELD = (
     " ai_conversations financial_insights turns journal tool_calls stakes member_balances pair_balances"
 )
 KEPT = "financial_insights turns journal tool_calls turn_events turn_answers usage"
+NOTED = "private.placings private.looks private.partings private.guest_invites"
 TABLES: dict[tuple[str, str], str] = {
     (PERSON, "select"): SEEN,
     (PERSON, "delete"): "budgets budget_items expense_splits expense_payers",
@@ -61,20 +64,17 @@ TABLES: dict[tuple[str, str], str] = {
     (SERVICE, "insert"): f"{KEPT} ai_conversations private.join_attempts",
     (SERVICE, "update"): f"{KEPT} ai_conversations",
     (SERVICE, "delete"): f"{KEPT} private.join_attempts",
-    (BOOKS, "select"): f"{HELD} changes usage private.join_attempts private.placings private.looks"
-    " private.partings",
-    (
-        BOOKS,
-        "insert",
-    ): f"{HELD} changes private.join_attempts private.placings private.looks private.partings",
-    (BOOKS, "update"): f"{HELD} private.placings private.looks",
-    (BOOKS, "delete"): f"{HELD} private.join_attempts private.partings",
+    (BOOKS, "select"): f"{HELD} changes usage private.join_attempts {NOTED}",
+    (BOOKS, "insert"): f"{HELD} changes private.join_attempts {NOTED}",
+    (BOOKS, "update"): f"{HELD} private.placings private.looks private.guest_invites",
+    (BOOKS, "delete"): f"{HELD} private.join_attempts private.partings private.guest_invites",
 }
 """The tables that are meant whole."""
 
 FUNCTIONS = {
-    PERSON: "acquaintances change_currency change_role close_space create_space decimals end_membership invite_code"
-    " is_active_member join_space look may_change my_settings random_code reopen_space rotate_invite_code spaces_as",
+    PERSON: "acquaintances add_guest as_now change_currency change_role close_space create_space decimals"
+    " end_membership guest_invite invite_code is_active_member join_space look may_change my_settings random_code"
+    " readmit_guest reopen_space rotate_invite_code spaces_as speaker",
     LEDGER: "claim_call finish_call hold_turn journal",
     SERVICE: "decimals",
     NOBODY: "",

@@ -50,7 +50,9 @@ insert into private.looks (space_id, user_id, at)
 select space_id, user_id, now() - interval '1 day' from public.space_members
 where space_id = %(home)s and user_id = %(whose)s on conflict do nothing;
 insert into private.join_attempts (user_id, at) values (%(whose)s, now() - interval '1 day');
-insert into private.partings (budget_id, expense_id) values (%(fresh)s, %(shared)s)
+insert into private.partings (budget_id, expense_id) values (%(fresh)s, %(shared)s);
+insert into private.guest_invites (user_id, space_id, invite_code)
+values (%(kim)s, %(home)s, 'GUEST234') on conflict do nothing
 """
 FRESH = (
     "budget",

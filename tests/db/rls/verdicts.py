@@ -62,6 +62,7 @@ private.join_attempts       -         -       -       -      -      -       -
 own private.join_attempts   -         -       -       -      -      -       -
 private.looks               -         -       -       -      -      -       -
 own private.looks           -         -       -       -      -      -       -
+private.guest_invites       -         -       -       -      -      -       -
 private.partings            -         -       -       -      -      -       -
 private.placings            -         -       -       -      -      -       -
 """

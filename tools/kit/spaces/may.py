@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tools.kit.call import Call
-from tools.kit.people import Member, find_member
+from tools.kit.people import LEADS, Member, find_member
 from tools.kit.phrases import or_list, say
 from tools.kit.refusal import Refusal
 from tools.kit.spaces.words import say_whom_to_ask
 
-LEADS = ("owner", "admin")
 BELOW_ADMIN = ("member", "viewer")
 
 

@@ -14,7 +14,12 @@ def say_members(members: Sequence[Member], locale: str) -> str:
     """ "Eva (owner), Ana (admin), and Ben (member)"."""
     return and_list(
         [
-            say("space.one", locale, name=member.name, role=say(f"role.{member.role}", locale))
+            say(
+                "space.one_guest" if member.is_guest else "space.one",
+                locale,
+                name=member.name,
+                role=say(f"role.{member.role}", locale),
+            )
             for member in members
         ],
         locale,

@@ -40,7 +40,11 @@ def say_stays(changes: Sequence[Change], label: str, locale: str) -> str:
 
 
 def deed_of(changes: Sequence[Change]) -> str:
-    """created, closed, opened, code or described for a space; joined, ended or role for its members."""
+    """created, closed, opened, code or described for a space; joined, ended or role for its members, and guest_in or
+    guest_out for its guests."""
+    guests = [change for change in changes if change.lets_a_guest_in_or_out]
+    if guests:
+        return "guest_in" if guests[0].image["is_active"] else "guest_out"
     spaces = [change for change in changes if change.tablename == "spaces"]
     members = [change for change in changes if change.tablename == "space_members"]
     if any(change.operation == "INSERT" for change in spaces):
