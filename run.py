@@ -8,6 +8,7 @@ python3 run.py migrate            bring the database up to date
 python3 run.py verify             recount every sum of the books
 python3 run.py backup FILE        save the embedded database in a file, while it is in use
 python3 run.py restore FILE       bring it back from such a file
+python3 run.py import FILE        take over what a group kept in Splitwise, after asking
 python3 run.py export FILE        write all that a member may see of a space, as .csv or .json
 python3 run.py db-url             print what psql needs to look at the books
 python3 run.py evals [options]    examine Wallai
@@ -52,8 +53,8 @@ UNREACHABLE = re.compile(
     r"|dns error|Network is unreachable|Connection refused|Connection reset|[Tt]imed out|ConnectTimeout"
     r"|ReadTimeout|error sending request|ProxyError|SSLError|certificate verify failed"
 )
-TAKE_A_FILE = {"backup", "restore", "export"}
-TAKE_A_VALUE = {"--as", "--space", "--format"}
+TAKE_A_FILE = {"backup", "restore", "export", "import"}
+TAKE_A_VALUE = {"--as", "--space", "--format", "--who"}
 FULL_DISK = re.compile(r"No space left on device|Disk quota exceeded")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from agent.answering import answered
 from agent.context_block import context_block, locale_for
 from agent.desk import Desk
-from agent.inbound import Inbound, Unacceptable, acceptable
+from agent.inbound import Inbound, Unacceptable, acceptable, usable
 from agent.receipt import Receipt
 from db.approvals import Approvals
 from db.conversations import Conversations, Thread
@@ -45,11 +45,12 @@ async def admitted(desk: Desk, connection: Connection, inbound: Inbound) -> Rece
     if (receipt := await seen_before(connection, inbound)) is not None:
         return receipt
     text = acceptable(inbound.text, characters_max=desk.limits.text_characters_max, locale=locale)
+    use = inbound.use and usable(inbound.use, bytes_max=desk.limits.use_bytes_max, locale=locale)
     thread = await thread_for(connection, inbound, locale=locale)
     await Conversations(connection).lock(thread.id)
     if (receipt := await seen_before(connection, inbound)) is not None:
         return receipt
-    if (receipt := await answered(desk, connection, inbound, thread, text)) is not None:
+    if inbound.use is None and (receipt := await answered(desk, connection, inbound, thread, text)):
         return receipt
     if await Turns(connection).open_in(thread.id) >= desk.limits.queued_max:
         raise Unacceptable(say("inbound.too_many", locale))
@@ -61,7 +62,8 @@ async def admitted(desk: Desk, connection: Connection, inbound: Inbound) -> Rece
         space_id=space.id,
         message_id=inbound.message_id,
         channel=inbound.channel,
-        inbound={"at": moment.isoformat(), "content": [block, {"type": "text", "text": text}]},
+        inbound={"at": moment.isoformat(), "content": [block, {"type": "text", "text": text}]}
+        | ({"use": use} if use else {}),
     )
     return Receipt.of(turn_id, thread)
 

@@ -13,6 +13,7 @@ from langgraph.runtime import Runtime
 from agent.approval import confirm
 from agent.asking import ask_model
 from agent.settling import settle
+from agent.using import use_tool
 from agent.work import Step, Work
 
 STEPS_MAX = 100
@@ -53,7 +54,8 @@ def following(state: State) -> Step:
 
 
 async def model(state: State, runtime: Runtime[Work]) -> State:
-    await ask_model(runtime.context)
+    work = runtime.context
+    await (ask_model(work) if work.use is None else use_tool(work))
     return {"step": runtime.context.next_step}
 
 

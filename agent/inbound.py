@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID
 
 from tools.kit.phrases import say
@@ -17,6 +20,14 @@ class Unacceptable(Exception):
 
 
 @dataclass(frozen=True)
+class Use:
+    """A tool as somebody uses it directly, by a button or a command."""
+
+    tool: str
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Inbound:
     """Who says what, where. `message_id` is the channel's own: the same one twice is one message (RULES 7.1)."""
 
@@ -27,6 +38,8 @@ class Inbound:
     channel: str
     thread_id: str | None = None
     new_thread: bool = False
+    use: Use | None = None
+    """The tool that is used without asking a model; `text` says then what was done."""
 
 
 def acceptable(text: str, *, characters_max: int, locale: str) -> str:
@@ -38,6 +51,16 @@ def acceptable(text: str, *, characters_max: int, locale: str) -> str:
     if not any(sign.isprintable() and not sign.isspace() for sign in clean):
         raise Unacceptable(say("inbound.empty", locale))
     return clean
+
+
+def usable(use: Use, *, bytes_max: int, locale: str) -> dict[str, Any]:
+    """Returns the use as it is stored. Raises Unacceptable where it is too large, or no database could hold it."""
+    stored = json.dumps(asdict(use), ensure_ascii=False)
+    if len(stored.encode("utf-8", "surrogatepass")) > bytes_max:
+        raise Unacceptable(say("inbound.too_large", locale))
+    if "\\u0000" in stored or any("\ud800" <= sign <= "\udfff" for sign in stored):
+        raise Unacceptable(say("inbound.unreadable", locale))
+    return asdict(use)
 
 
 def invisible(sign: str) -> bool:

@@ -10,6 +10,7 @@ class Limits:
     """The limits of a turn; each is reached by a fault and not by people."""
 
     text_characters_max: int = 8_000
+    use_bytes_max: int = 4_000_000
     model_calls_max: int = 12
     tool_calls_max: int = 40
     tool_calls_per_message_max: int = 20

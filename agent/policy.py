@@ -26,8 +26,8 @@ class Policy:
 
 @cache
 def policy() -> Policy:
-    """Reads the prose and describes every tool, once a process."""
+    """Reads the prose and describes every tool that is for the model, once a process."""
     system = [{"type": "text", "text": POLICY.read_text(encoding="utf-8")}]
-    tools = [tool.schema for tool in all_tools().values()]
+    tools = [tool.schema for tool in all_tools().values() if tool.for_model]
     digest = hashlib.sha256(json.dumps([system, tools], sort_keys=True).encode()).hexdigest()
     return Policy(system=system, tools=tools, hash=digest[:HASH_CHARACTERS])

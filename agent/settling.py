@@ -6,6 +6,7 @@ from agent.conversation import Entry, assistant_entry, lost_result, shown_text, 
 from agent.moving import go_on
 from agent.policy import policy
 from agent.title import title_of
+from agent.using import told_to_models
 from agent.work import Work
 from db.conversations import Conversations
 from db.turns import Turns
@@ -24,6 +25,8 @@ async def settle(work: Work) -> None:
         work.journal = await turns.journaled(work.turn.id)
         tail, failed = ending(work, obstacle)
         entries = [*work.journal, *tail]
+        if work.use is not None:
+            entries = told_to_models(entries, work.use)
         answer = answer_of(entries)
         if tail:
             await turns.show(work.turn.id, "text", {"text": shown_text(tail[-1])})

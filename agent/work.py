@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -55,6 +55,12 @@ class Work:
     def now(self) -> datetime:
         """The moment at which the message came: a resumed turn goes by the same one."""
         return datetime.fromisoformat(self.turn.inbound["at"])
+
+    @property
+    def use(self) -> dict[str, Any] | None:
+        """The tool, with its arguments, that this turn uses without a model."""
+        use: dict[str, Any] | None = self.turn.inbound.get("use")
+        return use
 
     @property
     def setting(self) -> Setting:
@@ -125,7 +131,7 @@ class Work:
 
     async def run_tools(self) -> None:
         """The step `tools`: all calls of the last message in one transaction, or none where a yes is missing."""
-        message = self.journal[-1]
+        message = self.journal[-1] if self.use is None else spelled_out(self.journal[-1], self.use)
         setting = self.setting
         declined = setting.consent is not None and not setting.consent.agrees
         run = decline_batch if declined else run_batch
@@ -181,6 +187,12 @@ async def catch_up(work: Work, shown: Sequence[str]) -> None:
         if kind == "text":
             await work.show("restart")
             return
+
+
+def spelled_out(message: Entry, use: Mapping[str, Any]) -> Entry:
+    """The message with the arguments of its one call, which lie with the turn and not in the conversation."""
+    [call] = tool_calls(message)
+    return message | {"content": [call | {"input": use["arguments"]}]}
 
 
 def is_closing(entry: Entry) -> bool:

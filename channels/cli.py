@@ -68,6 +68,14 @@ ExportFile = Annotated[
 ]
 Format = Annotated[str | None, typer.Option("--format", help="csv or json, whatever the file ends in.")]
 Replaces = Annotated[bool, typer.Option("--yes", help="Replace a file that is there.")]
+ImportFile = Annotated[
+    Path, typer.Argument(metavar="FILE", help="What Splitwise exported of a group. - is stdin.")
+]
+People = Annotated[
+    list[str] | None,
+    typer.Option("--who", help='Who of the file is whom here: "Tom T.=Ben", or "Tom T.=guest".'),
+]
+Agrees = Annotated[bool, typer.Option("--yes", help="Import without asking.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 picks a free one.")]
 
 
@@ -162,6 +170,19 @@ def export(
     wanted = exporting.Wanted(file, speaker, space, form, replaces=yes)
     with failures_said():
         raise typer.Exit(exporting.export(read_settings(), wanted, on_step=say_step))
+
+
+@app.command("import", epilog=EXIT_CODES)
+def import_(
+    file: ImportFile, speaker: Who = "eva", space: Where = None, who: People = None, yes: Agrees = False
+) -> None:
+    """Take over what a group kept in Splitwise: shows what that would do, and asks; a second time adds nothing."""
+    from channels import importing
+
+    people = [readable(one) or "" for one in who or []]
+    wanted = importing.Wanted(file, speaker, space, people, agrees=yes)
+    with failures_said():
+        raise typer.Exit(importing.import_file(read_settings(), wanted, on_step=say_step))
 
 
 @app.command("db-url", epilog=EXIT_CODES)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -13,15 +14,11 @@ from sqlalchemy.dialects.postgresql import UUID as Uuid
 
 from db.database import Connection
 from db.errors import Forbidden, in_our_words
+from db.history_statements import BELONGING, CHANGES, JOINS_AGAIN, STANDS, TAKES_BACK
 from db.kept_tables import TABLES
 from db.models import Change as ChangeRow
 from db.models import User
 
-# The history as it reads today: who was a guest then is whom they became.
-CHANGES = """(
-    select id, call_id, tablename, row_id, operation, private.as_now(before, space_id) as before,
-           private.as_now(after, space_id) as after
-    from public.changes) as change"""
 _OF_A_GUEST = exists(User.id).where(
     ChangeRow.tablename == "space_members",
     User.id == cast(ChangeRow.after["user_id"].astext, Uuid),
@@ -61,6 +58,11 @@ class Change:
     def lets_a_guest_in_or_out(self) -> bool:
         """True where a guest became a member or ceased to be one: they act on nothing, so that can be taken back."""
         return self.is_of_a_guest and (self.operation == "INSERT" or "is_active" in self.fields)
+
+    @property
+    def is_brought_back(self) -> bool:
+        """True where what was deleted stands again."""
+        return "deleted_at" in self.fields and self.image["deleted_at"] is None
 
     @property
     def is_final(self) -> bool:
@@ -106,7 +108,7 @@ class History:
     async def is_as_left(self, changes: Sequence[Change]) -> bool:
         """True where every row is still as these changes of one call left it, and none was added to them."""
         newest = {change.row: change for change in reversed(changes)}
-        return all([await self._stands(change) for change in newest.values()])
+        return all([await self._stand(alike) for alike in _alike(newest.values())])
 
     async def take_back(self, changes: Sequence[Change]) -> None:
         """Takes the changes of one call back, the newest first; what is never deleted is kept, out of sight.
@@ -114,127 +116,70 @@ class History:
         Raises Forbidden where the speaker may not change a row, BrokenRule where another stands in its place.
         """
         added = {change.row_id for change in changes if change.adds_an_expense}
+        own = [
+            change
+            for change in _in_order(changes)
+            if change.tablename == "expenses" or change.expense_id not in added
+        ]
         with in_our_words():
-            for change in _in_order(changes):
-                goes_with_its_expense = change.tablename != "expenses" and change.expense_id in added
-                if not goes_with_its_expense:
-                    await self._take_back(change)
+            for alike in _alike(own):
+                await self._take_back(alike)
 
-    async def _stands(self, change: Change) -> bool:
-        statement = STANDS[change.operation].format(
-            table=change.tablename,
+    async def _stand(self, alike: Sequence[Change]) -> bool:
+        first = alike[0]
+        statement = STANDS[first.operation].format(
+            table=first.tablename,
             changes=CHANGES,
-            same_row=_same_row(change),
-            own=", ".join(f"'{column}'" for column in TABLES[change.tablename].own),
-            image=TABLES[change.tablename].image,
+            same_row=_same_row(first),
+            own=", ".join(f"'{column}'" for column in TABLES[first.tablename].own),
+            image=TABLES[first.tablename].image,
+            key=TABLES[first.tablename].key[0],
         )
-        given: dict[str, object] = {"change": change.id}
-        if change.operation == "UPDATE":
-            given["fields"] = list(change.fields)
-        if not await self.connection.scalar(text(statement), given):
+        given: dict[str, object] = {"changes": [change.id for change in alike]}
+        if first.operation == "UPDATE":
+            given["fields"] = list(first.fields)
+        if await self.connection.scalar(text(statement), given):
             return False
-        if change.operation != "INSERT" or change.tablename not in BELONGING:
+        if first.operation != "INSERT" or first.tablename not in BELONGING:
             return True
-        given = {"row": change.row_id, "call": change.call_id}
-        return not await self.connection.scalar(text(BELONGING[change.tablename]), given)
+        given = {"rows": [change.row_id for change in alike], "call": first.call_id}
+        return not await self.connection.scalar(text(BELONGING[first.tablename]), given)
 
-    async def _take_back(self, change: Change) -> None:
-        if change.operation == "UPDATE" and not change.fields:
+    async def _take_back(self, alike: Sequence[Change]) -> None:
+        first = alike[0]
+        if first.operation == "UPDATE" and not first.fields:
             return
-        if change.lets_a_guest_in_or_out:
-            deed = "end_membership" if change.image["is_active"] else "readmit_guest"
-            await self._carry_out(change, "THROUGH", call=f"private.{deed}(here.space_id, here.user_id)")
+        if first.lets_a_guest_in_or_out:
+            deed = "end_membership" if first.image["is_active"] else "readmit_guest"
+            await self._carry_out(alike, "THROUGH", call=f"private.{deed}(here.space_id, here.user_id)")
             return
-        operation = "HIDE" if change.adds_what_is_kept else change.operation
-        through = TABLES[change.tablename].through
-        direct = [name for name in change.fields if name not in through]
-        for call in [through[name] for name in change.fields if name in through]:
-            await self._carry_out(change, "THROUGH", call=call)
+        operation = "HIDE" if first.adds_what_is_kept else first.operation
+        through = TABLES[first.tablename].through
+        direct = [name for name in first.fields if name not in through]
+        for call in [through[name] for name in first.fields if name in through]:
+            await self._carry_out(alike, "THROUGH", call=call)
         if direct or operation != "UPDATE":
-            await self._carry_out(change, operation, fields=", ".join(direct))
-        if "deleted_at" in change.fields:
-            await self.connection.execute(text(JOINS_AGAIN), {"change": change.id})
+            await self._carry_out(alike, operation, fields=direct)
+        if "deleted_at" in first.fields:
+            await self.connection.execute(text(JOINS_AGAIN), {"changes": [change.id for change in alike]})
 
-    async def _carry_out(self, change: Change, operation: str, *, call: str = "", fields: str = "") -> None:
+    async def _carry_out(
+        self, alike: Sequence[Change], operation: str, *, call: str = "", fields: Sequence[str] = ()
+    ) -> None:
+        first = alike[0]
+        given = TABLES[first.tablename].given
         statement = TAKES_BACK[operation].format(
-            table=change.tablename,
+            table=first.tablename,
             changes=CHANGES,
-            same_row=_same_row(change),
-            given=", ".join(TABLES[change.tablename].given),
-            fields=fields,
+            same_row=_same_row(first),
+            given=", ".join(given),
+            restored=", ".join(f"image.{name}" for name in given),
+            sets=", ".join(f"{name} = image.{name}" for name in fields),
             call=call,
         )
-        done = await self.connection.execute(text(statement), {"change": change.id})
-        if done.rowcount != 1:
+        done = await self.connection.execute(text(statement), {"changes": [change.id for change in alike]})
+        if done.rowcount != len(alike):
             raise Forbidden("The database does not allow this.")
-
-
-# What is formatted into these are names of tables and columns of ours, never what anybody wrote.
-STANDS = {
-    "INSERT": """
-        select exists (select from public.{table} as here join {changes} on {same_row}
-                       where change.id = :change
-                         and {image} - array[{own}] = change.after - array[{own}])""",
-    "UPDATE": """
-        select exists (select from public.{table} as here join {changes} on {same_row}
-                       where change.id = :change
-                         and not exists (select from unnest(cast(:fields as text[])) as n
-                                         where {image} -> n is distinct from change.after -> n))""",
-    "DELETE": """
-        select not exists (select from public.{table} as here join {changes} on {same_row}
-                           where change.id = :change)""",
-}
-
-TAKES_BACK = {
-    "THROUGH": """
-        select {call} from public.{table} as here
-        join {changes} on {same_row} where change.id = :change""",
-    "HIDE": """
-        update public.{table} as here set deleted_at = now()
-        from {changes} where change.id = :change and {same_row} and here.deleted_at is null""",
-    "INSERT": """
-        delete from public.{table} as here
-        using {changes} where change.id = :change and {same_row}""",
-    "UPDATE": """
-        update public.{table} as here
-        set ({fields}) = (select {fields} from jsonb_populate_record(null::public.{table}, change.before))
-        from {changes} where change.id = :change and {same_row}""",
-    "DELETE": """
-        insert into public.{table} ({given})
-        select {given} from jsonb_populate_record(
-            null::public.{table}, (select before from {changes} where id = :change))""",
-}
-
-# An expense that comes back joins the secondary budget again that it had named, where that is back as well.
-JOINS_AGAIN = f"""
-    update public.expenses as here set budget_id = budget.id
-    from {CHANGES}
-    join public.budgets as budget on budget.id = cast(change.before ->> 'budget_id' as uuid)
-                                 and budget.type = 'secondary'
-    where change.id = :change and here.id = change.row_id and here.budget_id is distinct from budget.id
-"""
-
-# What belongs to a row that the call added, and was added by another one.
-BELONGING = {
-    "expenses": f"""
-        select exists (
-            select from (select 'expense_splits' as tablename, expense_id, user_id from public.expense_splits
-                         union all
-                         select 'expense_payers', expense_id, user_id from public.expense_payers) as part
-            where part.expense_id = :row
-              and not exists (select from {CHANGES}
-                              where change.call_id = :call and change.operation = 'INSERT'
-                                and change.tablename = part.tablename
-                                and change.after ->> 'expense_id' = part.expense_id::text
-                                and change.after ->> 'user_id' = part.user_id::text))""",
-    "budgets": f"""
-        select exists (
-            select from public.budget_items as item
-            where item.budget_id = :row
-              and not exists (select from {CHANGES}
-                              where change.call_id = :call and change.operation = 'INSERT'
-                                and change.row_id = item.id))""",
-}
 
 
 def _same_row(change: Change) -> str:
@@ -262,6 +207,20 @@ def _in_order(changes: Sequence[Change]) -> list[Change]:
         return change.id, True
 
     return sorted(changes, key=place, reverse=True)
+
+
+def _alike(changes: Iterable[Change]) -> Iterator[list[Change]]:
+    """Neighbours that one statement can serve: the same thing was done to other rows of the same table."""
+    for _, neighbours in groupby(
+        changes, key=lambda change: (change.tablename, change.operation, change.fields)
+    ):
+        group: dict[tuple[str, ...], Change] = {}
+        for change in neighbours:
+            if change.row in group or (group and TABLES[change.tablename].through):
+                yield list(group.values())
+                group = {}
+            group[change.row] = change
+        yield list(group.values())
 
 
 def _change(row: dict[str, Any]) -> Change:

@@ -35,7 +35,8 @@ FEATURES = (
     ),
     (r"^(?:please )?remind\b|\bset (?:\w+ ){0,2}(?:reminder|alert|goal)\b|\bsavings? goal\b", "later_repeat"),
     (r"\bexport\b", "how_to_export"),
-    (r"\b(?:import|scan|upload|receipt photo|pdf)\b", "later_receipt"),
+    (r"\b(?:import|splitwise)\b", "how_to_import"),
+    (r"\b(?:scan|upload|receipt photo|pdf)\b", "later_receipt"),
     (r"\b(?:csv|spreadsheet)\b", "how_to_export"),
     (
         r"^(?:(?:oops|no|argh|oh|ah)[ ,]+)*(?:oops|wrong|that is (?:wrong|not right|incorrect))$",

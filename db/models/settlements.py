@@ -6,7 +6,7 @@ import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Dated, Identified, iso_currency, one_of
@@ -26,6 +26,7 @@ class Settlement(Identified, Dated, Base):
         CheckConstraint("length(method) <= 60"),
         CheckConstraint("length(reference) <= 100"),
         CheckConstraint("from_user <> to_user"),
+        UniqueConstraint("space_id", "bank_transaction_id"),
         ForeignKeyConstraint(["space_id", "from_user"], MEMBER, deferrable=True, initially="DEFERRED"),
         ForeignKeyConstraint(["space_id", "to_user"], MEMBER, deferrable=True, initially="DEFERRED"),
         ForeignKeyConstraint(
@@ -49,3 +50,4 @@ class Settlement(Identified, Dated, Base):
     expense_id: Mapped[UUID | None]
     created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="RESTRICT"))
     deleted_at: Mapped[datetime.datetime | None]
+    bank_transaction_id: Mapped[str | None]

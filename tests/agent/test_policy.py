@@ -45,7 +45,9 @@ def test_every_process_makes_the_same_bytes() -> None:
 def test_the_prompt_is_the_prose_and_every_tool() -> None:
     static = policy()
     assert static.system == [{"type": "text", "text": POLICY.read_text(encoding="utf-8")}]
-    assert [tool["name"] for tool in static.tools] == sorted(all_tools())
+    assert [tool["name"] for tool in static.tools] == sorted(
+        name for name, tool in all_tools().items() if tool.for_model
+    )
     assert len(static.hash) == 16
     assert policy() is static
 

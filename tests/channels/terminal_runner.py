@@ -17,7 +17,7 @@ from tests.conftest import Database
 from tests.support.servers import BEHIND_POOLER
 
 CLONE = Path(__file__).parents[2]
-FOREIGN = ("ANTHROPIC_", "DATABASE_", "WALLAI_", "COLUMNS", "LINES")
+FOREIGN = ("ANTHROPIC_", "DATABASE_", "SUPABASE_", "WALLAI_", "COLUMNS", "LINES")
 """Variables of whoever runs the tests that would lead to their own books or their own model."""
 
 

@@ -29,6 +29,7 @@ class Tool:
     name: str
     description: str
     writes: bool
+    for_model: bool
     arguments: type[BaseModel]
     function: Callable[..., Awaitable[Answer]]
 
@@ -52,11 +53,12 @@ class Tool:
         return {name: getattr(model, name) for name in type(model).model_fields}
 
 
-def tool(*, writes: bool) -> Callable[[F], F]:
-    """Marks a function as a tool. `writes` puts its calls among the writes, which undo can take back."""
+def tool(*, writes: bool, for_model: bool = True) -> Callable[[F], F]:
+    """Marks a function as a tool. `writes` puts its calls among the writes, which undo can take back; one that is not
+    `for_model` is for buttons and commands alone."""
 
     def mark(function: F) -> F:
-        function.writes = writes  # type: ignore[attr-defined]
+        function.writes, function.for_model = writes, for_model  # type: ignore[attr-defined]
         return function
 
     return mark
@@ -79,6 +81,7 @@ def described(function: Callable[..., Awaitable[Answer]]) -> Tool:
         name=function.__name__,
         description=inspect.cleandoc(function.__doc__ or ""),
         writes=function.writes,  # type: ignore[attr-defined]
+        for_model=function.for_model,  # type: ignore[attr-defined]
         arguments=arguments_of(function),
         function=function,
     )

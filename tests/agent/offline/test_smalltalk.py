@@ -46,13 +46,17 @@ def test_small_talk_writes_nothing(words: str) -> None:
     "words",
     [
         "remind me to pay the rent",
-        "import my csv",
         "scan this receipt",
     ],
 )
 def test_what_is_not_possible_yet_is_said_plainly(words: str) -> None:
     """RULES 8.5."""
     assert re.search(r"not possible|cannot", said(words))
+
+
+@pytest.mark.parametrize("words", ["import my csv", "can you import from Splitwise?"])
+def test_where_an_import_is_done_is_said(words: str) -> None:
+    assert "“import FILE”" in said(words)
 
 
 @pytest.mark.parametrize(

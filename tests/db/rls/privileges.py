@@ -38,7 +38,7 @@ COLUMNS: dict[tuple[str, str, str], str] = {
     (PERSON, "insert", "expense_payers"): "expense_id space_id user_id amount",
     (PERSON, "update", "expense_payers"): "amount",
     (PERSON, "insert", "settlements"): "id space_id kind from_user to_user amount currency date method"
-    " reference expense_id created_by",
+    " reference expense_id created_by bank_transaction_id",
     (PERSON, "update", "settlements"): "amount date method reference deleted_at",
     (PERSON, "update", "financial_insights"): "is_read is_dismissed",
     (SERVICE, "select", "spaces"): SPACE_SEEN,

@@ -23,6 +23,7 @@ from tools.kit.settling.words import say_settled
 from tools.kit.undoing.people import PEOPLE, say_people, say_stays
 
 OF_BUDGETS = {"budgets", "budget_items"}
+ENTRIES = {"expenses": "undo.expenses", "settlements": "undo.payments"}
 SPLIT_FIELDS = {"split_mode", "split_inputs"}
 
 
@@ -31,7 +32,7 @@ class Written:
     """A write as people know it: `label` is "beers €20.00 on 23 November 2026", `stays` why it is not taken back."""
 
     what: Literal[
-        "expense", "change", "deletion", "split", "move", "settlement", "budget", "replan", "people"
+        "expense", "change", "deletion", "split", "move", "settlement", "budget", "replan", "people", "import"
     ]
     label: str
     expense: Expense | None
@@ -59,6 +60,8 @@ async def written_by(call: Call, changes: Sequence[Change]) -> Written:
     """What these changes of one write are about; a deleted expense is still known."""
     if any(change.tablename in OF_BUDGETS for change in changes):
         return await _budget_written(call, changes)
+    if imported := _imported(changes):
+        return Written("import", say("undo.import", call.locale, what=_counted(imported, call.locale)), None)
     settled = next((change.row_id for change in changes if change.tablename == "settlements"), None)
     if settled is not None:
         row = await Settlements(call.connection).even_deleted(settled)
@@ -78,6 +81,24 @@ async def written_by(call: Call, changes: Sequence[Change]) -> Written:
         set(change.fields) - SPLIT_FIELDS for change in changes if change.tablename == "expenses"
     )
     return Written("change" if is_changed else "split", label, expense)
+
+
+def _imported(changes: Sequence[Change]) -> list[Change]:
+    """The entries that one write took over, where it took over several: nothing else adds as many, or brings as many
+    of them back."""
+    entries = [
+        change
+        for change in changes
+        if change.tablename in ENTRIES and change.image.get("bank_transaction_id") is not None
+    ]
+    is_import = all(change.operation == "INSERT" or change.is_brought_back for change in entries)
+    return entries if len(entries) > 1 and is_import else []
+
+
+def _counted(entries: Sequence[Change], locale: str) -> str:
+    """ "118 expenses and 6 payments"."""
+    counts = {key: sum(one.tablename == table for one in entries) for table, key in ENTRIES.items()}
+    return and_list([say(key, locale, count=count) for key, count in counts.items() if count], locale)
 
 
 async def _deletion_written(call: Call, changes: Sequence[Change]) -> Written:

@@ -1,0 +1,1 @@
+"""Reading the entries that other products export."""
