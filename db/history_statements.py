@@ -66,16 +66,15 @@ BELONGING = {
                          union all
                          select 'expense_payers', expense_id, user_id from public.expense_payers) as part
             where part.expense_id = any (:rows)
-              and not exists (select from {CHANGES}
-                              where change.call_id = :call and change.operation = 'INSERT'
-                                and change.tablename = part.tablename
-                                and change.after ->> 'expense_id' = part.expense_id::text
-                                and change.after ->> 'user_id' = part.user_id::text))""",
+              and (part.tablename, part.expense_id::text, part.user_id::text) not in (
+                  select change.tablename, change.after ->> 'expense_id', change.after ->> 'user_id'
+                  from {CHANGES}
+                  where change.call_id = :call and change.operation = 'INSERT'
+                    and change.tablename in ('expense_splits', 'expense_payers')))""",
     "budgets": f"""
         select exists (
             select from public.budget_items as item
             where item.budget_id = any (:rows)
-              and not exists (select from {CHANGES}
-                              where change.call_id = :call and change.operation = 'INSERT'
-                                and change.row_id = item.id))""",
+              and item.id not in (select change.row_id from {CHANGES}
+                                  where change.call_id = :call and change.operation = 'INSERT'))""",
 }
