@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     database_admin_url: SecretStr | None = None
     supabase_url: str | None = None
     supabase_key: SecretStr | None = None
+    supabase_jwt_secret: SecretStr | None = None
+    wallai_token_key: Annotated[SecretStr, Field(min_length=32)] | None = None
     wallai_data: Path = ROOT / ".wallai"
     wallai_pooler: bool = False
     wallai_log: Literal["debug", "info", "warning", "error"] = Field(default="warning")

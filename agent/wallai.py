@@ -50,11 +50,17 @@ class Wallai:
 
     def started(self, receipt: Receipt) -> Receipt:
         """Sees to it that somebody works on the turn: one that was left to an answer has nobody any more."""
-        if receipt.turn_id not in self.pursuits or not receipt.repeated:
-            task = asyncio.create_task(pursue(self.desk, receipt.turn_id, receipt.conversation_id))
-            self.pursuits[receipt.turn_id] = task
-            task.add_done_callback(lambda done: self.forget(receipt.turn_id, done))
+        if not receipt.repeated:
+            self.pursuits.pop(receipt.turn_id, None)
+        self.take_up(receipt.turn_id, receipt.conversation_id)
         return receipt
+
+    def take_up(self, turn_id: UUID, conversation_id: UUID) -> None:
+        """Sees to it that this process works on a turn that another may have left; one that has ended stays so."""
+        if turn_id not in self.pursuits:
+            task = asyncio.create_task(pursue(self.desk, turn_id, conversation_id))
+            self.pursuits[turn_id] = task
+            task.add_done_callback(lambda done: self.forget(turn_id, done))
 
     async def unfinished_before(self, receipt: Receipt) -> list[tuple[UUID, int]]:
         """Returns the turns of the thread that somebody left behind and that are worked off first, in order.
@@ -71,8 +77,8 @@ class Wallai:
     ) -> AsyncIterator[Shown]:
         """Yields what was and is shown of a turn, from its first event or after a number, until its end.
 
-        Ends before where the turn waits for an answer, unless `past_asking`. Raises what stopped the work on it,
-        such as Unavailable.
+        Ends before where the turn waits for an answer, unless `past_asking`, and where nothing is left to be seen.
+        Raises what stopped the work on it, such as Unavailable.
         """
         pursuit = self.pursuits.get(turn_id)
         while True:
@@ -80,6 +86,7 @@ class Wallai:
             async with self.desk.books.as_service() as connection:
                 waits = not past_asking and await Approvals(connection).waits(turn_id)
                 events = await Turns(connection).shown(turn_id, after=after)
+                is_over = not events and await Turns(connection).is_over(turn_id)
             for seq, kind, data in events:
                 after = seq
                 if (leads := data.get("goes_to")) and "turn_id" in leads:
@@ -87,7 +94,7 @@ class Wallai:
                 yield Shown(seq, kind, data)
                 if kind == "end":
                     return
-            if waits:
+            if waits or is_over:
                 return
             if failed and pursuit is not None and not events:
                 pursuit.result()

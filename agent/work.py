@@ -140,11 +140,11 @@ class Work:
         except MustAsk as must:
             self.asks = must.sentences
             return
-        calls = tool_calls(message)
+        calls = tool_calls(self.journal[-1])
         self.tool_calls += len(calls)
         self.journal.append(entry)
         for call, answer in zip(calls, answers_of([entry]), strict=True):
-            await self.show("result", name=call["name"], answer=answer)
+            await self.show("result", name=call["name"], given=call["input"], answer=answer)
 
 
 async def taken_up(desk: Desk, turn: TurnRow) -> Work:
@@ -178,8 +178,8 @@ async def taken_up(desk: Desk, turn: TurnRow) -> Work:
 async def catch_up(work: Work, shown: Sequence[str]) -> None:
     """Shows the results that were journaled and not shown; else takes back a reply that was shown and not journaled."""
     if missing := results_of(work.journal)[shown.count("result") :]:
-        for name, answer in missing:
-            await work.show("result", name=name, answer=answer)
+        for call, answer in missing:
+            await work.show("result", name=call["name"], given=call["input"], answer=answer)
         return
     for kind in reversed(shown):
         if kind in ("result", "restart") or work.journal[-1]["role"] != "user":
@@ -216,10 +216,10 @@ def answers_of(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
                 yield json.loads(block["content"])
 
 
-def results_of(journal: Sequence[Entry]) -> list[tuple[str, dict[str, Any]]]:
-    """What each tool call answered, with the name of its tool, in order; the last ones may have no answer yet."""
-    names = [call["name"] for entry in journal for call in tool_calls(entry)]
-    return list(zip(names, answers_of(journal), strict=False))
+def results_of(journal: Sequence[Entry]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Each tool call with what it answered, in order; the last ones may have no answer yet."""
+    calls = [call for entry in journal for call in tool_calls(entry)]
+    return list(zip(calls, answers_of(journal), strict=False))
 
 
 def found(row: T | None) -> T:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql.expression import cast
 
 from db.database import Connection
-from db.models import Conversation
+from db.models import Conversation, SpaceMember
 
 LOCK = text("select pg_advisory_xact_lock(hashtextextended('conversation:' || :id, 0))")
 
@@ -51,6 +51,19 @@ class Conversations:
         )
         row = (await self.connection.execute(query)).mappings().one_or_none()
         return Thread(**row) if row else None
+
+    async def of(self, user_id: UUID, *, space_id: UUID | None, limit: int) -> list[Thread]:
+        """Returns the person's threads, of one space or of all that they are in, those spoken in last first."""
+        mine = select(SpaceMember.space_id).where(SpaceMember.user_id == user_id, SpaceMember.is_active)
+        query = threads().where(
+            Conversation.user_id == user_id, Conversation.is_active, Conversation.space_id.in_(mine)
+        )
+        if space_id is not None:
+            query = query.where(Conversation.space_id == space_id)
+        query = query.order_by(
+            Conversation.last_message_at.desc().nulls_last(), Conversation.created_at.desc()
+        )
+        return [Thread(**row) for row in (await self.connection.execute(query.limit(limit))).mappings()]
 
     async def get(self, conversation_id: UUID) -> Thread:
         """Returns the thread with this id, which is known to exist."""

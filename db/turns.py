@@ -222,6 +222,27 @@ class Turns:
         calls, total = (await self.connection.execute(query)).one()
         return int(calls), int(total)
 
+    async def is_over(self, turn_id: UUID) -> bool:
+        """Whether the turn has ended."""
+        query = select(Turn.id).where(Turn.id == turn_id, Turn.finished_at.is_not(None))
+        return (await self.connection.execute(query)).scalar_one_or_none() is not None
+
+    async def used(self, turn_id: UUID) -> list[CallUsage]:
+        """Returns what the turn used of each model, all of its calls together."""
+        counts = [
+            func.sum(getattr(Usage, name)).label(name)
+            for name in (
+                "input_tokens",
+                "output_tokens",
+                "cache_read_tokens",
+                "cache_write_tokens",
+                "cost_usd",
+            )
+        ]
+        query = select(Usage.model, func.max(Usage.priced_on).label("priced_on"), *counts)
+        rows = await self.connection.execute(query.where(Usage.turn_id == turn_id).group_by(Usage.model))
+        return [CallUsage(**row) for row in rows.mappings()]
+
     async def show(self, turn_id: UUID, kind: str, data: dict[str, Any]) -> int:
         """Stores one event before it is sent; returns its number. The turn must be held."""
         last = select(func.coalesce(func.max(TurnEvent.seq), 0) + 1).where(TurnEvent.turn_id == turn_id)

@@ -47,7 +47,7 @@ $$;
 
 -- Who speaks: nobody, where it is a guest or the token is one of an anonymous account.
 create function private.speaker() returns uuid
-    language plpgsql stable security definer
+    language plpgsql stable
     set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -227,7 +227,7 @@ begin
         update public.space_members set is_active = false, left_at = clock_timestamp()
         where space_id = space and user_id = person;
         perform private.keep_an_owner(space);
-        delete from private.guest_invites where space_id = space and user_id = person;
+        delete from private.guest_invites where user_id = person;
         if not found and person <> auth.uid() then
             perform private.draw_invite_code(space);
         end if;
@@ -300,7 +300,7 @@ $$;
 -- Every row of the guest becomes the person's, in this transaction. What both had in one expense adds up; a payment
 -- between the two is none any more. No balance but theirs moves, and theirs is the sum.
 create function private.take_over(space uuid, guest uuid, person uuid) returns void
-    language plpgsql volatile security definer
+    language plpgsql volatile
     set search_path = pg_catalog, pg_temp
 as $$
 declare

@@ -31,7 +31,14 @@ LIVES_IN = {
     "typer": ["channels/", "evals/"],
     "rich": ["channels/", "evals/"],
     "pydantic_settings": ["agent/settings.py"],
-    "httpx2": ["agent/claude.py", "agent/offline/transport.py", "agent/supabase.py"],
+    "httpx2": [
+        "agent/claude.py",
+        "agent/offline/transport.py",
+        "agent/supabase.py",
+        "channels/web/tokens.py",
+    ],
+    "jwt": ["channels/web/"],
+    "ag_ui": ["channels/web/"],
     "dotenv": [],
     "currency_converter": ["tools/kit/rates/reference_rates.py"],
 }

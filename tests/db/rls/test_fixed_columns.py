@@ -134,6 +134,18 @@ def test_a_ref_and_a_bank_transaction_are_unique_in_their_space(stage: Stage) ->
             connection.execute(statement, {"space": HOME, "me": me})
 
 
+def test_an_imported_payment_comes_into_a_space_once(stage: Stage) -> None:
+    """RULES 7.1."""
+    me, other = stage.people["member"], stage.people["owner"]
+    statement = b"""
+        insert into public.settlements
+            (space_id, from_user, to_user, amount, currency, date, created_by, bank_transaction_id)
+        values (%(home)s, %(me)s, %(other)s, 1, 'EUR', '2026-11-03', %(me)s, 'one')"""
+    with refused(UNIQUE_VIOLATION), stage.app.wearing(me) as connection:
+        connection.execute(statement, {"home": HOME, "me": me, "other": other})
+        connection.execute(statement, {"home": HOME, "me": me, "other": other})
+
+
 def test_payers_of_another_cannot_be_joined_to_gain_the_right_to_change(stage: Stage) -> None:
     """RULES 6.2, own: created or paid by them; the payer's row itself is not for the taking."""
     kim, me = stage.people["kim"], stage.people["member"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 
-from tests.support.attack import CHECK_VIOLATION, FORBIDDEN, UNIQUE_VIOLATION
+from tests.support.attack import CHECK_VIOLATION, FORBIDDEN, FOREIGN_KEY_VIOLATION, UNIQUE_VIOLATION
 from tests.support.stage import Stage, admitted, opened
 
 ADD = "select private.add_guest(%(space)s, 'Tom', 'tom', null)"
@@ -28,8 +29,9 @@ def cast(stage: Stage) -> dict[str, UUID]:
     for name in ("admin", "member", "viewer", "former"):
         role = "admin" if name == "former" else name
         admitted(stage.looker, people["space"], people[name], role=role, active=name != "former")
-    opened(stage.looker, people["stranger"])
+    people["elsewhere"] = opened(stage.looker, people["stranger"])
     people["guest"] = added(stage, people["space"], people["owner"])
+    added(stage, people["space"], people["owner"])
     return people
 
 
@@ -62,6 +64,38 @@ def test_the_invite_of_a_guest_is_read_by_who_may_hand_it_on(
     code = invite_of(stage, cast["guest"])
     answer = stage.app.attempt(cast.get(actor), INVITE, cast)
     assert answer.rows == [(code if actor in LEAD else None,)]
+
+
+def test_the_guest_of_another_space_is_none_of_ones_own(stage: Stage, cast: dict[str, UUID]) -> None:
+    """RULES 6.3: whoever leads one space learns and changes nothing of another's guests."""
+    values = cast | {"guest": added(stage, cast["space"], cast["owner"]), "space": cast["elsewhere"]}
+    assert stage.app.attempt(cast["stranger"], INVITE, values).rows == [(None,)]
+    assert stage.app.attempt(cast["stranger"], END, values).refusal == FORBIDDEN
+    removed = values | {"space": cast["space"]}
+    assert stage.app.attempt(cast["owner"], END, removed, commits=True).refusal is None
+    assert stage.app.attempt(cast["stranger"], READMIT, values).refusal == FORBIDDEN
+
+
+def test_in_a_closed_space_nobody_is_let_in(stage: Stage) -> None:
+    owner, person = stage.newcomer(), stage.newcomer()
+    space = opened(stage.looker, owner)
+    guest, gone = added(stage, space, owner), added(stage, space, owner)
+    values = {"space": space, "guest": gone}
+    assert stage.app.attempt(owner, END, values, commits=True).refusal is None
+    stage.look("update public.spaces set is_active = false where id = %s", space)
+    assert stage.app.attempt(owner, READMIT, values).refusal == FORBIDDEN
+    assert stage.app.attempt(person, JOIN, [invite_of(stage, guest)], commits=True).rows == [(None,)]
+
+
+def test_who_leaves_by_themselves_takes_no_code_along(stage: Stage) -> None:
+    """RULES 6.4: only a removal draws another."""
+    owner, person = stage.newcomer(), stage.newcomer()
+    space = opened(stage.looker, owner)
+    admitted(stage.looker, space, person, role="member")
+    code = "select invite_code from public.spaces where id = %s"
+    before = stage.look(code, space)
+    assert stage.app.attempt(person, END, {"space": space, "guest": person}, commits=True).refusal is None
+    assert stage.look(code, space) == before
 
 
 def test_a_personal_space_has_no_guests(stage: Stage, cast: dict[str, UUID]) -> None:
@@ -171,3 +205,43 @@ def test_the_image_of_a_guest_reads_as_who_they_became(stage: Stage) -> None:
     stage.app.attempt(person, JOIN, [invite_of(stage, guest)], commits=True)
     assert stage.app.attempt(owner, asked, values).rows == [({**image, "user_id": str(person)},)]
     assert stage.app.attempt(owner, asked, values | {"space": other}).rows == [(image,)]
+
+
+def test_what_was_said_of_shares_names_who_took_the_guest_over(stage: Stage) -> None:
+    owner, person = stage.newcomer(), stage.newcomer()
+    space = opened(stage.looker, owner)
+    guest = added(stage, space, owner)
+    shares = [{"user_id": str(one), "value": None} for one in (owner, guest)]
+    stage.look(
+        "update public.spaces set settings = jsonb_build_object('default_split', %s::jsonb) where id = %s",
+        json.dumps({"mode": "equal", "shares": shares}),
+        space,
+    )
+    stage.app.attempt(person, JOIN, [invite_of(stage, guest)], commits=True)
+    [(settings,)] = stage.look("select settings from public.spaces where id = %s", space)
+    assert [share["user_id"] for share in settings["default_split"]["shares"]] == [str(owner), str(person)]
+
+
+@pytest.mark.parametrize(
+    ("statement", "refusal"),
+    [
+        ("insert into private.guest_invites values (%(guest)s, %(space)s, 'SHORT2')", CHECK_VIOLATION),
+        ("insert into private.guest_invites values (%(guest)s, %(space)s, '0O1I0O1I')", CHECK_VIOLATION),
+        ("insert into private.guest_invites values (%(guest)s, %(space)s, %(code)s)", UNIQUE_VIOLATION),
+        (
+            "insert into private.guest_invites values (%(outside)s, %(space)s, 'K7M2PQRS')",
+            FOREIGN_KEY_VIOLATION,
+        ),
+        ("update public.users set became = gen_random_uuid() where id = %(guest)s", FOREIGN_KEY_VIOLATION),
+        ("update public.users set became = %(guest)s where id = %(outside)s", CHECK_VIOLATION),
+    ],
+)
+def test_the_books_hold_what_an_invite_is(stage: Stage, statement: str, refusal: str) -> None:
+    owner = stage.newcomer()
+    space = opened(stage.looker, owner)
+    guest, other = added(stage, space, owner), added(stage, space, owner)
+    values = {"guest": guest, "space": space, "code": invite_of(stage, other), "outside": stage.newcomer()}
+    stage.look("delete from private.guest_invites where user_id = %s", guest)
+    with pytest.raises(psycopg.errors.IntegrityError) as caught, stage.looker.transaction():
+        stage.looker.execute(statement.encode(), values)
+    assert caught.value.sqlstate == refusal
