@@ -17,7 +17,7 @@ from agent.sentences import Sentences
 from agent.stops import Journaled, Next, Stop, stop_of
 from agent.untold import untold
 from agent.work import Work
-from db.turns import CallUsage
+from db.metering import CallUsage
 from tools.kit.phrases import say
 
 SUBSTITUTED = frozenset({"unreachable", "overloaded", "rate_limited", "deadline"})

@@ -9,6 +9,7 @@ from agent.title import title_of
 from agent.using import told_to_models
 from agent.work import Work
 from db.conversations import Conversations
+from db.metering import Metering
 from db.turns import Turns
 from tools.kit.phrases import say
 
@@ -32,7 +33,7 @@ async def settle(work: Work) -> None:
             await turns.show(work.turn.id, "text", {"text": shown_text(tail[-1])})
         end = {"state": "failed" if failed else "done", "answer": answer}
         await turns.show(work.turn.id, "end", end | ({"goes_to": goes_to} if goes_to else {}))
-        _, tokens = await turns.metered(work.turn.id)
+        _, tokens = await Metering(connection).metered(work.turn.id)
         await Conversations(connection).append(
             work.turn.conversation_id,
             entries,

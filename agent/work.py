@@ -18,9 +18,10 @@ from agent.context_block import locale_for, zone_for
 from agent.conversation import Entry, tool_calls, user_entry
 from agent.desk import Desk
 from db.conversations import Conversations
+from db.metering import CallUsage, Metering
 from db.people import People, Person
 from db.spaces import Space, Spaces
-from db.turns import CallUsage, TurnRow, Turns
+from db.turns import TurnRow, Turns
 
 T = TypeVar("T")
 Step = Literal["model", "tools", "confirm", "settle"]
@@ -118,7 +119,7 @@ class Work:
             for entry in entries:
                 await turns.journal(self.turn.id, entry)
             if usage is not None:
-                await turns.meter(self.turn.id, self.turn.user_id, usage)
+                await Metering(connection).meter(self.turn.id, self.turn.user_id, usage)
         self.journal.extend(entries)
 
     async def show(self, kind: str, **data: Any) -> None:
@@ -157,7 +158,7 @@ async def taken_up(desk: Desk, turn: TurnRow) -> Work:
             at = datetime.fromisoformat(turn.inbound["at"])
             journal = [user_entry(turn.id, turn.inbound["content"], at=at)]
             await turns.journal(turn.id, journal[0])
-        model_calls, tokens = await turns.metered(turn.id)
+        model_calls, tokens = await Metering(connection).metered(turn.id)
         work = Work(
             desk=desk,
             turn=turn,

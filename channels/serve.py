@@ -6,9 +6,9 @@ import asyncio
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import uvicorn
 from fastapi import FastAPI, Response
@@ -16,17 +16,14 @@ from fastapi import FastAPI, Response
 from agent.logs import begin_logging
 from agent.opening import addresses, bring_up_to_date, open_wallai
 from agent.settings import Settings
-from db.errors import BooksError
-from db.spaces import Spaces
+from channels.web import problems, runs, threads, tools
+from channels.web.house import AWAY as AWAY
+from channels.web.house import READY as READY
+from channels.web.house import STARTING as STARTING
+from channels.web.house import House, Opener
+from channels.web.tokens import Issuer, OwnIssuer, SupabaseIssuer, own_issuer
 
-if TYPE_CHECKING:
-    from agent.wallai import Wallai
-
-Opener = Callable[[], "Wallai"]
-
-STARTING = {"status": "starting"}
-READY = {"status": "ready"}
-AWAY = {"status": "the database does not answer"}
+TOKEN_KEY = "token-key"
 
 
 class PortTaken(Exception):
@@ -41,9 +38,19 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
         where = addresses(settings, on_step=print_step)
         if where.admin is not None:
             bring_up_to_date(where, demo=where.embedded, on_step=print_step)
-        house = service(lambda: open_wallai(settings, where))
+        house = service(lambda: open_wallai(settings, where), issuers=issuers_of(settings))
         print_step(f"Wallai listens on http://{host}:{door.getsockname()[1]}; Ctrl-C stops it.")
         uvicorn.Server(uvicorn.Config(house, log_level="warning", access_log=False)).run(sockets=[door])
+
+
+def issuers_of(settings: Settings) -> tuple[Issuer, ...]:
+    """Whose tokens are taken: Supabase's where it keeps the accounts, else this installation's own."""
+    if settings.supabase_url is not None:
+        secret = settings.supabase_jwt_secret
+        return (SupabaseIssuer(settings.supabase_url, secret=secret.get_secret_value() if secret else None),)
+    if settings.wallai_token_key is not None:
+        return (OwnIssuer(settings.wallai_token_key.get_secret_value().encode()),)
+    return (own_issuer(settings.wallai_data / TOKEN_KEY),)
 
 
 def stop(number: int, frame: object) -> NoReturn:
@@ -65,20 +72,22 @@ def print_step(step: str) -> None:
     print(step, file=sys.stderr, flush=True)
 
 
-def service(opened: Opener) -> FastAPI:
+def service(opened: Opener, *, issuers: tuple[Issuer, ...] = ()) -> FastAPI:
     """Returns the application; the model's libraries are loaded after the port is bound."""
-    house = House()
+    house = House(opened)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        opening = asyncio.create_task(house.open(opened))
+        app.state.opening = opening = asyncio.create_task(house.open())
         yield
         opening.cancel()
         await asyncio.gather(opening, return_exceptions=True)
         if house.wallai is not None:
             await house.wallai.close()
 
-    app = FastAPI(title="Wallai", lifespan=lifespan)
+    app = FastAPI(title="Wallai", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.house, app.state.issuers = house, issuers
+    problems.install(app)
 
     @app.get("/healthz")
     async def healthz() -> dict[str, str]:
@@ -92,24 +101,6 @@ def service(opened: Opener) -> FastAPI:
         response.status_code = 200 if status is READY else 503
         return status
 
+    for router in (runs.router, threads.router, tools.router):
+        app.include_router(router)
     return app
-
-
-class House:
-    """Wallai, once it is open."""
-
-    def __init__(self) -> None:
-        self.wallai: Wallai | None = None
-
-    async def open(self, opened: Opener) -> None:
-        self.wallai = await asyncio.to_thread(opened)
-
-    async def status(self) -> dict[str, str]:
-        if self.wallai is None:
-            return STARTING
-        try:
-            async with self.wallai.desk.books.as_service() as connection:
-                await Spaces(connection).check()
-        except BooksError:
-            return AWAY
-        return READY

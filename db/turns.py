@@ -1,10 +1,8 @@
-"""Turns: who works on which, what they have journaled, used and shown. Every write is under the turn's fence."""
+"""Turns: who works on which, what they have journaled and shown. Every write is under the turn's fence."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from db.database import Connection
 from db.errors import StaleFence
-from db.models import JournalEntry, ToolCall, Turn, TurnEvent, Usage
+from db.models import JournalEntry, ToolCall, Turn, TurnEvent
 
 OPEN_STATES = ("queued", "running", "awaiting")
 
@@ -60,19 +58,6 @@ class Consent:
     asks: tuple[str, ...]
     agrees: bool
     words: str
-
-
-@dataclass(frozen=True)
-class CallUsage:
-    """The tokens and the cost in US dollars of one model call."""
-
-    model: str
-    input_tokens: int
-    output_tokens: int
-    cache_read_tokens: int
-    cache_write_tokens: int
-    cost_usd: Decimal | None
-    priced_on: date | None
 
 
 class Turns:
@@ -208,40 +193,10 @@ class Turns:
         query = select(JournalEntry.entry).where(JournalEntry.turn_id == turn_id).order_by(JournalEntry.seq)
         return list((await self.connection.execute(query)).scalars())
 
-    async def meter(self, turn_id: UUID, user_id: UUID, usage: CallUsage) -> None:
-        """Writes one model call into the usage ledger; the turn must be held."""
-        last = select(func.coalesce(func.max(Usage.seq), 0) + 1).where(Usage.turn_id == turn_id)
-        await self.connection.execute(
-            insert(Usage).values(turn_id=turn_id, seq=last.scalar_subquery(), user_id=user_id, **vars(usage))
-        )
-
-    async def metered(self, turn_id: UUID) -> tuple[int, int]:
-        """Returns how many model calls the turn made, and their tokens in all."""
-        tokens = Usage.input_tokens + Usage.output_tokens + Usage.cache_read_tokens + Usage.cache_write_tokens
-        query = select(func.count(), func.coalesce(func.sum(tokens), 0)).where(Usage.turn_id == turn_id)
-        calls, total = (await self.connection.execute(query)).one()
-        return int(calls), int(total)
-
     async def is_over(self, turn_id: UUID) -> bool:
         """Whether the turn has ended."""
         query = select(Turn.id).where(Turn.id == turn_id, Turn.finished_at.is_not(None))
         return (await self.connection.execute(query)).scalar_one_or_none() is not None
-
-    async def used(self, turn_id: UUID) -> list[CallUsage]:
-        """Returns what the turn used of each model, all of its calls together."""
-        counts = [
-            func.sum(getattr(Usage, name)).label(name)
-            for name in (
-                "input_tokens",
-                "output_tokens",
-                "cache_read_tokens",
-                "cache_write_tokens",
-                "cost_usd",
-            )
-        ]
-        query = select(Usage.model, func.max(Usage.priced_on).label("priced_on"), *counts)
-        rows = await self.connection.execute(query.where(Usage.turn_id == turn_id).group_by(Usage.model))
-        return [CallUsage(**row) for row in rows.mappings()]
 
     async def show(self, turn_id: UUID, kind: str, data: dict[str, Any]) -> int:
         """Stores one event before it is sent; returns its number. The turn must be held."""

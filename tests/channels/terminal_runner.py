@@ -62,6 +62,7 @@ def terminal_over(database: Database, monkeypatch: pytest.MonkeyPatch) -> Termin
             monkeypatch.delenv(name)
     monkeypatch.setenv("DATABASE_URL", database.app_url)
     monkeypatch.setenv("DATABASE_SERVICE_URL", database.service_url)
+    monkeypatch.setenv("WALLAI_TOKEN_KEY", "a key of the tests that nobody else has")
     monkeypatch.setenv("WALLAI_POOLER", str(BEHIND_POOLER).lower())
     monkeypatch.setitem(Settings.model_config, "env_file", None)
     return Terminal(dict(os.environ))

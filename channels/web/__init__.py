@@ -1,0 +1,1 @@
+"""Wallai over HTTP: the AG-UI endpoint, the reads, the buttons."""

@@ -1,0 +1,67 @@
+"""Every error as a problem (RFC 9457): one shape, one content type, one sentence."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from agent.inbound import Unacceptable
+from db.errors import BooksError, Contention, Unavailable
+
+MEDIA_TYPE = "application/problem+json"
+FAULTS_SAID_MAX = 5
+
+
+class Problem(Exception):
+    """A request that cannot be served; `detail` is a sentence for people and quotes no secret."""
+
+    def __init__(self, status: int, detail: str, *, headers: dict[str, str] | None = None) -> None:
+        super().__init__(status)
+        self.status, self.detail, self.headers = status, detail, headers or {}
+
+
+def answer(status: int, detail: str, *, headers: dict[str, str] | None = None) -> JSONResponse:
+    """The response that says it. The type is left out, since the status tells all there is to tell apart."""
+    body: dict[str, Any] = {"title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def install(app: FastAPI) -> None:
+    """Turns whatever a request may raise into a problem."""
+
+    @app.exception_handler(Problem)
+    async def problem(request: Request, error: Problem) -> JSONResponse:
+        return answer(error.status, error.detail, headers=error.headers)
+
+    @app.exception_handler(Unacceptable)
+    async def unacceptable(request: Request, error: Unacceptable) -> JSONResponse:
+        return answer(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        return answer(HTTPStatus.UNPROCESSABLE_ENTITY, faults_of(error))
+
+    @app.exception_handler(HTTPException)
+    async def refused(request: Request, error: HTTPException) -> JSONResponse:
+        return answer(error.status_code, f"{error.detail}.", headers=dict(error.headers or {}))
+
+    @app.exception_handler(BooksError)
+    async def books(request: Request, error: BooksError) -> JSONResponse:
+        if isinstance(error, (Unavailable, Contention)):
+            away = "The books do not answer just now. Try again in a moment."
+            return answer(HTTPStatus.SERVICE_UNAVAILABLE, away, headers={"Retry-After": "2"})
+        return answer(HTTPStatus.FORBIDDEN, "The books do not allow this.")
+
+
+def faults_of(error: RequestValidationError) -> str:
+    """What of the request does not fit, by its place and never by what was sent."""
+    said = [
+        f"{'.'.join(str(step) for step in fault['loc'])}: {fault['msg']}"
+        for fault in error.errors()[:FAULTS_SAID_MAX]
+    ]
+    return f"The request does not fit: {'; '.join(said)}."

@@ -1,0 +1,240 @@
+"""`POST /v1/agent`: one run of AG-UI is one turn, or the rest of one that waited for an answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+from ag_ui.core import BaseEvent, ResumeEntry, RunAgentInput, RunErrorEvent, TokenUsage, UserMessage
+from fastapi import APIRouter, Depends, Header, Request
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+
+from channels.web.encoding import Encoding, read_interrupt
+from channels.web.house import Open
+from channels.web.problems import Problem
+from channels.web.sign_in import Person
+from db.approvals import Approvals
+from db.conversations import Conversations, Thread
+from db.errors import BooksError
+from db.metering import CallUsage, Metering
+from db.turns import Turns
+
+if TYPE_CHECKING:
+    from agent.receipt import Receipt
+    from agent.wallai import Wallai
+
+router = APIRouter(prefix="/v1")
+CHANNEL = "page"
+NAME_CHARACTERS_MAX = 100
+PLACE = re.compile(r"([0-9a-f-]{36})\.([0-9]{1,9})")
+PROVIDER = "anthropic"
+
+
+@dataclass(frozen=True)
+class Following:
+    """A turn to be shown from after one of its events on."""
+
+    wallai: Wallai
+    encoding: Encoding
+    after: int
+
+
+async def thread_of(wallai: Wallai, person: UUID, name: str) -> Thread:
+    """The person's thread of that name. Problem 404 for every other one, as if it did not exist (RULES 6.3)."""
+    thread = None
+    if 1 <= len(name) <= NAME_CHARACTERS_MAX and name.isprintable():
+        async with wallai.desk.books.as_service() as connection:
+            thread = await Conversations(connection).named(person, name)
+    if thread is None:
+        raise Problem(HTTPStatus.NOT_FOUND, "There is no such conversation of yours.")
+    return thread
+
+
+async def begun(wallai: Open, person: Person, wanted: RunAgentInput) -> Following:
+    """Takes the message or the answer in, before anything is streamed. Problem for what cannot be taken."""
+    if not 1 <= len(wanted.run_id) <= NAME_CHARACTERS_MAX or not wanted.run_id.isprintable():
+        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "A run needs a name of 1 to 100 letters.")
+    thread = await thread_of(wallai, person, wanted.thread_id)
+    if wanted.resume:
+        receipt = await resumed(wallai, person, thread, wanted.resume, wanted.run_id)
+    else:
+        await check_nothing_waits(wallai, thread)
+        receipt = await said(wallai, person, thread, wanted)
+    encoding = Encoding(thread.thread_id, wanted.run_id, receipt.turn_id)
+    return Following(wallai, encoding, receipt.after)
+
+
+async def said(wallai: Wallai, person: UUID, thread: Thread, wanted: RunAgentInput) -> Receipt:
+    """Hands in the last message, which has to be the person's: what came before it, the server knows better."""
+    from agent.inbound import Inbound
+
+    last = wanted.messages[-1] if wanted.messages else None
+    if not isinstance(last, UserMessage):
+        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "The last message has to be the person's.")
+    if not 1 <= len(last.id) <= NAME_CHARACTERS_MAX:
+        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "A message needs an id of 1 to 100 letters.")
+    return await wallai.receive(
+        Inbound(
+            user_id=person,
+            space_id=thread.space_id,
+            text=text_of(last),
+            message_id=f"agui:{last.id}",
+            channel=CHANNEL,
+            thread_id=thread.thread_id,
+        )
+    )
+
+
+def text_of(message: UserMessage) -> str:
+    """The words of the message."""
+    if isinstance(message.content, str):
+        return message.content
+    texts = [part.text for part in message.content if part.type == "text"]
+    if len(texts) != len(message.content):
+        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "Only text is read so far.")
+    return "\n".join(texts)
+
+
+async def check_nothing_waits(wallai: Wallai, thread: Thread) -> None:
+    """Problem 409 where a question is open: by the protocol it is answered by a resume, be it with other words."""
+    async with wallai.desk.books.as_service() as connection:
+        if await Approvals(connection).waiting_in(thread.id) is not None:
+            raise Problem(
+                HTTPStatus.CONFLICT, "A question is open in this conversation: answer it with `resume`."
+            )
+
+
+async def resumed(
+    wallai: Wallai, person: UUID, thread: Thread, entries: Sequence[ResumeEntry], run_id: str
+) -> Receipt:
+    """Answers the question. Problem for what is no answer to one of this thread's; the same one twice is one."""
+    from agent.answering import Press
+    from agent.inbound import Inbound
+
+    if len(entries) != 1:
+        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "There is one question at a time: answer that one.")
+    [entry] = entries
+    found = read_interrupt(entry.interrupt_id)
+    async with wallai.desk.books.as_service() as connection:
+        turn = await Turns(connection).get(found[0]) if found else None
+    if found is None or turn is None or turn.conversation_id != thread.id:
+        raise Problem(HTTPStatus.NOT_FOUND, "There is no such question in this conversation.")
+    answer = entry.payload if entry.status == "resolved" else {"approved": False}
+    if words := words_in(answer):
+        return await wallai.receive(
+            Inbound(
+                user_id=person,
+                space_id=thread.space_id,
+                text=words,
+                message_id=f"agui:resume:{entry.interrupt_id}:{run_id}",
+                channel=CHANNEL,
+                thread_id=thread.thread_id,
+            )
+        )
+    approved = answer.get("approved") if isinstance(answer, dict) and len(answer) == 1 else None
+    if not isinstance(approved, bool):
+        raise Problem(
+            HTTPStatus.UNPROCESSABLE_ENTITY, "Answer with {approved: true}, {approved: false} or {text}."
+        )
+    return await wallai.press(Press(person, found[0], found[1], "yes" if approved else "no"))
+
+
+def words_in(answer: Any) -> str:
+    """The words that answer a question; nothing where it is a button."""
+    words = answer.get("text") if isinstance(answer, dict) and len(answer) == 1 else None
+    return words if isinstance(words, str) else ""
+
+
+@router.post("/agent", response_class=EventSourceResponse)
+async def agent(following: Annotated[Following, Depends(begun)]) -> AsyncIterator[ServerSentEvent]:
+    """Says something in a thread, or answers its question; streams what comes of it as AG-UI 1.0.
+
+    The turn outlives the stream: `GET /v1/threads/{id}/stream` goes on after any of its ids.
+    """
+    async for event in streamed(following):
+        yield event
+
+
+async def continued(
+    request: Request,
+    wallai: Open,
+    person: Person,
+    thread_id: str,
+    last_event_id: Annotated[str | None, Header()] = None,
+) -> Following:
+    """The turn that the id is of, else the one at work. Problem 404 where there is none."""
+    thread = await thread_of(wallai, person, thread_id)
+    place = PLACE.fullmatch(last_event_id or "")
+    async with wallai.desk.books.as_service() as connection:
+        turns = Turns(connection)
+        turn = await turns.get(UUID(place[1])) if place else await turns.first_open(thread.id)
+    if turn is None or turn.conversation_id != thread.id:
+        raise Problem(HTTPStatus.NOT_FOUND, "Nothing is at work in this conversation.")
+    wallai.take_up(turn.id, thread.id)
+    return Following(
+        wallai, Encoding(thread.thread_id, f"again:{turn.id}", turn.id), int(place[2]) if place else 0
+    )
+
+
+@router.get("/threads/{thread_id}/stream", response_class=EventSourceResponse)
+async def stream(following: Annotated[Following, Depends(continued)]) -> AsyncIterator[ServerSentEvent]:
+    """Goes on with a turn after the event of `Last-Event-ID`, or from the beginning of the one at work."""
+    async for event in streamed(following):
+        yield event
+
+
+async def streamed(following: Following) -> AsyncIterator[ServerSentEvent]:
+    """The turn's events, each sent under its place in the turn once all of it is."""
+    encoding, wallai = following.encoding, following.wallai
+    for event in encoding.begin():
+        yield sent(event)
+    last = None
+    try:
+        async for shown in wallai.follow(encoding.turn_id, after=following.after):
+            events = [event async for event in encoded(wallai, encoding, shown)]
+            for event in events:
+                place = f"{encoding.turn_id}.{shown.seq}" if event is events[-1] else None
+                yield sent(event, place)
+            last = shown.kind
+        if last not in ("ask", "end"):
+            yield sent(RunErrorEvent(message="This question was answered already.", code="answered"))
+    except (BooksError, TimeoutError):
+        yield sent(RunErrorEvent(message="The books do not answer just now.", code="unavailable"))
+
+
+async def encoded(wallai: Wallai, encoding: Encoding, shown: Any) -> AsyncIterator[BaseEvent]:
+    if shown.kind == "ask":
+        seconds = wallai.desk.limits.button_seconds_max
+        for event in encoding.asks(shown, datetime.now(UTC) + timedelta(seconds=seconds)):
+            yield event
+    elif shown.kind == "end":
+        async with wallai.desk.books.as_service() as connection:
+            used = await Metering(connection).used(encoding.turn_id)
+        for event in encoding.ends(shown, [usage_of(one) for one in used]):
+            yield event
+    else:
+        for event in encoding.event(shown):
+            yield event
+
+
+def usage_of(used: CallUsage) -> TokenUsage:
+    """As the protocol counts: a prompt is all of it, whatever was read from a cache."""
+    prompt = used.input_tokens + used.cache_read_tokens + used.cache_write_tokens
+    return TokenUsage(
+        provider=PROVIDER,
+        model=used.model,
+        input_tokens=prompt,
+        output_tokens=used.output_tokens,
+        total_tokens=prompt + used.output_tokens,
+        cached_input_tokens=used.cache_read_tokens,
+        cache_write_input_tokens=used.cache_write_tokens,
+    )
+
+
+def sent(event: BaseEvent, place: str | None = None) -> ServerSentEvent:
+    return ServerSentEvent(raw_data=event.model_dump_json(by_alias=True), id=place)

@@ -1,0 +1,141 @@
+"""Who a token says is there: those that this installation issues, and those of Supabase (RULES 6.1)."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+from uuid import UUID
+
+import httpx2
+import jwt
+
+OWN_ISSUER = "wallai"
+AUDIENCE = ROLE = "authenticated"
+"""As Supabase has them: neither `anon` nor `service_role` is a person."""
+KEY_BYTES = 32
+LIFETIME_SECONDS = 12 * 60 * 60
+CLAIMS = ["exp", "iat", "sub", "aud", "iss"]
+LEEWAY_SECONDS = 10
+KEYS_FRESH_SECONDS = 10 * 60
+KEYS_AGAIN_SECONDS = 30
+"""A token that names a key nobody knows has the keys looked up again, but no oftener than this."""
+KEYS_MAX = 20
+FETCH_SECONDS = 5.0
+ASYMMETRIC = ["ES256", "RS256", "EdDSA"]
+
+
+class NotSignedIn(Exception):
+    """The token is missing, or none of a person's."""
+
+
+class Issuer(Protocol):
+    """Reads tokens of one issuer."""
+
+    async def person(self, token: str) -> UUID:
+        """Who the token is of. Raises NotSignedIn."""
+        ...
+
+
+@dataclass(frozen=True)
+class OwnIssuer:
+    """Issues tokens and reads them: for an installation whose accounts are its own."""
+
+    key: bytes
+
+    def issue(self, person: UUID, *, seconds: int = LIFETIME_SECONDS) -> str:
+        """A token of this person's that ends after so many seconds."""
+        now = int(time.time())
+        claims = {"iss": OWN_ISSUER, "aud": AUDIENCE, "role": ROLE, "sub": str(person), "iat": now}
+        return jwt.encode(claims | {"exp": now + seconds}, self.key, algorithm="HS256")
+
+    async def person(self, token: str) -> UUID:
+        """Who the token is of. Raises NotSignedIn."""
+        return person_in(token, self.key, algorithms=["HS256"], issuer=OWN_ISSUER)
+
+
+class SupabaseIssuer:
+    """Reads tokens of a Supabase project: signed with its published keys, or with a secret that is configured."""
+
+    def __init__(
+        self, url: str, *, secret: str | None = None, transport: httpx2.AsyncBaseTransport | None = None
+    ) -> None:
+        self.issuer = f"{url.rstrip('/')}/auth/v1"
+        self.secret = secret
+        self.transport = transport
+        self.keys: dict[str, jwt.PyJWK] = {}
+        self.looked_up = float("-inf")
+
+    async def person(self, token: str) -> UUID:
+        """Who the token is of. Raises NotSignedIn."""
+        header = header_of(token)
+        if header.get("alg") == "HS256":
+            if self.secret is None:
+                raise NotSignedIn
+            return person_in(token, self.secret, algorithms=["HS256"], issuer=self.issuer)
+        key = await self.key_called(str(header.get("kid", "")))
+        return person_in(token, key, algorithms=ASYMMETRIC, issuer=self.issuer)
+
+    async def key_called(self, name: str) -> jwt.PyJWK:
+        """The published key of this name; the keys are looked up when they are old or it is new. Raises NotSignedIn."""
+        age = time.monotonic() - self.looked_up
+        if age > (KEYS_FRESH_SECONDS if name in self.keys else KEYS_AGAIN_SECONDS):
+            self.looked_up = time.monotonic()
+            with suppress(httpx2.HTTPError, ValueError, jwt.PyJWTError):
+                self.keys = await self.published()
+        if name not in self.keys:
+            raise NotSignedIn
+        return self.keys[name]
+
+    async def published(self) -> dict[str, jwt.PyJWK]:
+        async with httpx2.AsyncClient(timeout=FETCH_SECONDS, transport=self.transport) as client:
+            answer = await client.get(f"{self.issuer}/.well-known/jwks.json")
+        answer.raise_for_status()
+        listed = answer.json()["keys"][:KEYS_MAX]
+        found = (jwt.PyJWK(key) for key in listed if key.get("kty") in ("EC", "RSA", "OKP"))
+        return {str(key.key_id): key for key in found}
+
+
+def header_of(token: str) -> dict[str, Any]:
+    """What the token says of its own signature. Raises NotSignedIn."""
+    try:
+        return dict(jwt.get_unverified_header(token))
+    except jwt.PyJWTError as error:
+        raise NotSignedIn from error
+
+
+def person_in(token: str, key: Any, *, algorithms: list[str], issuer: str) -> UUID:
+    """Whom a token of this issuer is of, if it is a person's. Raises NotSignedIn."""
+    try:
+        claims = jwt.decode(
+            token,
+            key,
+            algorithms=algorithms,
+            audience=AUDIENCE,
+            issuer=issuer,
+            leeway=LEEWAY_SECONDS,
+            options={"require": CLAIMS},
+        )
+        person = UUID(str(claims["sub"]))
+    except (jwt.PyJWTError, ValueError, TypeError) as error:
+        raise NotSignedIn from error
+    if claims.get("role") != ROLE or claims.get("is_anonymous") is True:
+        raise NotSignedIn
+    return person
+
+
+def own_issuer(file: Path) -> OwnIssuer:
+    """The issuer whose key lies in this file, made at the first time for its owner's eyes alone."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        draft = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(draft, "wb") as opened:
+            opened.write(secrets.token_bytes(KEY_BYTES))
+    key = file.read_bytes()
+    if len(key) < KEY_BYTES:
+        raise ValueError(f"{file} holds no key: delete it, and everybody signs in anew.")
+    return OwnIssuer(key)

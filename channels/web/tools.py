@@ -1,0 +1,86 @@
+"""`POST /v1/tools/{name}`: each tool is a button, with the ledger, the question and the undo that it has in a talk."""
+
+from __future__ import annotations
+
+import asyncio
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header
+from pydantic import BaseModel, ConfigDict, Field
+
+from channels.web.encoding import interrupt_id
+from channels.web.house import Open
+from channels.web.problems import Problem
+from channels.web.runs import CHANNEL, thread_of
+from channels.web.sign_in import Person
+
+router = APIRouter(prefix="/v1")
+SECONDS_MAX = 60.0
+
+
+class Pressed(BaseModel):
+    """A button in a thread: what the tool is given, and the words for the thread."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    thread_id: str
+    arguments: dict[str, Any] = {}
+    words: Annotated[str, Field(min_length=1, max_length=200, description="What the button says")]
+
+
+class Outcome(BaseModel):
+    """What came of it: `done` with what the tools answered, or `asks`, with the interrupt that a run resumes."""
+
+    state: str
+    turn_id: str
+    answer: str
+    results: list[dict[str, Any]]
+    interrupt_id: str | None = None
+    asks: list[str] = []
+
+
+@router.post("/tools/{name}")
+async def use_tool(
+    wallai: Open,
+    person: Person,
+    name: str,
+    pressed: Pressed,
+    idempotency_key: Annotated[str, Header(min_length=1, max_length=100)],
+) -> Outcome:
+    """Uses a tool without a model; the same `Idempotency-Key` is the same press (RULES 7.1)."""
+    from agent.inbound import Inbound, Use
+    from tools.kit.tool import all_tools
+
+    if name not in all_tools():
+        raise Problem(HTTPStatus.NOT_FOUND, "There is no such tool.")
+    thread = await thread_of(wallai, person, pressed.thread_id)
+    receipt = await wallai.receive(
+        Inbound(
+            user_id=person,
+            space_id=thread.space_id,
+            text=pressed.words,
+            message_id=f"press:{idempotency_key}",
+            channel=CHANNEL,
+            thread_id=thread.thread_id,
+            use=Use(name, pressed.arguments),
+        )
+    )
+    try:
+        async with asyncio.timeout(SECONDS_MAX):
+            events = [event async for event in wallai.follow(receipt.turn_id, after=receipt.after)]
+    except TimeoutError:
+        # It goes on: whoever presses again with the same key hears the end.
+        raise Problem(
+            HTTPStatus.GATEWAY_TIMEOUT, "That is still at work. Ask again with the same key."
+        ) from None
+    last = events[-1]
+    results = [event.data["answer"] for event in events if event.kind == "result"]
+    turn = str(receipt.turn_id)
+    if last.kind == "ask":
+        question = interrupt_id(receipt.turn_id, last.seq)
+        asks = list(last.data["asks"])
+        return Outcome(
+            state="asks", turn_id=turn, answer=last.data["text"], results=[], interrupt_id=question, asks=asks
+        )
+    return Outcome(state=last.data["state"], turn_id=turn, answer=last.data["answer"], results=results)

@@ -1,0 +1,63 @@
+"""What turns used of models: every call is metered, under the fence of its turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import func, insert, select
+
+from db.database import Connection
+from db.models import Usage
+
+
+@dataclass(frozen=True)
+class CallUsage:
+    """The tokens and the cost in US dollars of one model call."""
+
+    model: str
+    input_tokens: int
+    output_tokens: int
+    cache_read_tokens: int
+    cache_write_tokens: int
+    cost_usd: Decimal | None
+    priced_on: date | None
+
+
+class Metering:
+    """The usage ledger, as the service keeps it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    async def meter(self, turn_id: UUID, user_id: UUID, usage: CallUsage) -> None:
+        """Writes one model call into the usage ledger; the turn must be held."""
+        last = select(func.coalesce(func.max(Usage.seq), 0) + 1).where(Usage.turn_id == turn_id)
+        await self.connection.execute(
+            insert(Usage).values(turn_id=turn_id, seq=last.scalar_subquery(), user_id=user_id, **vars(usage))
+        )
+
+    async def metered(self, turn_id: UUID) -> tuple[int, int]:
+        """Returns how many model calls the turn made, and their tokens in all."""
+        tokens = Usage.input_tokens + Usage.output_tokens + Usage.cache_read_tokens + Usage.cache_write_tokens
+        query = select(func.count(), func.coalesce(func.sum(tokens), 0)).where(Usage.turn_id == turn_id)
+        calls, total = (await self.connection.execute(query)).one()
+        return int(calls), int(total)
+
+    async def used(self, turn_id: UUID) -> list[CallUsage]:
+        """Returns what the turn used of each model, all of its calls together."""
+        counts = [
+            func.sum(getattr(Usage, name)).label(name)
+            for name in (
+                "input_tokens",
+                "output_tokens",
+                "cache_read_tokens",
+                "cache_write_tokens",
+                "cost_usd",
+            )
+        ]
+        query = select(Usage.model, func.max(Usage.priced_on).label("priced_on"), *counts)
+        rows = await self.connection.execute(query.where(Usage.turn_id == turn_id).group_by(Usage.model))
+        return [CallUsage(**row) for row in rows.mappings()]

@@ -1,0 +1,81 @@
+"""The service over a test's own database, without a port, and people signed in to it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+
+from agent.claude import offline_claude
+from agent.clock import frozen_at
+from agent.desk import Desk
+from agent.wallai import Wallai
+from channels.serve import service
+from channels.web.tokens import OwnIssuer
+from db.database import open_books
+from db.demo import EVA, HOME
+from tests.conftest import Database
+from tests.support.servers import BEHIND_POOLER
+from tests.support.sitting import NOON
+
+ISSUER = OwnIssuer(b"a key of a test that nobody else has")
+
+
+@dataclass
+class Client:
+    """One person who speaks to the service; AG-UI events come as they are on the wire."""
+
+    http: httpx2.AsyncClient
+    app: FastAPI
+    person: UUID = EVA.id
+    thread_id: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"authorization": f"Bearer {ISSUER.issue(self.person)}"}
+
+    async def get(self, path: str, **options: Any) -> httpx2.Response:
+        return await self.http.get(path, headers=self.headers | options.pop("headers", {}), **options)
+
+    async def post(self, path: str, body: Any, **headers: str) -> httpx2.Response:
+        sent = self.headers | {name.replace("_", "-"): value for name, value in headers.items()}
+        return await self.http.post(path, json=body, headers=sent)
+
+    async def open_thread(self, space: UUID = HOME) -> str:
+        answer = await self.post("/v1/threads", {"space_id": str(space)})
+        assert answer.status_code == 201, answer.text
+        self.thread_id = answer.json()["thread_id"]
+        return self.thread_id
+
+    async def run(self, text: str = "", **more: Any) -> httpx2.Response:
+        """One run of this thread; `resume` answers the question that is open."""
+        messages = [{"id": str(uuid4()), "role": "user", "content": text}] if text else []
+        body = {"threadId": self.thread_id, "runId": f"run {uuid4()}", "messages": messages}
+        return await self.post("/v1/agent", body | more)
+
+
+@pytest.fixture
+async def app(database: Database) -> AsyncIterator[FastAPI]:
+    def opened() -> Wallai:
+        books = open_books(
+            url=database.app_url, service_url=database.service_url, behind_pooler=BEHIND_POOLER
+        )
+        return Wallai(Desk(books=books, claude=offline_claude(), clock=frozen_at(NOON)))
+
+    made = service(opened, issuers=(ISSUER,))
+    async with made.router.lifespan_context(made):
+        await made.state.opening
+        yield made
+
+
+@pytest.fixture
+async def eva(app: FastAPI) -> AsyncIterator[Client]:
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://wallai.test") as http:
+        client = Client(http, app)
+        await client.open_thread()
+        yield client

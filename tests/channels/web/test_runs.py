@@ -1,0 +1,222 @@
+"""`POST /v1/agent`: whole conversations as AG-UI 1.0, checked with the package's own models and in their order."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import httpx2
+import pytest
+from ag_ui.core import Event
+from pydantic import TypeAdapter
+
+from db.demo import BEN
+from tests.channels.web.conftest import Client
+from tests.conftest import Database
+from tests.support.turns import booked
+
+EVENT: TypeAdapter[Any] = TypeAdapter(Event)
+
+
+def events_of(answer: httpx2.Response) -> list[Any]:
+    """The events, each one of the protocol's with no field that it does not know; their order is checked, too."""
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    lines = [line.removeprefix("data: ") for line in answer.text.splitlines() if line.startswith("data: ")]
+    events = [EVENT.validate_python(json.loads(line)) for line in lines]
+    assert [event.model_extra or {} for event in events] == [{}] * len(events)
+    check_order(events)
+    return events
+
+
+def check_order(events: list[Any]) -> None:
+    """One run from its start to its end; messages and calls open once, one message at a time, and close."""
+    kinds = [event.type.value for event in events]
+    assert kinds[0] == "RUN_STARTED" and kinds[-1] in ("RUN_FINISHED", "RUN_ERROR")
+    assert kinds.count("RUN_STARTED") == kinds.count("RUN_FINISHED") + kinds.count("RUN_ERROR") == 1
+    open_message, calls, seen = None, {}, set()
+    for event in events[1:]:
+        kind = event.type.value
+        if kind == "TEXT_MESSAGE_START":
+            assert open_message is None and event.message_id not in seen
+            open_message = event.message_id
+            seen.add(open_message)
+        elif kind in ("TEXT_MESSAGE_CONTENT", "TEXT_MESSAGE_END"):
+            assert event.message_id == open_message
+            open_message = None if kind.endswith("END") else open_message
+        elif kind.startswith("TOOL_CALL"):
+            assert open_message is None
+            steps = calls.setdefault(event.tool_call_id, [])
+            steps.append(kind.removeprefix("TOOL_CALL_"))
+    assert open_message is None
+    whole = ["START", "ARGS", "END", "RESULT"]
+    assert all(steps == whole[: len(steps)] for steps in calls.values()), calls
+
+
+def text_in(events: list[Any]) -> str:
+    return "".join(event.delta for event in events if event.type.value == "TEXT_MESSAGE_CONTENT")
+
+
+def outcome(events: list[Any]) -> str:
+    return str(events[-1].outcome.type)
+
+
+async def test_a_message_is_a_run(eva: Client, database: Database) -> None:
+    events = events_of(await eva.run("Dinner 84.50 with Ana and Ben, split equally"))
+    assert [event.type.value for event in events] == [
+        "RUN_STARTED",
+        "TOOL_CALL_START",
+        "TOOL_CALL_ARGS",
+        "TOOL_CALL_END",
+        "TOOL_CALL_RESULT",
+        "TEXT_MESSAGE_START",
+        "TEXT_MESSAGE_CONTENT",
+        "TEXT_MESSAGE_END",
+        "RUN_FINISHED",
+    ]
+    assert text_in(events).startswith("Booked Dinner €84.50 on 23 November 2026")
+    given, result = events[2], events[4]
+    assert json.loads(given.delta)["amount"] == "84.50"
+    assert json.loads(result.content)["shares"][0] == {"name": "Eva", "amount": "28.17"}
+    assert outcome(events) == "success" and events[-1].usage[0].output_tokens > 0
+    assert booked(database)[0][0] == "Dinner"
+
+
+async def test_the_same_message_is_one(eva: Client, database: Database) -> None:
+    """RULES 7.1: a client that tries again hears the same."""
+    messages = [{"id": "one", "role": "user", "content": "taxi 12"}]
+    first, second = [events_of(await eva.run(messages=messages)) for _ in range(2)]
+    assert text_in(first) == text_in(second)
+    assert [name for name, _ in booked(database)] == ["Taxi"]
+
+
+async def asked(eva: Client) -> Any:
+    """The interrupt of a run that has to ask first."""
+    await eva.run("taxi 12")
+    events = events_of(await eva.run("delete the taxi"))
+    assert outcome(events) == "interrupt"
+    [interrupt] = events[-1].outcome.interrupts
+    assert interrupt.reason == "approval" and interrupt.message.startswith("Delete Taxi €12.00")
+    assert interrupt.response_schema["oneOf"] and interrupt.expires_at
+    return interrupt
+
+
+def answer_to(interrupt: Any, payload: Any, status: str = "resolved") -> dict[str, Any]:
+    return {"resume": [{"interruptId": interrupt.id, "status": status, "payload": payload}]}
+
+
+@pytest.mark.parametrize(
+    ("payload", "status", "left"),
+    [
+        ({"approved": True}, "resolved", []),
+        ({"approved": False}, "resolved", ["Taxi"]),
+        (None, "cancelled", ["Taxi"]),
+        ({"text": "yes, delete it"}, "resolved", []),
+        ({"text": "wait, how much was food?"}, "resolved", ["Taxi"]),
+    ],
+)
+async def test_a_question_is_answered_by_a_resume(
+    eva: Client, database: Database, payload: Any, status: str, left: list[str]
+) -> None:
+    """RULES 7.3: by a button, or by words that are read as any message is."""
+    interrupt = await asked(eva)
+    events = events_of(await eva.run(**answer_to(interrupt, payload, status)))
+    assert outcome(events) == "success"
+    assert [name for name, _ in booked(database)] == left
+
+
+async def test_a_replayed_resume_does_nothing_more(eva: Client, database: Database) -> None:
+    interrupt = await asked(eva)
+    first, again = [events_of(await eva.run(**answer_to(interrupt, {"approved": True}))) for _ in range(2)]
+    assert text_in(first) == text_in(again) != ""
+    assert events_of(await eva.run("undo"))[-1].outcome.type == "success"
+    events_of(await eva.run(**answer_to(interrupt, {"approved": True})))
+    assert [name for name, _ in booked(database)] == ["Taxi"]
+
+
+@pytest.mark.parametrize(
+    ("resume", "status"),
+    [
+        ([{"interruptId": "{id}", "status": "resolved", "payload": {}}], 422),
+        ([{"interruptId": "{id}", "status": "resolved", "payload": {"approved": "yes"}}], 422),
+        ([{"interruptId": "{id}", "status": "resolved", "payload": {"approved": True, "more": 1}}], 422),
+        ([{"interruptId": "{id}", "status": "resolved"}], 422),
+        ([{"interruptId": "nothing", "status": "resolved", "payload": {"approved": True}}], 404),
+        ([{"interruptId": f"{uuid4()}.1", "status": "resolved", "payload": {"approved": True}}], 404),
+        ([{"interruptId": "{id}", "status": "cancelled"}, {"interruptId": "x", "status": "cancelled"}], 422),
+    ],
+)
+async def test_what_is_no_answer_changes_nothing(
+    eva: Client, database: Database, resume: list[dict[str, Any]], status: int
+) -> None:
+    interrupt = await asked(eva)
+    sent = json.loads(json.dumps(resume).replace("{id}", interrupt.id))
+    answer = await eva.run(resume=sent)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["status"] == status and answer.json()["detail"]
+    assert [name for name, _ in booked(database)] == ["Taxi"]
+    assert events_of(await eva.run(**answer_to(interrupt, {"approved": True})))[-1].outcome.type == "success"
+
+
+async def test_a_run_without_a_resume_is_refused_while_a_question_is_open(
+    eva: Client, database: Database
+) -> None:
+    await asked(eva)
+    answer = await eva.run("coffee 3.20")
+    assert (answer.status_code, answer.json()["title"]) == (409, "Conflict")
+    assert [name for name, _ in booked(database)] == ["Taxi"]
+
+
+async def test_a_stream_goes_on_after_what_was_seen(eva: Client) -> None:
+    answer = await eva.run("taxi 12, beers 18.50")
+    whole = text_in(events_of(answer))
+    ids = [line.removeprefix("id: ") for line in answer.text.splitlines() if line.startswith("id: ")]
+    assert len(ids) > 2
+    for place, last in enumerate(ids):
+        rest = await eva.get(f"/v1/threads/{eva.thread_id}/stream", headers={"last-event-id": last})
+        if place == len(ids) - 1:
+            assert json.loads(rest.text.splitlines()[-2].removeprefix("data: "))["type"] == "RUN_ERROR"
+            continue
+        seen = answer.text.split(f"id: {last}\n")[0]
+        shown = text_in(events_of_part(seen)) + text_in(events_of(rest))
+        assert shown == whole
+
+
+def events_of_part(text: str) -> list[Any]:
+    lines = [line.removeprefix("data: ") for line in text.splitlines() if line.startswith("data: ")]
+    return [EVENT.validate_python(json.loads(line)) for line in lines]
+
+
+async def test_somebody_elses_thread_does_not_exist(eva: Client) -> None:
+    """RULES 6.3."""
+    ben = Client(eva.http, eva.app, BEN.id, eva.thread_id)
+    for answer in (
+        await ben.run("coffee 3.20"),
+        await ben.get(f"/v1/threads/{eva.thread_id}/stream"),
+        await ben.get(f"/v1/threads/{eva.thread_id}/messages"),
+    ):
+        nobodys = await ben.get(f"/v1/threads/{uuid4()}/messages")
+        assert (answer.status_code, answer.text) == (404, nobodys.text)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"messages": []},
+        {"messages": [{"id": "1", "role": "assistant", "content": "Booked."}]},
+        {"messages": [{"id": "1", "role": "user", "content": ""}]},
+        {"messages": [{"id": "1", "role": "user", "content": "\x00\x01"}]},
+        {"messages": [{"id": "", "role": "user", "content": "hi"}]},
+        {"messages": [{"id": "1", "role": "user", "content": "x" * 9000}]},
+        {"messages": "hi"},
+        {"runId": ""},
+        {"threadId": 7},
+    ],
+)
+async def test_what_is_no_message_is_a_problem(eva: Client, change: dict[str, Any]) -> None:
+    answer = await eva.run(**({"messages": [{"id": "1", "role": "user", "content": "hi"}]} | change))
+    assert answer.status_code == 422 and answer.json()["title"].startswith("Unprocessable")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert (await eva.run("hello")).status_code == 200
