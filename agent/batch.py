@@ -174,7 +174,7 @@ async def answer_of(
     desk: Desk, connection: Connection, setting: Setting, asked: Asked, asking: Asking
 ) -> Answer:
     if asked.tool is None:
-        raise Refusal(say("tool.unknown", setting.locale, name=asked.name[:60]), candidates=list(all_tools()))
+        raise Refusal(say("tool.unknown", setting.locale, name=asked.name[:60]), candidates=offered())
     if asked.arguments is None:
         raise Refusal(say("tool.broken", setting.locale))
     call = await Call.opened(
@@ -189,6 +189,11 @@ async def answer_of(
         accounts=desk.accounts,
     )
     return await asked.tool.run(call, asked.arguments)
+
+
+def offered() -> list[str]:
+    """The tools that a model may name."""
+    return [name for name, tool in all_tools().items() if tool.for_model]
 
 
 def explained(error: Exception, locale: str) -> dict[str, Any]:

@@ -44,10 +44,13 @@ class Asked:
     place: int
     name: str
     arguments: dict[str, Any] | None
+    by_hand: bool = False
+    """True where no model asks, but somebody uses the tool directly."""
 
     @property
     def tool(self) -> Tool | None:
-        return all_tools().get(self.name)
+        tool = all_tools().get(self.name)
+        return tool if tool is not None and (tool.for_model or self.by_hand) else None
 
     @property
     def writes(self) -> bool:
@@ -76,6 +79,7 @@ def calls_of(message: Entry, *, first_place: int) -> list[Asked]:
             first_place + at,
             block["name"],
             None if block["id"] in broken or not isinstance(block["input"], dict) else block["input"],
+            by_hand=bool(message.get("by_hand")),
         )
         for at, block in enumerate(blocks)
     ]

@@ -193,7 +193,7 @@ async def catch_up(work: Work, shown: Sequence[str]) -> None:
 def spelled_out(message: Entry, use: Mapping[str, Any]) -> Entry:
     """The message with the arguments of its one call, which lie with the turn and not in the conversation."""
     [call] = tool_calls(message)
-    return message | {"content": [call | {"input": use["arguments"]}]}
+    return message | {"content": [call | {"input": use["arguments"]}], "by_hand": True}
 
 
 def is_closing(entry: Entry) -> bool:

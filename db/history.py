@@ -39,6 +39,8 @@ class Change:
     fields: tuple[str, ...]
     image: dict[str, Any]
     is_of_a_guest: bool = False
+    names_somebody_twice: bool = False
+    """What it would restore names a guest and whom they became since."""
 
     @property
     def row(self) -> tuple[str, ...]:
@@ -81,6 +83,11 @@ class Change:
         return UUID(part_of) if part_of else None
 
 
+MANY = ("expenses", "expense_payers", "expense_splits", "settlements")
+"""The tables of which one statement takes many changes back; in the others a name may pass from row to row, and each
+change has to come after the one that was made after it."""
+
+
 class History:
     """Reads what a call changed and takes it back, as far as the speaker may change those rows."""
 
@@ -107,6 +114,8 @@ class History:
 
     async def is_as_left(self, changes: Sequence[Change]) -> bool:
         """True where every row is still as these changes of one call left it, and none was added to them."""
+        if any(change.names_somebody_twice for change in changes):
+            return False
         newest = {change.row: change for change in reversed(changes)}
         return all([await self._stand(alike) for alike in _alike(newest.values())])
 
@@ -183,6 +192,8 @@ class History:
 
 
 def _same_row(change: Change) -> str:
+    if TABLES[change.tablename].key == ("id",):
+        return "here.id = change.row_id"
     image = "coalesce(change.after, change.before)"
     return " and ".join(
         f"here.{column} = cast({image} ->> '{column}' as uuid)" for column in TABLES[change.tablename].key
@@ -216,7 +227,7 @@ def _alike(changes: Iterable[Change]) -> Iterator[list[Change]]:
     ):
         group: dict[tuple[str, ...], Change] = {}
         for change in neighbours:
-            if change.row in group or (group and TABLES[change.tablename].through):
+            if group and (change.row in group or change.tablename not in MANY):
                 yield list(group.values())
                 group = {}
             group[change.row] = change
@@ -227,4 +238,15 @@ def _change(row: dict[str, Any]) -> Change:
     before, after = row.pop("before"), row.pop("after")
     own = TABLES[row["tablename"]].own
     fields = [name for name in after if before[name] != after[name]] if before and after else []
-    return Change(**row, fields=tuple(name for name in fields if name not in own), image=after or before)
+    return Change(
+        **row,
+        fields=tuple(name for name in fields if name not in own),
+        image=after or before,
+        names_somebody_twice=_names_twice(before or {}),
+    )
+
+
+def _names_twice(image: dict[str, Any]) -> bool:
+    said = image.get("split_inputs") or (image.get("settings") or {}).get("default_split") or {}
+    people = [share["user_id"] for share in said.get("shares") or []]
+    return len(people) > len(set(people))

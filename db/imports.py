@@ -15,7 +15,7 @@ from sqlalchemy import insert, select, union_all, update
 from db.database import Connection
 from db.errors import Forbidden, in_our_words
 from db.expenses import Payment, SplitRow
-from db.models import Expense, ExpensePayer, ExpenseSplit, Settlement
+from db.models import Change, Expense, ExpensePayer, ExpenseSplit, Settlement, ToolCall
 from db.models.base import Base
 
 ROWS_AT_ONCE = 1_000
@@ -70,6 +70,49 @@ class Imports:
             )
         )
         return {str(key): stands for key, stands in await self.connection.execute(rows)}
+
+    async def undone(self, keys: Sequence[str]) -> set[str]:
+        """Returns those of the deleted keys that the speaker took back, and nobody deleted one by one."""
+        found: set[str] = set()
+        for table in (Expense, Settlement):
+            last = (
+                select(Change.call_id)
+                .where(
+                    Change.row_id == table.id,
+                    Change.before["deleted_at"].astext.is_(None),
+                    Change.after["deleted_at"].astext.is_not(None),
+                )
+                .order_by(Change.id.desc())
+                .limit(1)
+                .scalar_subquery()
+            )
+            query = (
+                select(table.bank_transaction_id)
+                .join(ToolCall, ToolCall.id == last)
+                .where(
+                    table.space_id == self.space_id,
+                    table.bank_transaction_id.in_(keys),
+                    table.deleted_at.is_not(None),
+                    ToolCall.name == "undo",
+                )
+            )
+            found |= {str(key) for key in await self.connection.scalars(query)}
+        return found
+
+    async def others(self, keys: Sequence[str]) -> list[tuple[datetime.date, Decimal, str]]:
+        """Returns day, amount and currency of what stands here from other imports than those with these keys."""
+        rows = union_all(
+            *(
+                select(table.date, table.amount, table.currency).where(
+                    table.space_id == self.space_id,
+                    table.bank_transaction_id.is_not(None),
+                    table.bank_transaction_id.not_in(keys),
+                    table.deleted_at.is_(None),
+                )
+                for table in (Expense, Settlement)
+            )
+        )
+        return [(day, amount, code) for day, amount, code in await self.connection.execute(rows)]
 
     async def bring_back(self, keys: Sequence[str]) -> None:
         """Lets what bears these keys and was deleted stand again."""

@@ -154,13 +154,15 @@ class Spaces:
         return {row.user_id: row.full_name for row in await self.connection.execute(query)}
 
     async def successors(self, space_id: UUID) -> dict[str, UUID]:
-        """Returns who took the guests of this space over, by the guests' names."""
+        """Returns who took the guests of this space over, by the guests' names; a name that two had is nobody's."""
         query = (
             select(User.full_name, User.became)
             .join(SpaceMember, SpaceMember.user_id == User.id)
             .where(SpaceMember.space_id == space_id, User.became.is_not(None))
         )
-        return {row.full_name: row.became for row in await self.connection.execute(query)}
+        found = [(row.full_name, row.became) for row in await self.connection.execute(query)]
+        names = [name for name, _ in found]
+        return {name: person for name, person in found if names.count(name) == 1}
 
     async def been(self, person: UUID) -> dict[UUID, str]:
         """Returns the guests whom this person took over, with their names."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, delete, func, insert, or_, select, text, update
+from sqlalchemy import Text, and_, cast, delete, func, insert, or_, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased
 
 from db.database import Connection
@@ -230,6 +231,8 @@ class Turns:
             .where(Turn.id == turn_id)
             .values(
                 state=state,
+                # What a tool was given directly lies in the ledger, if it was run; a file need not lie here as well.
+                inbound=Turn.inbound.op("#-")(cast(["use", "arguments"], ARRAY(Text))),
                 answer=answer,
                 failure=failure,
                 lease_until=None,

@@ -188,7 +188,15 @@ begin
 end
 $$;
 
--- As in 011, but that a guest leads nothing.
+-- Others for all guests of a space: whoever could see the old ones may see them no more.
+create function private.draw_guest_invites(space uuid) returns void
+    language sql volatile
+    set search_path = pg_catalog, pg_temp
+as $$
+    select private.draw_guest_invite(space, user_id) from private.guest_invites where space_id = space
+$$;
+
+-- As in 011, but that a guest leads nothing, and that who leads no more knows no invite.
 create or replace function private.change_role(space uuid, person uuid, becomes text) returns void
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp
@@ -206,13 +214,16 @@ begin
         end if;
         update public.space_members set role = becomes where space_id = space and user_id = person;
         perform private.keep_an_owner(space);
+        if was in ('owner', 'admin') and becomes in ('member', 'viewer') then
+            perform private.draw_guest_invites(space);
+        end if;
     else
         raise exception 'this role is not theirs to give' using errcode = 'insufficient_privilege';
     end if;
 end
 $$;
 
--- As in 011, but that a guest knows no code: only their own invite dies.
+-- As in 011, but that a guest knows no code: only their own invite dies. Who led the space takes no invite along.
 create or replace function private.end_membership(space uuid, person uuid) returns void
     language plpgsql volatile security definer
     set search_path = pg_catalog, pg_temp
@@ -230,6 +241,8 @@ begin
         delete from private.guest_invites where user_id = person;
         if not found and person <> auth.uid() then
             perform private.draw_invite_code(space);
+        elsif was in ('owner', 'admin') then
+            perform private.draw_guest_invites(space);
         end if;
     else
         raise exception 'this membership is not theirs to end' using errcode = 'insufficient_privilege';
@@ -253,7 +266,7 @@ begin
             drawn := null; -- Another space has this one: draw again.
         end;
     end loop;
-    perform private.draw_guest_invite(space, user_id) from private.guest_invites where space_id = space;
+    perform private.draw_guest_invites(space);
     return drawn;
 end
 $$;
@@ -306,8 +319,12 @@ as $$
 declare
     paid public.expense_splits[];
 begin
-    -- Whoever is booking there with the guest ends first, and whoever begins finds them gone.
-    perform pg_advisory_xact_lock(hashtextextended('space:' || space, 0));
+    -- Whoever is booking there with the guest ends first, and whoever begins finds them gone. A batch of the space is
+    -- not waited for: everybody else who joins anything would wait behind this one.
+    if not pg_try_advisory_xact_lock(hashtextextended('space:' || space, 0)) then
+        raise exception 'somebody is writing in this space' using errcode = 'serialization_failure';
+    end if;
+    perform from public.users where id = guest for update;
     paid := array(select split from public.expense_splits as split
                   where split.space_id = space and split.user_id in (guest, person) and split.is_paid);
     update public.settlements set deleted_at = clock_timestamp()
@@ -348,6 +365,37 @@ begin
 end
 $$;
 
+-- What counts is never a guest's who became somebody: their rows lie with that person, and so do new ones. The row of the
+-- guest is locked as the keys to it lock it, so that a takeover waits for who is writing, and the other way round.
+create function private.check_is_somebody() returns trigger
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if tg_table_name = 'settlements' then
+        if new.deleted_at is not null then
+            return new;
+        end if;
+        perform from public.users where id in (new.from_user, new.to_user) order by id for key share;
+        if exists (select from public.users where id in (new.from_user, new.to_user) and became is not null) then
+            raise exception 'a guest became somebody' using errcode = 'check_violation', constraint = 'guests_who_became_somebody';
+        end if;
+        return new;
+    end if;
+    perform from public.users where id = new.user_id for key share;
+    if exists (select from public.users where id = new.user_id and became is not null) then
+        raise exception 'a guest became somebody' using errcode = 'check_violation', constraint = 'guests_who_became_somebody';
+    end if;
+    return new;
+end
+$$;
+create trigger check_is_somebody before insert on public.expense_payers
+    for each row execute function private.check_is_somebody();
+create trigger check_is_somebody before insert on public.expense_splits
+    for each row execute function private.check_is_somebody();
+create trigger check_is_somebody before insert or update of deleted_at on public.settlements
+    for each row execute function private.check_is_somebody();
+
 -- What was said of shares names the person in the guest's place. Where it names both, theirs add up: equal shares
 -- become weights, and what has no sum, items and adjustments, the exact amounts that it came to.
 create function private.take_over_words(space uuid, guest uuid, person uuid) returns void
@@ -364,7 +412,8 @@ begin
             'shares', private.shares_of_both(
                 expense.split_mode, guest, person,
                 case when expense.split_mode in ('adjustments', 'items') then
-                    (select jsonb_agg(jsonb_build_object('user_id', split.user_id, 'value', split.amount))
+                    (select jsonb_agg(jsonb_build_object('user_id', split.user_id, 'value', split.amount)
+                                      order by split.user_id)
                      from public.expense_splits as split where split.expense_id = expense.id)
                 else expense.split_inputs -> 'shares' end),
             'rest_to', replace(expense.split_inputs ->> 'rest_to', guest::text, person::text))
@@ -375,7 +424,7 @@ begin
     where space_id = space and split_inputs::text like of_guest;
     update public.spaces
     set settings = jsonb_set(settings, '{default_split}', case
-        when settings::text like of_person then jsonb_build_object(
+        when (settings -> 'default_split')::text like of_person then jsonb_build_object(
             'mode', private.mode_of_both(settings -> 'default_split' ->> 'mode'),
             'shares', private.shares_of_both(settings -> 'default_split' ->> 'mode', guest, person,
                                              settings -> 'default_split' -> 'shares'))
@@ -413,6 +462,9 @@ as $$
 declare
     guest public.users;
 begin
+    if not space = any (private.spaces_as('viewer')) then
+        return image;
+    end if;
     for guest in
         select one.* from public.space_members as member join public.users as one on one.id = member.user_id
         where member.space_id = space and one.became is not null

@@ -14,7 +14,7 @@ from tools.kit.answer import Answer
 from tools.kit.arguments import Label
 from tools.kit.call import Call, speaker_among
 from tools.kit.importing.entry import Paid, Read, Shared
-from tools.kit.importing.people import members_called, people_in
+from tools.kit.importing.people import check_are_different, members_called, people_in
 from tools.kit.importing.plan import Plan, carry_out, is_between_others, plan_of
 from tools.kit.importing.splitwise import read_splitwise
 from tools.kit.importing.words import say_imported, say_preview
@@ -80,14 +80,10 @@ async def import_expenses(
         return imported(call, file, read, plan, guests=[])
     names = people_in(plan.entries)
     said = {one.name: one.member for one in people or ()}
-    known = members_called(
-        [name for name in read.members if name in names],
-        said,
-        members,
-        speaker,
-        call,
-        became=await Spaces(call.connection).successors(call.space.id),
-    )
+    became = await Spaces(call.connection).successors(call.space.id)
+    called = members_called(read.members, said, members, speaker, call, became=became)
+    known = {name: member for name, member in called.items() if name in names}
+    check_are_different(known, call)
     guests = [name for name, member in known.items() if member is None]
     call.ask_first(say_preview(call, file, read, plan, known))
     them = await with_guests(call, known, speaker, members)

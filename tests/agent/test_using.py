@@ -16,8 +16,8 @@ from db.demo import BEN, EVA, HOME
 from tests.conftest import Database
 from tests.support.sitting import Sitting, sitting
 from tests.support.talk import client
-from tests.support.turns import booked, thread, urls
-from tests.support.wire import Script
+from tests.support.turns import booked, calls, thread, urls
+from tests.support.wire import Said, Script, text
 
 COFFEE = Use("add_expense", {"amount": "3.20", "description": "Coffee"})
 FILE = (
@@ -146,6 +146,16 @@ async def test_a_file_never_goes_to_a_model(eva: Sitting, database: Database) ->
     assert [entry["content"][-1]["type"] for entry in told] == ["text", "text"]
     assert told[0]["content"][1]["text"] == "Import flat.csv"
     assert "Groceries" not in str(told) and told[1]["shown"].startswith("Imported 2 expenses")
+    assert "Groceries" not in str(database.rows("select inbound from turns"))
+
+
+async def test_a_model_cannot_name_what_it_is_not_offered(database: Database) -> None:
+    asked = calls(("toolu_1", "import_expenses", dict(IMPORT.arguments)))
+    async with sitting(urls(database), client(Script(asked, Said([text("No.")])))) as eva:
+        await eva.say("import this")
+    [(state, result)] = database.rows("select state, result from tool_calls")
+    assert state == "failed" and result["error"] == 'There is no tool called "import_expenses".'
+    assert "import_expenses" not in result["candidates"] and booked(database) == []
 
 
 async def test_what_is_behind_a_question_is_a_no_to_it(eva: Sitting, database: Database) -> None:

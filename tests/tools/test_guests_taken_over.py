@@ -23,8 +23,7 @@ async def test_whoever_joins_with_the_invite_has_the_guests_history(eva: Thread,
         "add_expense", amount="9", description="taxi", paid_by=[{"member": "Tom"}], split=with_tom()
     )
     await eva.use("settle_up", payer="Tom", amount="2.50", method="cash")
-    loan = await eva.use("settle_up", payer="Tom", payee="Ana", amount="7", loan=True)
-    assert loan
+    await eva.use("settle_up", payer="Tom", payee="Ana", amount="7", loan=True)
     gone = await eva.use("add_expense", amount="12", description="cake", split=with_tom())
     await eva.use("undo")
     before = balances(shared, eva.space_id)
@@ -198,3 +197,38 @@ async def test_an_invite_dies_with_the_code_of_the_space(
         await eva.use("change_space", reopen="Home")
     now = (await eva.use("read_space", show="code")).members[-1].invite
     assert (await zoe.use("join_space", code=now)).space == "Home"
+
+
+async def test_a_payment_between_a_guest_and_who_they_became_never_counts_again(
+    eva: Thread, shared: Database
+) -> None:
+    """Zoe lent Tom 7, took that back, and became Tom: there is nobody left to owe it."""
+    invite = await guest_in(eva)
+    zoe = stranger(eva, shared)
+    [(code,)] = shared.rows("select invite_code from public.spaces where id = %s", eva.space_id)
+    await zoe.use("join_space", code=code)
+    there = thread_of(eva, zoe.speaker_id)
+    await there.use("settle_up", payee="Tom", amount="7", loan=True)
+    await there.use("undo")
+    await zoe.use("join_space", code=invite)
+    assert "cannot come back" in (await there.refused("undo", redo=True)).sentence
+    assert balances(shared, eva.space_id) == {}
+    assert nothing_differs(shared)
+
+
+async def test_a_default_split_that_would_name_somebody_twice_is_not_brought_back(
+    eva: Thread, shared: Database
+) -> None:
+    """RULES 7.5: what it restored would be another split."""
+    _, invite, _ = await with_both(eva, shared)
+    await eva.use("change_space", default_split={"mode": "equal", "shares": OF_ALL})
+    await eva.use("change_space", default_split={"mode": "equal"})
+    await thread_of(eva, ANA.id).use("read_space")
+    [(zoe,)] = shared.rows(
+        "select user_id from public.space_members as m join public.users as u on u.id = m.user_id"
+        " where m.space_id = %s and u.full_name = 'Zoe' and not u.is_guest",
+        eva.space_id,
+    )
+    await thread_of(eva, zoe).use("join_space", code=invite)
+    assert "was changed since" in (await eva.refused("undo")).sentence
+    assert "Booked" in (await eva.use("add_expense", amount="30", description="gas")).headline

@@ -129,3 +129,24 @@ async def test_a_deleted_budget_comes_back_with_its_items_and_its_spending(
     assert budgets(database) == []
     await eva.use("undo")
     assert budgets(database) == before
+
+
+async def test_names_that_passed_from_item_to_item_go_back(eva: Thread) -> None:
+    """RULES 7.5: the newest first, or two items would bear one name meanwhile."""
+    items = [
+        {"category": "alpha", "amount": "10", "category_type": "wants"},
+        {"category": "beta", "amount": "20", "category_type": "wants"},
+    ]
+    await eva.use("create_budget", framework="custom", income="30", items=items, month="2026-11")
+    renames = [{"category": "alpha", "rename_to": "gamma"}, {"category": "beta", "rename_to": "alpha"}]
+    await eva.use("change_budget", items=renames)
+
+    async def named() -> dict[str, str]:
+        items = (await eva.use("read_budget", month="2026-11")).items
+        return {item.category: str(item.budgeted) for item in items}
+
+    assert await named() == {"gamma": "10.00", "alpha": "20.00"}
+    await eva.use("undo")
+    assert await named() == {"alpha": "10.00", "beta": "20.00"}
+    await eva.use("undo", redo=True)
+    assert await named() == {"gamma": "10.00", "alpha": "20.00"}

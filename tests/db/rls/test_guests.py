@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 from uuid import UUID, uuid4
 
-import psycopg
 import pytest
 
-from tests.support.attack import CHECK_VIOLATION, FORBIDDEN, FOREIGN_KEY_VIOLATION, UNIQUE_VIOLATION
+from tests.support.attack import (
+    CHECK_VIOLATION,
+    FORBIDDEN,
+    UNIQUE_VIOLATION,
+)
+from tests.support.invites import ADD, JOIN, added, invite_of
 from tests.support.stage import Stage, admitted, opened
 
-ADD = "select private.add_guest(%(space)s, 'Tom', 'tom', null)"
 ADOPT = "select private.add_guest(%(space)s, 'Tom', 'tom', %(account)s)"
 INVITE = "select private.guest_invite(%(space)s, %(guest)s)"
 READMIT = "select private.readmit_guest(%(space)s, %(guest)s)"
 END = "select private.end_membership(%(space)s, %(guest)s)"
-JOIN = "select private.join_space(%s)"
 ACTORS = ("owner", "admin", "member", "viewer", "former", "stranger", "nobody")
 LEAD = ("owner", "admin")
 
@@ -33,17 +35,6 @@ def cast(stage: Stage) -> dict[str, UUID]:
     people["guest"] = added(stage, people["space"], people["owner"])
     added(stage, people["space"], people["owner"])
     return people
-
-
-def added(stage: Stage, space: UUID, owner: UUID) -> UUID:
-    [(guest,)] = stage.app.attempt(owner, ADD, {"space": space}, commits=True).rows
-    assert isinstance(guest, UUID)
-    return guest
-
-
-def invite_of(stage: Stage, guest: UUID) -> str:
-    [(code,)] = stage.look("select invite_code from private.guest_invites where user_id = %s", guest)
-    return str(code)
 
 
 @pytest.mark.parametrize("actor", ACTORS)
@@ -118,16 +109,6 @@ def test_a_removed_guest_is_let_in_again_by_who_leads(
     assert stage.app.attempt(cast["owner"], READMIT, former).refusal == FORBIDDEN, "is no guest"
 
 
-def test_a_guest_who_was_taken_over_is_not_let_in_again(stage: Stage) -> None:
-    owner, person = stage.newcomer(), stage.newcomer()
-    space = opened(stage.looker, owner)
-    guest = added(stage, space, owner)
-    assert stage.app.attempt(person, JOIN, [invite_of(stage, guest)], commits=True).rows == [(space,)]
-    values = {"space": space, "guest": guest}
-    assert stage.app.attempt(owner, READMIT, values).refusal == FORBIDDEN
-    assert stage.look("select is_guest, became from public.users where id = %s", guest) == [(True, person)]
-
-
 def test_no_account_of_somebody_becomes_a_guest(stage: Stage, cast: dict[str, UUID]) -> None:
     """Where accounts are made elsewhere, an anonymous one is named; nobody's own is adopted."""
     anonymous, signed_up = uuid4(), uuid4()
@@ -192,56 +173,3 @@ def test_a_cut_off_invite_opens_nothing(stage: Stage, cast: dict[str, UUID]) -> 
 def test_no_invite_is_told_by_the_history(stage: Stage, cast: dict[str, UUID]) -> None:
     told = stage.look("select concat(before, after) from public.changes where space_id = %s", cast["space"])
     assert invite_of(stage, cast["guest"]) not in str(told)
-
-
-def test_the_image_of_a_guest_reads_as_who_they_became(stage: Stage) -> None:
-    owner, person = stage.newcomer(), stage.newcomer()
-    space, other = opened(stage.looker, owner), opened(stage.looker, owner)
-    guest = added(stage, space, owner)
-    image = {"user_id": str(guest), "amount": 12.34}
-    asked = "select private.as_now(%(image)s::jsonb, %(space)s)"
-    values = {"image": json.dumps(image), "space": space}
-    assert stage.app.attempt(owner, asked, values).rows == [(image,)]
-    stage.app.attempt(person, JOIN, [invite_of(stage, guest)], commits=True)
-    assert stage.app.attempt(owner, asked, values).rows == [({**image, "user_id": str(person)},)]
-    assert stage.app.attempt(owner, asked, values | {"space": other}).rows == [(image,)]
-
-
-def test_what_was_said_of_shares_names_who_took_the_guest_over(stage: Stage) -> None:
-    owner, person = stage.newcomer(), stage.newcomer()
-    space = opened(stage.looker, owner)
-    guest = added(stage, space, owner)
-    shares = [{"user_id": str(one), "value": None} for one in (owner, guest)]
-    stage.look(
-        "update public.spaces set settings = jsonb_build_object('default_split', %s::jsonb) where id = %s",
-        json.dumps({"mode": "equal", "shares": shares}),
-        space,
-    )
-    stage.app.attempt(person, JOIN, [invite_of(stage, guest)], commits=True)
-    [(settings,)] = stage.look("select settings from public.spaces where id = %s", space)
-    assert [share["user_id"] for share in settings["default_split"]["shares"]] == [str(owner), str(person)]
-
-
-@pytest.mark.parametrize(
-    ("statement", "refusal"),
-    [
-        ("insert into private.guest_invites values (%(guest)s, %(space)s, 'SHORT2')", CHECK_VIOLATION),
-        ("insert into private.guest_invites values (%(guest)s, %(space)s, '0O1I0O1I')", CHECK_VIOLATION),
-        ("insert into private.guest_invites values (%(guest)s, %(space)s, %(code)s)", UNIQUE_VIOLATION),
-        (
-            "insert into private.guest_invites values (%(outside)s, %(space)s, 'K7M2PQRS')",
-            FOREIGN_KEY_VIOLATION,
-        ),
-        ("update public.users set became = gen_random_uuid() where id = %(guest)s", FOREIGN_KEY_VIOLATION),
-        ("update public.users set became = %(guest)s where id = %(outside)s", CHECK_VIOLATION),
-    ],
-)
-def test_the_books_hold_what_an_invite_is(stage: Stage, statement: str, refusal: str) -> None:
-    owner = stage.newcomer()
-    space = opened(stage.looker, owner)
-    guest, other = added(stage, space, owner), added(stage, space, owner)
-    values = {"guest": guest, "space": space, "code": invite_of(stage, other), "outside": stage.newcomer()}
-    stage.look("delete from private.guest_invites where user_id = %s", guest)
-    with pytest.raises(psycopg.errors.IntegrityError) as caught, stage.looker.transaction():
-        stage.looker.execute(statement.encode(), values)
-    assert caught.value.sqlstate == refusal

@@ -67,10 +67,12 @@ def shortened(text: str) -> str:
 def key_of(kind: str, record: Record, seen: Occurrences) -> str:
     """A key that is the same in every export of this entry; equal rows of a file are numbered from the top.
 
-    A net of 0 is left out, so that somebody who joins the group later changes none.
+    It is made of what neither the language of an export nor a new name of a member changes: no category, no words of
+    Splitwise's own, as those of a payment, and the nets without whose they are. A net of 0 is left out, so that
+    somebody who joins the group later changes none.
     """
-    nets = sorted((name, str(net)) for name, net in record.nets.items() if net)
-    told = (kind, record.date.isoformat(), record.description, record.category)
+    nets = sorted(str(net) for net in record.nets.values() if net)
+    told = (kind, record.date.isoformat(), record.description if kind == "shared" else "")
     content = json.dumps([*told, str(record.cost), record.currency, nets])
     seen[content] += 1
     return f"splitwise:{sha256(f'{content} {seen[content]}'.encode()).hexdigest()[:32]}"

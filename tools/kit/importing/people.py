@@ -37,8 +37,7 @@ def members_called(
     """The member that each of these names is, None for a new guest.
 
     What was `said` of a name comes first, then a member so called, then whom a guest of that name `became`, then a
-    member of that first name if neither the file nor the space has two. Refusal for a name that the file lacks, and
-    where two of its people would be one member.
+    member of that first name if neither the file nor the space has two. Refusal for a name that the file lacks.
     """
     check_are_in(said, names, call)
     found: dict[str, Member | None] = {}
@@ -56,7 +55,6 @@ def members_called(
             fitting = [member for member in free if first_name(member.name) == first_name(name)]
             is_clear = len(fitting) == 1 and first_names[first_name(name)] == 1
             found[name] = fitting[0] if is_clear else None
-    check_are_different(found, call)
     return {name: found[name] for name in names}
 
 
@@ -81,6 +79,7 @@ def check_are_in(said: Mapping[str, str], names: Sequence[str], call: Call) -> N
 
 
 def check_are_different(found: Mapping[str, Member | None], call: Call) -> None:
+    """Refusal where two people of the file would be one member."""
     twice = [
         (name, member) for name, member in found.items() if member and list(found.values()).count(member) > 1
     ]

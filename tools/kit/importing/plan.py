@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,12 +22,14 @@ UNSURE = "other"
 
 @dataclass(frozen=True)
 class Plan:
-    """The entries by what becomes of them: `here` are in the space, `deleted` were deleted there since."""
+    """The entries by what becomes of them: `here` are in the space, `deleted` were deleted there since, and `alike` of
+    the new ones have the day and the amount of one that was imported before and is not in this file."""
 
     new: tuple[Shared | Paid, ...]
     back: tuple[Shared | Paid, ...]
     here: int
     deleted: int
+    alike: int
 
     @property
     def entries(self) -> tuple[Shared | Paid, ...]:
@@ -35,13 +38,17 @@ class Plan:
 
 
 async def plan_of(call: Call, read: Read) -> Plan:
-    """What was imported before stays as it is now; what was deleted since comes back only where nothing of the file
-    stands, since the import was taken back then and not its entries deleted one by one."""
-    known = await Imports(call.connection, call.space.id).known([entry.key for entry in read.entries])
+    """What was imported before stays as it is now, deleted or not; what the speaker took back comes back."""
+    imports = Imports(call.connection, call.space.id)
+    keys = [entry.key for entry in read.entries]
+    known = await imports.known(keys)
+    undone = await imports.undone([key for key, stands in known.items() if not stands])
     new = tuple(entry for entry in read.entries if entry.key not in known)
-    gone = tuple(entry for entry in read.entries if known.get(entry.key) is False)
+    back = tuple(entry for entry in read.entries if entry.key in undone)
     here = sum(known.values())
-    return Plan(new, () if here else gone, here=here, deleted=len(gone) if here else 0)
+    sights = Counter(await imports.others(keys))
+    alike = sum(sights[entry.date, entry.amount, entry.currency] > 0 for entry in new)
+    return Plan(new, back, here=here, deleted=len(known) - here - len(back), alike=alike)
 
 
 async def carry_out(call: Call, plan: Plan, people: Mapping[str, Member], speaker: Member) -> None:

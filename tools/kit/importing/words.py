@@ -44,7 +44,8 @@ def say_imported(call: Call, file: str, read: Read, plan: Plan) -> str:
     else:
         what = say_entries(plan.entries, call.locale)
         said = [say("import.done", call.locale, what=what, file=file, space=call.space.name)]
-    return "; ".join([*said, *say_notes(call, read, plan)]) + "."
+    # What cells of the file say is no word of Wallai's, and no model's to read: the lines are told.
+    return "; ".join([*said, *say_notes(call, read, plan, quotes=False)]) + "."
 
 
 def say_entries(entries: Sequence[Shared | Paid], locale: str) -> str:
@@ -91,13 +92,14 @@ def say_people(people: Mapping[str, Member | None], locale: str) -> str:
     )
 
 
-def say_notes(call: Call, read: Read, plan: Plan) -> Iterator[str]:
-    """What somebody who agrees to it should know."""
+def say_notes(call: Call, read: Read, plan: Plan, *, quotes: bool = True) -> Iterator[str]:
+    """What somebody who agrees to it should know; with the reasons of rows that are left out where it `quotes`."""
     locale, entries = call.locale, plan.entries
     counts = {
         "import.here": plan.here,
         "import.gone": plan.deleted,
         "import.back": len(plan.back),
+        "import.alike": plan.alike,
         "import.guessed": sum(
             isinstance(one, Shared) and one.is_guessed and bool(one.paid) for one in entries
         ),
@@ -110,15 +112,17 @@ def say_notes(call: Call, read: Read, plan: Plan) -> Iterator[str]:
         for code, count in foreign.items()
     )
     if read.unreadable:
-        yield say_unreadable(read, locale)
+        yield say_unreadable(read, locale, quotes=quotes)
     if read.totals_differ:
         yield say("import.totals", locale)
 
 
-def say_unreadable(read: Read, locale: str) -> str:
-    """How many rows are left out, and the first of them with the reason."""
+def say_unreadable(read: Read, locale: str, *, quotes: bool) -> str:
+    """How many rows are left out, and the first of them, with the reason where it `quotes`."""
     first = [
         say("import.line", locale, line=row.line, reason=row.reason.said(locale).rstrip("."))
+        if quotes
+        else say("import.line_alone", locale, line=row.line)
         for row in read.unreadable[:LINES_SAID_MAX]
     ]
     key = "import.unreadable" if len(first) == len(read.unreadable) else "import.unreadable_some"
