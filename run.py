@@ -4,6 +4,7 @@ python3 run.py                    talk to Wallai in the terminal
 python3 run.py chat [options]     the same, as somebody (--as ana) or with one message (-m "Coffee 3.20")
 python3 run.py init               make a household of your own
 python3 run.py serve              start the service
+python3 run.py token              print a token with which a program speaks to it as somebody
 python3 run.py migrate            bring the database up to date
 python3 run.py verify             recount every sum of the books
 python3 run.py backup FILE        save the embedded database in a file, while it is in use

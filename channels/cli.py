@@ -113,7 +113,7 @@ def chat(
 
 @app.command(epilog=EXIT_CODES)
 def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
-    """Run the service: so far its health for whoever watches it."""
+    """Run the service: the agent and the books over HTTP, for programs; its description is at /openapi.json."""
     from channels.serve import PortTaken
     from channels.serve import serve as run_service
 
@@ -183,6 +183,18 @@ def import_(
     wanted = importing.Wanted(file, speaker, space, people, agrees=yes)
     with failures_said():
         raise typer.Exit(importing.import_file(read_settings(), wanted, on_step=say_step))
+
+
+@app.command(epilog=EXIT_CODES)
+def token(
+    speaker: Who = "eva",
+    hours: Annotated[int, typer.Option(min=1, max=24 * 365, help="How long it holds.")] = 12,
+) -> None:
+    """Print a token with which a program speaks to the service as somebody."""
+    from channels import token as tokens
+
+    with failures_said():
+        raise typer.Exit(tokens.token(read_settings(), speaker, hours=hours, on_step=say_step))
 
 
 @app.command("db-url", epilog=EXIT_CODES)

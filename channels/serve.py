@@ -45,12 +45,20 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
 
 def issuers_of(settings: Settings) -> tuple[Issuer, ...]:
     """Whose tokens are taken: Supabase's where it keeps the accounts, else this installation's own."""
+    if (own := own_issuer_of(settings)) is not None:
+        return (own,)
+    assert settings.supabase_url is not None
+    secret = settings.supabase_jwt_secret
+    return (SupabaseIssuer(settings.supabase_url, secret=secret.get_secret_value() if secret else None),)
+
+
+def own_issuer_of(settings: Settings) -> OwnIssuer | None:
+    """The issuer of this installation; None where Supabase keeps the accounts."""
     if settings.supabase_url is not None:
-        secret = settings.supabase_jwt_secret
-        return (SupabaseIssuer(settings.supabase_url, secret=secret.get_secret_value() if secret else None),)
+        return None
     if settings.wallai_token_key is not None:
-        return (OwnIssuer(settings.wallai_token_key.get_secret_value().encode()),)
-    return (own_issuer(settings.wallai_data / TOKEN_KEY),)
+        return OwnIssuer(settings.wallai_token_key.get_secret_value().encode())
+    return own_issuer(settings.wallai_data / TOKEN_KEY)
 
 
 def stop(number: int, frame: object) -> NoReturn:

@@ -1,0 +1,118 @@
+"""Threads, spaces and buttons over HTTP: one's own, and nobody else's (RULES 6.3)."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import httpx2
+import pytest
+from fastapi import FastAPI
+
+from db.demo import BEN, HOME
+from tests.channels.web.conftest import ISSUER, Client
+from tests.conftest import Database
+from tests.support.turns import booked
+
+COFFEE = {"arguments": {"amount": "3.20", "description": "Coffee"}, "words": "Coffee 3.20"}
+
+
+def press(eva: Client, **change: object) -> dict[str, object]:
+    return {"thread_id": eva.thread_id, **COFFEE, **change}
+
+
+async def test_spaces_and_threads_are_ones_own(eva: Client) -> None:
+    spaces = (await eva.get("/v1/spaces")).json()
+    assert [(one["name"], one["role"], one["is_personal"]) for one in spaces] == [
+        ("Home", "owner", False),
+        ("Personal", "owner", True),
+    ]
+    await eva.run("taxi 12")
+    [thread] = (await eva.get("/v1/threads")).json()
+    assert thread == {"thread_id": eva.thread_id, "space_id": str(HOME), "title": "taxi 12"}
+    said = (await eva.get(f"/v1/threads/{eva.thread_id}/messages")).json()
+    assert [(one["role"], one["text"][:11]) for one in said] == [
+        ("user", "taxi 12"),
+        ("assistant", "Booked Taxi"),
+    ]
+    ben = Client(eva.http, eva.app, BEN.id)
+    assert (await ben.get("/v1/threads")).json() == []
+    assert (await eva.get(f"/v1/threads?space_id={spaces[1]['id']}")).json() == []
+
+
+async def test_a_thread_is_opened_where_one_is(eva: Client) -> None:
+    ben = Client(eva.http, eva.app, BEN.id)
+    personal = (await eva.get("/v1/spaces")).json()[1]["id"]
+    for space in (personal, str(uuid4())):
+        answer = await ben.post("/v1/threads", {"space_id": space})
+        assert (answer.status_code, answer.json()["detail"]) == (404, "There is no such space of yours.")
+
+
+async def test_a_button_is_a_tool(eva: Client, database: Database) -> None:
+    """RULES 7.1: the same key is the same press."""
+    first = await eva.post("/v1/tools/add_expense", press(eva), Idempotency_Key="one")
+    again = await eva.post("/v1/tools/add_expense", press(eva), Idempotency_Key="one")
+    assert first.status_code == 200 and first.json() == again.json()
+    assert first.json()["state"] == "done" and first.json()["results"][0]["amount"] == "3.20"
+    assert [name for name, _ in booked(database)] == ["Coffee"]
+
+
+async def test_a_button_that_has_to_ask_is_answered_by_a_resume(eva: Client, database: Database) -> None:
+    """RULES 7.2."""
+    booked_one = await eva.post("/v1/tools/add_expense", press(eva), Idempotency_Key="one")
+    ref = booked_one.json()["results"][0]["ref"]
+    delete = press(eva, arguments={"expenses": [ref]}, words="Delete")
+    asked = (await eva.post("/v1/tools/delete_expenses", delete, Idempotency_Key="two")).json()
+    assert asked["state"] == "asks" and asked["asks"][0].startswith("Delete Coffee €3.20")
+    assert len(booked(database)) == 1
+    await eva.run(
+        resume=[{"interruptId": asked["interrupt_id"], "status": "resolved", "payload": {"approved": True}}]
+    )
+    assert booked(database) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "change", "key", "status"),
+    [
+        ("fly", {}, "one", 404),
+        ("add_expense", {"thread_id": "nobody's"}, "one", 404),
+        ("add_expense", {"words": ""}, "one", 422),
+        ("add_expense", {"more": 1}, "one", 422),
+        ("add_expense", {}, "", 422),
+        ("add_expense", {"arguments": {"description": "a\x00b"}}, "one", 422),
+    ],
+)
+async def test_a_press_that_does_not_fit_is_a_problem(
+    eva: Client, database: Database, path: str, change: dict[str, object], key: str, status: int
+) -> None:
+    answer = await eva.post(f"/v1/tools/{path}", press(eva, **change), Idempotency_Key=key)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert booked(database) == []
+
+
+async def test_nobody_is_let_in_without_a_token(app: FastAPI, eva: Client) -> None:
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://wallai.test") as http:
+        for headers in ({}, {"authorization": "Bearer x.y.z"}, {"authorization": "Basic ZXZhOg=="}):
+            answer = await http.get("/v1/spaces", headers=headers)
+            assert answer.status_code == 401 and answer.headers["www-authenticate"].startswith("Bearer")
+            assert answer.json()["detail"] == "Sign in first."
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [
+        ("http://wallai.test", 201),
+        ("https://evil.test", 403),
+        ("http://wallai.test.evil.test", 403),
+        (None, 403),
+    ],
+)
+async def test_another_site_cannot_use_the_cookie_of_the_page(
+    app: FastAPI, eva: Client, origin: str | None, status: int
+) -> None:
+    cookie = {"cookie": f"wallai_session={ISSUER.issue(eva.person)}"}
+    async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://wallai.test") as http:
+        headers = cookie | ({"origin": origin} if origin else {})
+        answer = await http.post("/v1/threads", json={"space_id": str(HOME)}, headers=headers)
+        assert answer.status_code == status
+        assert (await http.get("/v1/spaces", headers=cookie)).status_code == 200
