@@ -24,14 +24,16 @@ async def settle(work: Work) -> None:
         await turns.hold(work.turn.id, work.turn.fence)
         # A worker that was stopped while its batch committed does not know what it has written.
         work.journal = await turns.journaled(work.turn.id)
-        tail, failed = ending(work, obstacle)
+        tail, state = ending(work, obstacle)
         entries = [*work.journal, *tail]
         if work.use is not None:
             entries = told_to_models(entries, work.use)
         answer = answer_of(entries)
         if tail:
-            await turns.show(work.turn.id, "text", {"text": shown_text(tail[-1])})
-        end = {"state": "failed" if failed else "done", "answer": answer}
+            # What was seen of a reply that was stopped stands already.
+            new = shown_text(tail[-1])[len(work.stopped_after or "") :]
+            await turns.show(work.turn.id, "text", {"text": new})
+        end = {"state": state, "answer": answer}
         await turns.show(work.turn.id, "end", end | ({"goes_to": goes_to} if goes_to else {}))
         _, tokens = await Metering(connection).metered(work.turn.id)
         await Conversations(connection).append(
@@ -43,7 +45,7 @@ async def settle(work: Work) -> None:
         )
         await turns.finish(
             work.turn.id,
-            state="failed" if failed else "done",
+            state=state,
             answer=answer,
             failure=work.failure,
         )
@@ -52,26 +54,32 @@ async def settle(work: Work) -> None:
     work.desk.bell.ring(work.turn.id)
 
 
-def ending(work: Work, obstacle: str) -> tuple[list[Entry], bool]:
-    """What has to follow so that the thread ends with an answer, and whether the turn failed.
+def ending(work: Work, obstacle: str) -> tuple[list[Entry], str]:
+    """What has to follow so that the thread ends with an answer, and the state that the turn ends in.
 
     `obstacle` says why a turn that leads to another space does not go on there.
     """
     last = work.journal[-1]
     if work.failure is None and last["role"] == "assistant" and not tool_calls(last) and not work.is_spent:
-        return [], False
+        return [], "done"
     if work.failure is None and last.get("declined"):
-        return [closing(work, say("ask.declined", work.locale))], False
+        return [closing(work, say("ask.declined", work.locale))], "done"
     if work.failure is None and last.get("goes_to"):
-        return [closing(work, " ".join(filter(None, [*work.headlines, obstacle])))], False
+        return [closing(work, " ".join(filter(None, [*work.headlines, obstacle])))], "done"
+    if work.stopped_after is not None:
+        between = " " if work.stopped_after[-1:].strip() else ""
+        sentence = f"{work.stopped_after}{between}{say('turn.stopped', work.locale)}"
+        return [*lost(work), closing(work, sentence)], "cancelled"
     sentence = work.failure or say("turn.limit", work.locale)
     if work.headlines:
         sentence = f"{say('turn.done_before', work.locale, headlines=' '.join(work.headlines))} {sentence}"
-    tail = []
-    if last["role"] == "assistant" and tool_calls(last):
-        lost = [lost_result(call["id"]) for call in tool_calls(last)]
-        tail.append(user_entry(work.turn.id, lost, at=work.now))
-    return [*tail, closing(work, sentence)], True
+    return [*lost(work), closing(work, sentence)], "failed"
+
+
+def lost(work: Work) -> list[Entry]:
+    """The results of calls that were asked for last and never run."""
+    results = [lost_result(call["id"]) for call in tool_calls(work.journal[-1])]
+    return [user_entry(work.turn.id, results, at=work.now)] if results else []
 
 
 def closing(work: Work, sentence: str) -> Entry:

@@ -14,6 +14,7 @@ from agent.answering import Press, press
 from agent.desk import Desk
 from agent.inbound import Inbound
 from agent.receipt import Receipt
+from agent.stopping import seize, stop
 from agent.turn import pursue
 from db.approvals import Approvals
 from db.errors import BooksError
@@ -61,6 +62,17 @@ class Wallai:
             task = asyncio.create_task(pursue(self.desk, turn_id, conversation_id))
             self.pursuits[turn_id] = task
             task.add_done_callback(lambda done: self.forget(turn_id, done))
+
+    async def stop(self, turn_id: UUID, conversation_id: UUID) -> None:
+        """Ends a turn that is at work, here or in another process, with what was done and said; the model's call ends
+        at once where it is made here."""
+        seized = await seize(self.desk, turn_id, conversation_id)
+        if (pursuit := self.pursuits.get(turn_id)) is not None and seized is not None:
+            pursuit.cancel()
+        if seized is None:
+            self.take_up(turn_id, conversation_id)
+        else:
+            await stop(self.desk, seized)
 
     async def unfinished_before(self, receipt: Receipt) -> list[tuple[UUID, int]]:
         """Returns the turns of the thread that somebody left behind and that are worked off first, in order.

@@ -46,6 +46,8 @@ class Work:
     tool_calls: int
     failure: str | None = None
     notice: str = ""
+    stopped_after: str | None = None
+    """Where a person stopped the turn: what they had seen of a reply that was not whole."""
     asks: list[str] = field(default_factory=list)
 
     @property
@@ -81,7 +83,7 @@ class Work:
     def next_step(self) -> Step:
         """The step that follows from the last journal entry; nothing else is remembered."""
         last = self.journal[-1]
-        if self.failure is not None or self.is_spent or is_closing(last):
+        if self.failure is not None or self.stopped_after is not None or self.is_spent or is_closing(last):
             return "settle"
         if self.asks:
             return "confirm"
@@ -149,7 +151,15 @@ class Work:
 
 
 async def taken_up(desk: Desk, turn: TurnRow) -> Work:
-    """Reads what there is of a turn that this worker has just taken; journals the user's words if they are not."""
+    """Reads what there is of a turn that this worker has just taken, and shows what people have not seen of it."""
+    work, shown = await read(desk, turn)
+    await catch_up(work, [kind for _, kind, _ in shown])
+    return work
+
+
+async def read(desk: Desk, turn: TurnRow) -> tuple[Work, list[tuple[int, str, dict[str, Any]]]]:
+    """What there is of a turn that this worker has just taken, and what was shown; journals the user's words if they
+    are not."""
     async with desk.books.as_service() as connection:
         turns = Turns(connection)
         await turns.hold(turn.id, turn.fence)
@@ -171,9 +181,7 @@ async def taken_up(desk: Desk, turn: TurnRow) -> Work:
             tokens=tokens,
             tool_calls=await turns.calls_made(turn.id),
         )
-        shown = [kind for _, kind, _ in await turns.shown(turn.id)]
-    await catch_up(work, shown)
-    return work
+        return work, await turns.shown(turn.id)
 
 
 async def catch_up(work: Work, shown: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -117,7 +117,10 @@ class History:
         if any(change.names_somebody_twice for change in changes):
             return False
         newest = {change.row: change for change in reversed(changes)}
-        return all([await self._stand(alike) for alike in _alike(newest.values())])
+        # Shares that come back are shares of an amount.
+        shared = any(change.tablename == "expense_splits" for change in changes)
+        beside = {"expenses": ("amount", "currency")} if shared else {}
+        return all([await self._stand(alike, beside) for alike in _alike(newest.values())])
 
     async def take_back(self, changes: Sequence[Change]) -> None:
         """Takes the changes of one call back, the newest first; what is never deleted is kept, out of sight.
@@ -134,7 +137,8 @@ class History:
             for alike in _alike(own):
                 await self._take_back(alike)
 
-    async def _stand(self, alike: Sequence[Change]) -> bool:
+    async def _stand(self, alike: Sequence[Change], beside: Mapping[str, tuple[str, ...]]) -> bool:
+        """True where these rows are as the changes left them, in what those changed and the columns `beside` it."""
         first = alike[0]
         statement = STANDS[first.operation].format(
             table=first.tablename,
@@ -146,7 +150,7 @@ class History:
         )
         given: dict[str, object] = {"changes": [change.id for change in alike]}
         if first.operation == "UPDATE":
-            given["fields"] = list(first.fields)
+            given["fields"] = [*first.fields, *beside.get(first.tablename, ())]
         if await self.connection.scalar(text(statement), given):
             return False
         if first.operation != "INSERT" or first.tablename not in BELONGING:

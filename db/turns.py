@@ -129,6 +129,16 @@ class Turns:
         )
         return await self.get(turn_id) if taken.scalar_one_or_none() else None
 
+    async def seize(self, turn_id: UUID, *, lease_seconds: float) -> TurnRow | None:
+        """Takes the turn up whoever has it; None where nobody does. The conversation must be locked."""
+        seized = await self.connection.execute(
+            update(Turn)
+            .where(Turn.id == turn_id, Turn.state == "running")
+            .values(state="running", fence=Turn.fence + 1, lease_until=lease(lease_seconds))
+            .returning(Turn.id)
+        )
+        return await self.get(turn_id) if seized.scalar_one_or_none() else None
+
     async def open_in(self, conversation_id: UUID) -> int:
         """Returns how many turns of the conversation have not ended."""
         query = select(func.count()).where(

@@ -188,6 +188,16 @@ async def stream(following: Annotated[Following, Depends(continued)]) -> AsyncIt
         yield event
 
 
+@router.post("/runs/{turn_id}/cancel", status_code=HTTPStatus.NO_CONTENT)
+async def cancel(wallai: Open, person: Person, turn_id: UUID) -> None:
+    """Stops a run by the `turnId` that its start names; what was done and said stays. One that has ended stays so."""
+    async with wallai.desk.books.as_service() as connection:
+        turn = await Turns(connection).get(turn_id)
+    if turn is None or turn.user_id != person:
+        raise Problem(HTTPStatus.NOT_FOUND, "There is no such run of yours.")
+    await wallai.stop(turn.id, turn.conversation_id)
+
+
 async def streamed(following: Following) -> AsyncIterator[ServerSentEvent]:
     """The turn's events, each sent under its place in the turn once all of it is."""
     encoding, wallai = following.encoding, following.wallai

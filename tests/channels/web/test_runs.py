@@ -220,3 +220,13 @@ async def test_what_is_no_message_is_a_problem(eva: Client, change: dict[str, An
     assert answer.status_code == 422 and answer.json()["title"].startswith("Unprocessable")
     assert answer.headers["content-type"] == "application/problem+json"
     assert (await eva.run("hello")).status_code == 200
+
+
+async def test_a_run_that_has_ended_is_not_stopped_and_anothers_is_not_there(eva: Client) -> None:
+    events = events_of(await eva.run("taxi 12"))
+    turn = events[0].metadata["turnId"]
+    assert (await eva.post(f"/v1/runs/{turn}/cancel", None)).status_code == 204
+    ben = Client(eva.http, eva.app, BEN.id)
+    for run in (turn, str(uuid4())):
+        assert (await ben.post(f"/v1/runs/{run}/cancel", None)).json()["status"] == 404
+    assert (await eva.post("/v1/runs/x/cancel", None)).status_code == 422

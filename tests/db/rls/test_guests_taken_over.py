@@ -173,3 +173,35 @@ def test_a_booking_in_the_space_keeps_a_joiner_from_waiting(stage: Stage) -> Non
         )
         assert stage.app.attempt(person, JOIN, [invite_of(stage, guest)]).refusal == "40001"
     assert stage.app.attempt(person, JOIN, [invite_of(stage, guest)]).rows == [(space,)]
+
+
+@pytest.mark.parametrize("payer", ["owner", "guest"])
+def test_who_books_with_a_guest_just_taken_over_is_refused(stage: Stage, payer: str) -> None:
+    """The other way round: the policies saw the guest as a member still, when the booking began to wait."""
+    owner, person = stage.newcomer(), stage.newcomer()
+    space = opened(stage.looker, owner)
+    guest = added(stage, space, owner)
+    values = {"space": space, "owner": owner, "guest": guest, "expense": uuid4()}
+    statements = BOOKED.split(";")
+    if payer == "guest":
+        statements = [statements[0], statements[1].replace("%(owner)s, 30)", "%(guest)s, 30)")]
+    refused: list[str | None] = []
+
+    def book() -> None:
+        with logged_in(stage.url(APP)) as other:
+            try:
+                with other.wearing(owner, commits=True) as connection:
+                    for statement in statements:
+                        connection.execute(statement.encode(), values)
+            except psycopg.Error as error:
+                refused.append(error.sqlstate)
+
+    booking = Thread(target=book)
+    with stage.app.wearing(person, commits=True) as connection:
+        assert connection.execute(JOIN.encode(), [invite_of(stage, guest)]).fetchall() == [(space,)]
+        booking.start()
+        booking.join(timeout=0.5)
+        assert booking.is_alive(), "it waits"
+    booking.join(timeout=20)
+    assert refused == [CHECK_VIOLATION]
+    assert stage.look("select 1 from public.expenses where space_id = %s", space) == []

@@ -1,0 +1,140 @@
+"""Stop: the model's call ends, and what was done and said stays."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import httpx2
+
+from agent.receipt import Receipt
+from agent.wallai import Shown
+from tests.conftest import Database
+from tests.support.sitting import Sitting, scripted, sitting
+from tests.support.turns import COFFEE, booked, calls, thread, urls
+from tests.support.wire import Said, events_of, recorded, sse, text
+
+SLOW = Said([text("I look at the first thing. Then I look at the second thing, which takes long.")])
+
+
+class Endless(httpx2.AsyncByteStream):
+    """The beginning of a reply, and then nothing until whoever listens leaves."""
+
+    def __init__(self, said: Said) -> None:
+        self.beginning = list(map(sse, events_of(said)))[:-4]
+        self.left = asyncio.Event()
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        try:
+            for event in self.beginning:
+                yield event
+            await asyncio.Event().wait()
+        finally:
+            self.left.set()
+
+
+class Model(httpx2.AsyncBaseTransport):
+    """Says these in turn, and the last one without an end."""
+
+    def __init__(self, *said: Said, last: Said = SLOW) -> None:
+        self.said = list(said)
+        self.endless = Endless(last)
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        headers = {"content-type": "text/event-stream"}
+        if self.said:
+            return httpx2.Response(200, headers=headers, content=recorded(self.said.pop(0)))
+        return httpx2.Response(200, headers=headers, stream=self.endless)
+
+
+async def seen(eva: Sitting, receipt: Receipt, kind: str) -> list[Shown]:
+    """What is shown up to the first event of this kind."""
+    events = []
+    async for event in eva.wallai.follow(receipt.turn_id):
+        events.append(event)
+        if event.kind == kind:
+            return events
+    raise AssertionError(f"the turn ended without {kind}")
+
+
+def text_in(events: list[Shown]) -> str:
+    return "".join(event.data["text"] for event in events if event.kind == "text")
+
+
+async def test_what_was_said_stays_and_the_call_ends(database: Database) -> None:
+    model = Model()
+    async with sitting(urls(database), scripted(model)) as eva:
+        receipt = await eva.send("look")
+        await seen(eva, receipt, "text")
+        await eva.wallai.stop(receipt.turn_id, receipt.conversation_id)
+        async with asyncio.timeout(2):
+            await model.endless.left.wait()
+        events = await eva.followed(receipt)
+    assert events[-1].data["state"] == "cancelled"
+    said = text_in(events)
+    assert said.startswith("I look at the first thing.") and said.endswith("(Stopped.)")
+    assert events[-1].data["answer"] == said == thread(database)[-1]["shown"]
+    assert database.rows("select state from turns") == [("cancelled",)]
+
+
+async def test_what_was_done_stays(database: Database) -> None:
+    model = Model(calls(("toolu_1", "add_expense", COFFEE)))
+    async with sitting(urls(database), scripted(model)) as eva:
+        receipt = await eva.send("coffee 3.20, and look")
+        await seen(eva, receipt, "result")
+        await eva.wallai.stop(receipt.turn_id, receipt.conversation_id)
+        events = await eva.followed(receipt)
+        assert events[-1].data["state"] == "cancelled"
+        assert [name for name, _ in booked(database)] == ["Coffee"]
+        roles = [(entry["role"], entry["content"][0]["type"]) for entry in thread(database)]
+        assert roles[1:3] == [("assistant", "tool_use"), ("user", "tool_result")]
+
+
+async def test_another_process_stops_it_too(database: Database) -> None:
+    model = Model()
+    async with (
+        sitting(urls(database), scripted(model)) as eva,
+        sitting(urls(database), scripted(Model())) as other,
+    ):
+        receipt = await eva.send("look")
+        await seen(eva, receipt, "text")
+        await other.wallai.stop(receipt.turn_id, receipt.conversation_id)
+        events = await eva.followed(receipt)
+        assert events[-1].data["state"] == "cancelled"
+
+
+async def test_what_has_ended_stays_so_and_the_next_message_works(database: Database) -> None:
+    model = Model(Said([text("Hello.")]), Said([text("Hello again.")]))
+    async with sitting(urls(database), scripted(model)) as eva:
+        receipt = await eva.send("hi")
+        before = await eva.followed(receipt)
+        await eva.wallai.stop(receipt.turn_id, receipt.conversation_id)
+        assert await eva.followed(receipt) == before and before[-1].data["state"] == "done"
+        assert await eva.say("hi again") == "Hello again."
+
+
+async def test_to_a_question_it_is_a_no(database: Database) -> None:
+    delete = calls(("toolu_2", "delete_expenses", {"called": ["Coffee"]}))
+    model = Model(calls(("toolu_1", "add_expense", COFFEE)), Said([text("Booked.")]), delete)
+    async with sitting(urls(database), scripted(model)) as eva:
+        await eva.say("coffee 3.20")
+        receipt = await eva.send("delete the coffee")
+        await seen(eva, receipt, "ask")
+        await eva.wallai.stop(receipt.turn_id, receipt.conversation_id)
+        after = [event async for event in eva.wallai.follow(receipt.turn_id, past_asking=True)]
+    assert after[-1].data["answer"] == "Not done; nothing was changed."
+    assert [name for name, _ in booked(database)] == ["Coffee"]
+
+
+async def test_one_that_stands_in_the_queue_goes_on_after_the_one_before_it(database: Database) -> None:
+    model = Model()
+    async with sitting(urls(database), scripted(model)) as eva:
+        first = await eva.send("look")
+        await seen(eva, first, "text")
+        second = await eva.send("coffee 3.20")
+        await eva.wallai.stop(second.turn_id, second.conversation_id)
+        await eva.wallai.stop(first.turn_id, first.conversation_id)
+        assert (await eva.followed(first))[-1].data["state"] == "cancelled"
+        await seen(eva, second, "text")
+        await eva.wallai.stop(second.turn_id, second.conversation_id)
+        assert (await eva.followed(second))[-1].data["state"] == "cancelled"
