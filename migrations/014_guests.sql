@@ -130,7 +130,9 @@ begin
         insert into public.users (id, username, full_name, currency, is_guest)
         select guest, left(handle, 20) || '.' || lower(private.random_code()), called, here.currency, true
         from public.spaces as here where here.id = space;
-        insert into public.space_members (space_id, user_id, role) values (space, guest, 'member');
+        -- Several of one message join one after the other.
+        insert into public.space_members (space_id, user_id, role, joined_at)
+        values (space, guest, 'member', clock_timestamp());
         perform private.draw_guest_invite(space, guest);
         return guest;
     end if;

@@ -67,6 +67,12 @@ async def test_a_guest_has_a_name_of_their_own(eva: Thread, name: str | None, se
     assert (await eva.refused("change_member", action="add_guest", **given)).sentence == sentence
 
 
+async def test_guests_of_one_message_join_in_its_order(eva: Thread) -> None:
+    names = ["Kim", "Jo", "Al", "Zed", "Bo"]
+    await eva.message(*(("change_member", {"action": "add_guest", "person": name}) for name in names))
+    assert [one.name for one in (await eva.use("read_space")).members][3:] == names
+
+
 async def test_an_unknown_name_offers_a_guest_to_who_may_add_one(eva: Thread) -> None:
     """RULES 3.4: the candidates, and the ways on."""
     refusal = await eva.refused("add_expense", amount="30", description="lunch", split=with_tom())
