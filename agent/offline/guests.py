@@ -71,4 +71,5 @@ def guests_meant(bare: str, name: str, unknown: Sequence[str], context: Context)
 
 
 def added(name: str) -> Call:
-    return Call("change_member", {"action": "add_guest", "person": name})
+    """The call that makes somebody a guest, under a name that is written as names are."""
+    return Call("change_member", {"action": "add_guest", "person": name.title() if name.islower() else name})

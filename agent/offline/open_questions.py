@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -39,6 +40,7 @@ ME_TOO = (
 ONLY_THEM = (
     r"(?:(?:only|just) (?:them|the two|the two of them|\w+ and \w+)|them|without me|not me|no|they alone)"
 )
+SOMEBODY = r"\bwith (?:an?|my|our|some|the|his|her) \w"
 ORDINALS = ("first", "second")
 
 
@@ -94,6 +96,9 @@ def share_open(drafts: tuple[Draft, ...], index: int, context: Context) -> Outco
     total = draft.amount.value if draft.amount else None
     payers = tuple(payer.name for payer in draft.payers)
     doubt = split_of(draft.sharing, context, payers=payers, total=total)
+    if doubt == {"mode": "equal"} and re.search(SOMEBODY, draft.description, re.IGNORECASE):
+        # "Split dinner with a friend" is shared with somebody, and not with everyone.
+        doubt = Doubt("doubt_with_whom")
     if not isinstance(doubt, Doubt):
         return None
     text = say(

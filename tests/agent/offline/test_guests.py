@@ -115,6 +115,16 @@ def test_a_guest_and_what_is_shared_with_them_go_in_one_message() -> None:
     assert found == [ADD_TOM, ("add_expense", LUNCH | {"split": equal("me", "Tom")})]
 
 
+def test_a_name_in_small_letters_becomes_a_name() -> None:
+    assert calls("dinner 40 with tom", "as a guest")[0] == ADD_TOM
+
+
+@pytest.mark.parametrize("words", ["split dinner 30 with a stranger", "split dinner 30 with my sister"])
+def test_who_is_not_named_is_asked_about(words: str) -> None:
+    """RULES 3.4: everyone is not meant."""
+    assert said(words).startswith("With whom do you share")
+
+
 def test_the_other_answers_still_hold() -> None:
     assert calls("lunch 30 with Tom", "Ana") == [("add_expense", LUNCH | {"split": equal("me", "Ana")})]
     assert calls("lunch 30 with Tom", "just me")[0][0] == "add_expense"
