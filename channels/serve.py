@@ -24,8 +24,6 @@ from channels.web.house import House, Opener
 from channels.web.tokens import Issuer, OwnIssuer, SupabaseIssuer, own_issuer
 
 TOKEN_KEY = "token-key"
-BODY_BYTES_MAX = 5_000_000
-"""A file of two million bytes in JSON, and no more."""
 
 
 class PortTaken(Exception):
@@ -95,9 +93,7 @@ def service(opened: Opener, *, issuers: tuple[Issuer, ...] = ()) -> FastAPI:
         if house.wallai is not None:
             await house.wallai.close()
 
-    app = FastAPI(
-        title="Wallai", lifespan=lifespan, docs_url=None, redoc_url=None, max_body_size=BODY_BYTES_MAX
-    )
+    app = FastAPI(title="Wallai", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.house, app.state.issuers = house, issuers
     problems.install(app)
 

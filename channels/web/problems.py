@@ -9,12 +9,16 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from agent.inbound import Unacceptable
 from db.errors import BooksError, Contention, Unavailable
 
 MEDIA_TYPE = "application/problem+json"
 FAULTS_SAID_MAX = 5
+BODY_BYTES_MAX = 5_000_000
+"""A file of two million bytes in JSON, and no more."""
 
 
 class Problem(Exception):
@@ -33,6 +37,8 @@ def answer(status: int, detail: str, *, headers: dict[str, str] | None = None) -
 
 def install(app: FastAPI) -> None:
     """Turns whatever a request may raise into a problem."""
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=BODY_BYTES_MAX)
+    app.add_middleware(TooLargeInWords)
 
     @app.exception_handler(Problem)
     async def problem(request: Request, error: Problem) -> JSONResponse:
@@ -56,6 +62,28 @@ def install(app: FastAPI) -> None:
             away = "The books do not answer just now. Try again in a moment."
             return answer(HTTPStatus.SERVICE_UNAVAILABLE, away, headers={"Retry-After": "2"})
         return answer(HTTPStatus.FORBIDDEN, "The books do not allow this.")
+
+
+class TooLargeInWords:
+    """Says as a problem what the framework says of too large a body in plain text."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves the request; in the place of a refusal of its body stands the problem."""
+        refused = False
+
+        async def say(message: Message) -> None:
+            nonlocal refused
+            refused = refused or message.get("status") == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+            if not refused:
+                await send(message)
+
+        await self.app(scope, receive, say)
+        if refused:
+            problem = answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "That is too large to be taken in at once.")
+            await problem(scope, receive, send)
 
 
 def faults_of(error: RequestValidationError) -> str:

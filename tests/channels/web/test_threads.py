@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import httpx2
@@ -88,6 +89,19 @@ async def test_a_press_that_does_not_fit_is_a_problem(
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     assert booked(database) == []
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+async def test_a_body_that_is_too_large_is_a_problem(eva: Client, is_told: bool) -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        for _ in range(60):
+            yield b"x" * 100_000
+
+    body = b"x" * 6_000_000 if is_told else pieces()
+    answer = await eva.http.post("/v1/threads", content=body, headers=eva.headers)
+    assert answer.status_code == 413
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["detail"] == "That is too large to be taken in at once."
 
 
 async def test_nobody_is_let_in_without_a_token(app: FastAPI, eva: Client) -> None:
