@@ -16,14 +16,12 @@ from fastapi import FastAPI, Response
 from agent.logs import begin_logging
 from agent.opening import addresses, bring_up_to_date, open_wallai
 from agent.settings import Settings
-from channels.web import problems, runs, threads, tools
+from channels.web import problems, runs, session, threads, tools
+from channels.web.access import Access, access_of
 from channels.web.house import AWAY as AWAY
 from channels.web.house import READY as READY
 from channels.web.house import STARTING as STARTING
 from channels.web.house import House, Opener
-from channels.web.tokens import Issuer, OwnIssuer, SupabaseIssuer, own_issuer
-
-TOKEN_KEY = "token-key"
 
 
 class PortTaken(Exception):
@@ -38,27 +36,9 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
         where = addresses(settings, on_step=print_step)
         if where.admin is not None:
             bring_up_to_date(where, demo=where.embedded, on_step=print_step)
-        house = service(lambda: open_wallai(settings, where), issuers=issuers_of(settings))
+        house = service(lambda: open_wallai(settings, where), access_of(settings))
         print_step(f"Wallai listens on http://{host}:{door.getsockname()[1]}; Ctrl-C stops it.")
         uvicorn.Server(uvicorn.Config(house, log_level="warning", access_log=False)).run(sockets=[door])
-
-
-def issuers_of(settings: Settings) -> tuple[Issuer, ...]:
-    """Whose tokens are taken: Supabase's where it keeps the accounts, else this installation's own."""
-    if (own := own_issuer_of(settings)) is not None:
-        return (own,)
-    assert settings.supabase_url is not None
-    secret = settings.supabase_jwt_secret
-    return (SupabaseIssuer(settings.supabase_url, secret=secret.get_secret_value() if secret else None),)
-
-
-def own_issuer_of(settings: Settings) -> OwnIssuer | None:
-    """The issuer of this installation; None where Supabase keeps the accounts."""
-    if settings.supabase_url is not None:
-        return None
-    if settings.wallai_token_key is not None:
-        return OwnIssuer(settings.wallai_token_key.get_secret_value().encode())
-    return own_issuer(settings.wallai_data / TOKEN_KEY)
 
 
 def stop(number: int, frame: object) -> NoReturn:
@@ -80,7 +60,7 @@ def print_step(step: str) -> None:
     print(step, file=sys.stderr, flush=True)
 
 
-def service(opened: Opener, *, issuers: tuple[Issuer, ...] = ()) -> FastAPI:
+def service(opened: Opener, access: Access) -> FastAPI:
     """Returns the application; the model's libraries are loaded after the port is bound."""
     house = House(opened)
 
@@ -94,7 +74,7 @@ def service(opened: Opener, *, issuers: tuple[Issuer, ...] = ()) -> FastAPI:
             await house.wallai.close()
 
     app = FastAPI(title="Wallai", lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.state.house, app.state.issuers = house, issuers
+    app.state.house, app.state.access = house, access
     problems.install(app)
 
     @app.get("/healthz")
@@ -109,6 +89,6 @@ def service(opened: Opener, *, issuers: tuple[Issuer, ...] = ()) -> FastAPI:
         response.status_code = 200 if status is READY else 503
         return status
 
-    for router in (runs.router, threads.router, tools.router):
+    for router in (session.router, runs.router, threads.router, tools.router):
         app.include_router(router)
     return app

@@ -10,9 +10,9 @@ import typer
 from agent.opening import addresses
 from agent.settings import Settings
 from channels.exits import AWAY, Exit
-from channels.serve import own_issuer_of
 from channels.speaker import UnknownSpeaker, speaker_of
 from channels.terminal import UNPREPARED
+from channels.web.access import own_issuer_of
 from db.database import open_books
 from db.errors import BooksError, MightyLogin, Unavailable
 

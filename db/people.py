@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 
 from db.database import Connection
@@ -31,6 +31,17 @@ class Person:
     first_weekday: str | None = None
     is_guest: bool = False
     """True for who has no account: they never speak."""
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """What is known of who signs in for the first time; the username is one that they may get."""
+
+    username: str
+    name: str | None
+    language: str | None
+    currency: str
+    timezone: str | None
 
 
 class People:
@@ -62,18 +73,50 @@ class People:
         with in_our_words():
             await self.connection.execute(update(User).where(User.id == user_id).values(columns))
 
+    async def arrive(self, newcomer: Newcomer) -> bool:
+        """Makes sure that the person who asks has a profile and a personal space; False for who may have none.
+
+        Raises BrokenRule where there is no such account.
+        """
+        with in_our_words():
+            return bool(
+                await self.connection.scalar(
+                    select(
+                        func.private.arrive(
+                            newcomer.username,
+                            newcomer.name,
+                            newcomer.language,
+                            newcomer.currency,
+                            newcomer.timezone,
+                        )
+                    )
+                )
+            )
+
     async def found(
         self, condition: ColumnElement[bool], *, settings: ColumnElement[Any] = User.__table__.c.settings
     ) -> Person | None:
-        query = select(
-            User.id,
-            User.username,
-            func.coalesce(User.full_name, User.username).label("name"),
-            User.preferred_language.label("language"),
-            User.currency,
-            User.timezone,
-            settings["first_weekday"].astext.label("first_weekday"),
-            User.is_guest,
-        ).where(condition)
+        query = profiles(settings).where(condition)
         row = (await self.connection.execute(query)).mappings().one_or_none()
         return Person(**row) if row else None
+
+    async def who_may_speak(self, *, limit: int, among: Collection[UUID] | None) -> list[Person]:
+        """Returns who has an account, of these or of all, those who came first in front."""
+        query = profiles(User.__table__.c.settings).where(~User.is_guest)
+        if among is not None:
+            query = query.where(User.id.in_(among))
+        query = query.order_by(User.created_at, User.username).limit(limit)
+        return [Person(**row) for row in (await self.connection.execute(query)).mappings()]
+
+
+def profiles(settings: ColumnElement[Any]) -> Select[Any]:
+    return select(
+        User.id,
+        User.username,
+        func.coalesce(User.full_name, User.username).label("name"),
+        User.preferred_language.label("language"),
+        User.currency,
+        User.timezone,
+        settings["first_weekday"].astext.label("first_weekday"),
+        User.is_guest,
+    )

@@ -15,6 +15,8 @@ import httpx2
 import jwt
 
 OWN_ISSUER = "wallai"
+PAGE = "wallai-page"
+"""The issuer of what the page's cookie holds, so that neither passes for the other."""
 AUDIENCE = ROLE = "authenticated"
 """As Supabase has them: neither `anon` nor `service_role` is a person."""
 KEY_BYTES = 32
@@ -25,6 +27,8 @@ KEYS_FRESH_SECONDS = 10 * 60
 KEYS_AGAIN_SECONDS = 30
 """A token that names a key nobody knows has the keys looked up again, but no oftener than this."""
 KEYS_MAX = 20
+NAMES = ("full_name", "name", "user_name")
+"""Where the ways to sign in at Supabase put the name of a person."""
 FETCH_SECONDS = 5.0
 ASYMMETRIC = ["ES256", "RS256", "EdDSA"]
 
@@ -33,11 +37,21 @@ class NotSignedIn(Exception):
     """The token is missing, or none of a person's."""
 
 
+@dataclass(frozen=True)
+class Identity:
+    """Whom a token is of. `may_be_new` where the accounts are made elsewhere, so that nobody here may know it yet."""
+
+    id: UUID
+    email: str = ""
+    name: str = ""
+    may_be_new: bool = False
+
+
 class Issuer(Protocol):
     """Reads tokens of one issuer."""
 
-    async def person(self, token: str) -> UUID:
-        """Who the token is of. Raises NotSignedIn."""
+    async def identity(self, token: str) -> Identity:
+        """Whom the token is of. Raises NotSignedIn."""
         ...
 
 
@@ -46,16 +60,18 @@ class OwnIssuer:
     """Issues tokens and reads them: for an installation whose accounts are its own."""
 
     key: bytes
+    name: str = OWN_ISSUER
 
     def issue(self, person: UUID, *, seconds: int = LIFETIME_SECONDS) -> str:
         """A token of this person's that ends after so many seconds."""
         now = int(time.time())
-        claims = {"iss": OWN_ISSUER, "aud": AUDIENCE, "role": ROLE, "sub": str(person), "iat": now}
+        claims = {"iss": self.name, "aud": AUDIENCE, "role": ROLE, "sub": str(person), "iat": now}
         return jwt.encode(claims | {"exp": now + seconds}, self.key, algorithm="HS256")
 
-    async def person(self, token: str) -> UUID:
-        """Who the token is of. Raises NotSignedIn."""
-        return person_in(token, self.key, algorithms=["HS256"], issuer=OWN_ISSUER)
+    async def identity(self, token: str) -> Identity:
+        """Whom the token is of. Raises NotSignedIn."""
+        person, _ = claims_in(token, self.key, algorithms=["HS256"], issuer=self.name)
+        return Identity(person)
 
 
 class SupabaseIssuer:
@@ -70,15 +86,22 @@ class SupabaseIssuer:
         self.keys: dict[str, jwt.PyJWK] = {}
         self.looked_up = float("-inf")
 
-    async def person(self, token: str) -> UUID:
-        """Who the token is of. Raises NotSignedIn."""
+    async def identity(self, token: str) -> Identity:
+        """Whom the token is of. Raises NotSignedIn."""
+        person, claims = await self.read(token)
+        profile = claims.get("user_metadata")
+        called = [profile.get(key) for key in NAMES] if isinstance(profile, dict) else []
+        name = next((one for one in called if isinstance(one, str) and one.strip()), "")
+        return Identity(person, str(claims.get("email") or ""), name, may_be_new=True)
+
+    async def read(self, token: str) -> tuple[UUID, dict[str, Any]]:
         header = header_of(token)
         if header.get("alg") == "HS256":
             if self.secret is None:
                 raise NotSignedIn
-            return person_in(token, self.secret, algorithms=["HS256"], issuer=self.issuer)
+            return claims_in(token, self.secret, algorithms=["HS256"], issuer=self.issuer)
         key = await self.key_called(str(header.get("kid", "")))
-        return person_in(token, key, algorithms=ASYMMETRIC, issuer=self.issuer)
+        return claims_in(token, key, algorithms=ASYMMETRIC, issuer=self.issuer)
 
     async def key_called(self, name: str) -> jwt.PyJWK:
         """The published key of this name; the keys are looked up when they are old or it is new. Raises NotSignedIn."""
@@ -108,8 +131,8 @@ def header_of(token: str) -> dict[str, Any]:
         raise NotSignedIn from error
 
 
-def person_in(token: str, key: Any, *, algorithms: list[str], issuer: str) -> UUID:
-    """Whom a token of this issuer is of, if it is a person's. Raises NotSignedIn."""
+def claims_in(token: str, key: Any, *, algorithms: list[str], issuer: str) -> tuple[UUID, dict[str, Any]]:
+    """Whom a token of this issuer is of, if it is a person's, and all that it says. Raises NotSignedIn."""
     try:
         claims = jwt.decode(
             token,
@@ -125,7 +148,7 @@ def person_in(token: str, key: Any, *, algorithms: list[str], issuer: str) -> UU
         raise NotSignedIn from error
     if claims.get("role") != ROLE or claims.get("is_anonymous") is True:
         raise NotSignedIn
-    return person
+    return person, claims
 
 
 def own_issuer(file: Path) -> OwnIssuer:

@@ -22,6 +22,8 @@ from agent.opening import offline
 from agent.wallai import Wallai
 from channels.exits import Exit
 from channels.serve import AWAY, READY, STARTING, service
+from channels.web.access import Access
+from channels.web.tokens import OwnIssuer
 from db.database import open_books
 from tests.channels.terminal_runner import CLONE, Terminal
 from tests.conftest import Database
@@ -82,7 +84,7 @@ def test_the_libraries_of_the_model_are_loaded_after_the_port_is_bound() -> None
 
 async def readiness(opened: Callable[[], Wallai]) -> tuple[int, Any, int, Any]:
     """What `/readyz` says at once, and what it says a while after."""
-    app = service(opened)
+    app = service(opened, Access(OwnIssuer(b"a key of a test that nobody else has")))
     async with (
         app.router.lifespan_context(app),
         httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://test") as client,

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_percent
+from babel.numbers import format_percent, get_territory_currencies
 
 DEFAULT = Locale("en")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ONE_DAY = timedelta(days=1)
+ACCEPT_CHARACTERS_MAX = 500
 
 
 def locale_of(tag: str) -> Locale:
@@ -51,6 +53,27 @@ def with_first_weekday(tag: str, day: str | None) -> str:
 def without_preferences(tag: str) -> str:
     """`tag` without what follows the locale itself: "en" of "en-u-fw-sun"."""
     return tag.split("-u-", maxsplit=1)[0]
+
+
+def currency_at(zone: str | None, tag: str | None) -> str:
+    """The currency of the place where this IANA zone is, else of the locale's territory, else EUR."""
+    territory = get_global("zone_territories").get(zone or "") or locale_of(tag or "").territory
+    known = get_territory_currencies(territory) if territory and len(territory) == 2 else []
+    return str(known[0]) if known else "EUR"
+
+
+def language_among(header: str) -> str | None:
+    """The most wanted locale of an `Accept-Language` header that Babel knows: "de-AT"; None where it names none."""
+    wanted = []
+    for place, part in enumerate(header[:ACCEPT_CHARACTERS_MAX].split(",")):
+        tag, _, weight = part.strip().partition(";")
+        quality = re.fullmatch(r"\s*q=(0(?:\.\d{1,3})?|1(?:\.0{1,3})?)\s*", weight) if weight else None
+        if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", tag) and (quality or not weight):
+            wanted.append((-float(quality[1] if quality else 1), place, tag))
+    for quality_below, _, tag in sorted(wanted):
+        if quality_below < 0 and (known := locale_of(tag)).language == tag.split("-")[0].lower():
+            return str(known).replace("_", "-")
+    return None
 
 
 def say_weekday(day: str, locale: str) -> str:

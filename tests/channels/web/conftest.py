@@ -16,14 +16,16 @@ from agent.clock import frozen_at
 from agent.desk import Desk
 from agent.wallai import Wallai
 from channels.serve import service
-from channels.web.tokens import OwnIssuer
+from channels.web.access import Access
+from channels.web.tokens import PAGE, OwnIssuer
 from db.database import open_books
 from db.demo import EVA, HOME
 from tests.conftest import Database
 from tests.support.servers import BEHIND_POOLER
 from tests.support.sitting import NOON
 
-ISSUER = OwnIssuer(b"a key of a test that nobody else has")
+KEY = b"a key of a test that nobody else has"
+ISSUER, SESSIONS = OwnIssuer(KEY), OwnIssuer(KEY, name=PAGE)
 
 
 @dataclass
@@ -67,7 +69,7 @@ async def app(database: Database) -> AsyncIterator[FastAPI]:
         )
         return Wallai(Desk(books=books, claude=offline_claude(), clock=frozen_at(NOON)))
 
-    made = service(opened, issuers=(ISSUER,))
+    made = service(opened, Access(SESSIONS, (ISSUER,)))
     async with made.router.lifespan_context(made):
         await made.state.opening
         yield made

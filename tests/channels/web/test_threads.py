@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 
 from db.demo import BEN, HOME
-from tests.channels.web.conftest import ISSUER, Client
+from tests.channels.web.conftest import SESSIONS, Client
 from tests.conftest import Database
 from tests.support.turns import booked
 
@@ -124,7 +124,7 @@ async def test_nobody_is_let_in_without_a_token(app: FastAPI, eva: Client) -> No
 async def test_another_site_cannot_use_the_cookie_of_the_page(
     app: FastAPI, eva: Client, origin: str | None, status: int
 ) -> None:
-    cookie = {"cookie": f"wallai_session={ISSUER.issue(eva.person)}"}
+    cookie = {"cookie": f"wallai_session={SESSIONS.issue(eva.person)}"}
     async with httpx2.AsyncClient(transport=httpx2.ASGITransport(app), base_url="http://wallai.test") as http:
         headers = cookie | ({"origin": origin} if origin else {})
         answer = await http.post("/v1/threads", json={"space_id": str(HOME)}, headers=headers)

@@ -70,7 +70,7 @@ async def test_a_token_of_supabase_is_a_persons() -> None:
     project = Project("one")
     issuer = supabase(project)
     for token in (signed(claims()), signed(claims(), key=RSA_KEY, name="rsa", algorithm="RS256")):
-        assert await issuer.person(token) == PERSON
+        assert (await issuer.identity(token)).id == PERSON
     assert project.asked == 1, "keys are kept"
 
 
@@ -100,14 +100,14 @@ async def test_a_token_of_supabase_is_a_persons() -> None:
 )
 async def test_what_is_no_token_of_a_persons_is_nobodys(token: str) -> None:
     with pytest.raises(NotSignedIn):
-        await supabase().person(token)
+        await supabase().identity(token)
 
 
 async def test_one_secret_signs_only_where_it_is_configured() -> None:
     token = jwt.encode(claims(), SECRET, algorithm="HS256")
-    assert await supabase(secret=SECRET).person(token) == PERSON
+    assert (await supabase(secret=SECRET).identity(token)).id == PERSON
     with pytest.raises(NotSignedIn):
-        await supabase(secret="another secret of the same length").person(token)
+        await supabase(secret="another secret of the same length").identity(token)
 
 
 async def test_names_of_keys_that_nobody_knows_are_no_flood() -> None:
@@ -115,19 +115,19 @@ async def test_names_of_keys_that_nobody_knows_are_no_flood() -> None:
     issuer = supabase(project)
     for number in range(50):
         with pytest.raises(NotSignedIn):
-            await issuer.person(signed(claims(), name=f"made up {number}"))
+            await issuer.identity(signed(claims(), name=f"made up {number}"))
     assert project.asked == 1
     issuer.looked_up -= 31
     project.keys[0]["kid"] = "new"
-    assert await issuer.person(signed(claims(), name="new")) == PERSON
+    assert (await issuer.identity(signed(claims(), name="new"))).id == PERSON
     assert project.asked == 2, "a key that is new is looked up again"
 
 
 async def test_own_tokens_hold_for_a_while_and_for_one_installation(tmp_path: Path) -> None:
     issuer = own_issuer(tmp_path / "data" / "token-key")
-    assert await issuer.person(issuer.issue(PERSON)) == PERSON
+    assert (await issuer.identity(issuer.issue(PERSON))).id == PERSON
     assert own_issuer(tmp_path / "data" / "token-key") == issuer
     assert stat.S_IMODE((tmp_path / "data" / "token-key").stat().st_mode) == 0o600
     for token in (issuer.issue(PERSON, seconds=-60), OwnIssuer(KEY).issue(PERSON), signed(claims())):
         with pytest.raises(NotSignedIn):
-            await issuer.person(token)
+            await issuer.identity(token)

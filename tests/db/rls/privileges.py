@@ -72,7 +72,7 @@ TABLES: dict[tuple[str, str], str] = {
 """The tables that are meant whole."""
 
 FUNCTIONS = {
-    PERSON: "acquaintances add_guest as_now change_currency change_role close_space create_space decimals"
+    PERSON: "acquaintances add_guest arrive as_now change_currency change_role close_space create_space decimals"
     " end_membership guest_invite invite_code is_active_member join_space look may_change my_settings random_code"
     " readmit_guest reopen_space rotate_invite_code spaces_as speaker",
     LEDGER: "claim_call finish_call hold_turn journal",

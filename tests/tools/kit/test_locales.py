@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from tools.kit.locales import (
+    currency_at,
+    language_among,
     locale_of,
     say_date,
     say_days,
@@ -118,3 +120,36 @@ def test_a_percentage_has_at_most_two_decimals(percentage: str, said: str) -> No
 
 def test_a_percentage_is_written_with_the_signs_of_the_locale() -> None:
     assert say_percent(Decimal("12.5"), "de") == "12,5\xa0%"
+
+
+@pytest.mark.parametrize(
+    ("zone", "tag", "currency"),
+    [
+        ("Europe/Madrid", "en-US", "EUR"),
+        ("America/New_York", "de", "USD"),
+        ("Asia/Tokyo", None, "JPY"),
+        (None, "pt-BR", "BRL"),
+        ("UTC", "en-GB", "GBP"),
+        (None, "en", "EUR"),
+        ("Mars/Olympus", None, "EUR"),
+    ],
+)
+def test_the_currency_is_that_of_the_place(zone: str | None, tag: str | None, currency: str) -> None:
+    assert currency_at(zone, tag) == currency
+
+
+@pytest.mark.parametrize(
+    ("header", "tag"),
+    [
+        ("de-AT,de;q=0.9,en;q=0.8", "de-AT"),
+        ("en;q=0.5, es-ES;q=0.9", "es-ES"),
+        ("xx-YY, fr", "fr"),
+        ("*", None),
+        ("", None),
+        ("de;q=0", None),
+        ("de;q=many", None),
+        ("../../etc, \x00, " + "a" * 10_000, None),
+    ],
+)
+def test_the_most_wanted_language_that_is_known_is_taken(header: str, tag: str | None) -> None:
+    assert language_among(header) == tag
