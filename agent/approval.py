@@ -18,11 +18,12 @@ async def confirm(work: Work) -> None:
     async with work.desk.books.as_service() as connection:
         turns = Turns(connection)
         await turns.hold(work.turn.id, work.turn.fence)
-        shown = await turns.show(work.turn.id, "ask", {"text": preview, "asks": work.asks})
+        calls = [{"name": call["name"], "given": call["input"]} for call in tool_calls(message)]
+        shown = await turns.show(work.turn.id, "ask", {"text": preview, "asks": work.asks, "calls": calls})
         asked = {
             "message": message["id"],
             "asks": work.asks,
-            "tools": [call["name"] for call in tool_calls(message)],
+            "tools": [call["name"] for call in calls],
             "shown": shown,
         }
         await Approvals(connection).ask(work.turn.id, asked)

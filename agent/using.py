@@ -7,6 +7,7 @@ from typing import Any
 from agent.conversation import Entry, assistant_entry, tool_calls
 from agent.policy import policy
 from agent.work import Work, answers_of
+from tools.kit.answer import sentences_of
 from tools.kit.tool import all_tools
 
 
@@ -37,11 +38,6 @@ def is_for_models(use: dict[str, Any]) -> bool:
 
 def is_result(entry: Entry) -> bool:
     return any(block.get("type") == "tool_result" for block in entry["content"])
-
-
-def sentences_of(answer: dict[str, Any]) -> list[str]:
-    """What a result says for people: its headline, or why there is none and what to do."""
-    return [str(answer[key]) for key in ("headline", "error", "hint") if answer.get(key)]
 
 
 def entry_of(work: Work, block: dict[str, Any], *, shown: str) -> Entry:

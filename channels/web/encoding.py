@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from ag_ui.core import (
+    ActivitySnapshotEvent,
     BaseEvent,
     CustomEvent,
     Interrupt,
@@ -28,27 +29,28 @@ from ag_ui.core import (
     ToolCallStartEvent,
 )
 
+from channels.web.cards import CARD, CHOICES, Result
+from tools.kit.tool import all_tools
+
 if TYPE_CHECKING:
     from agent.wallai import Shown
 
 PROTOCOL = "1.0"
-RESPONSE_SCHEMA: dict[str, Any] = {
-    "oneOf": [
-        {
-            "type": "object",
-            "properties": {"approved": {"type": "boolean"}},
-            "required": ["approved"],
-            "additionalProperties": False,
-        },
-        {
-            "type": "object",
-            "properties": {"text": {"type": "string", "minLength": 1}},
-            "required": ["text"],
-            "additionalProperties": False,
-        },
-    ]
-}
-"""What answers a question: a button, or words, which are read as any message is (RULES 7.3)."""
+
+
+def answers_with(**properties: dict[str, Any]) -> dict[str, Any]:
+    """The schema of an object that holds just these."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+BUTTON = answers_with(approved={"type": "boolean"})
+WORDS = answers_with(text={"type": "string", "minLength": 1})
+"""Words answer as any message does (RULES 7.3)."""
 
 
 @dataclass
@@ -61,6 +63,7 @@ class Encoding:
     message: str | None = None
     calls: list[str] = field(default_factory=list)
     answered: int = 0
+    candidates: list[str] = field(default_factory=list)
 
     def begin(self) -> Iterator[BaseEvent]:
         """The first event; `turnId` is what the run is cancelled by."""
@@ -88,29 +91,38 @@ class Encoding:
             yield from self._start(shown.data["name"])
         elif shown.kind == "result":
             yield from self._close()
-            yield from self._result(shown.data)
+            result = Result(shown.data["name"], shown.data.get("given", {}), shown.data["answer"])
+            self.candidates = result.candidates
+            yield from self._result(result)
 
     def asks(self, shown: Shown, expires: datetime) -> Iterator[BaseEvent]:
         """The end of a run that waits for an answer."""
         yield from self._close()
+        calls = shown.data.get("calls", [])
         interrupt = Interrupt(
             id=interrupt_id(self.turn_id, shown.seq),
             reason="approval",
             message=shown.data["text"],
-            response_schema=RESPONSE_SCHEMA,
+            response_schema={"oneOf": [BUTTON, *edit_of(calls), WORDS]},
             expires_at=expires.isoformat(),
-            metadata={"asks": shown.data["asks"]},
+            metadata={"asks": shown.data["asks"], "calls": calls},
         )
         yield self._finished(RunFinishedInterruptOutcome(interrupts=[interrupt]))
 
-    def ends(self, shown: Shown, usage: list[TokenUsage]) -> Iterator[BaseEvent]:
-        """The end of a turn, with where it goes on if it leads to another space."""
+    def ends(
+        self, shown: Shown, usage: list[TokenUsage], *, cost_usd: str | None, choices: list[str]
+    ) -> Iterator[BaseEvent]:
+        """The end of a turn: what can be answered with a touch, and where it goes on if it leads to another space."""
         yield from self._close()
+        if choices:
+            yield ActivitySnapshotEvent(
+                message_id=f"{self.turn_id}:choices", activity_type=CHOICES, content={"choices": choices}
+            )
         if leads := shown.data.get("goes_to"):
             yield CustomEvent(name="wallai.goes_to", value={"threadId": leads["thread_id"]})
         cancelled = shown.data["state"] == "cancelled"
         outcome = RunFinishedCancelledOutcome() if cancelled else RunFinishedSuccessOutcome()
-        yield self._finished(outcome, result={"state": shown.data["state"]}, usage=usage)
+        yield self._finished(outcome, result={"state": shown.data["state"], "costUsd": cost_usd}, usage=usage)
 
     def _finished(
         self, outcome: Any, *, result: dict[str, Any] | None = None, usage: list[TokenUsage] | None = None
@@ -137,21 +149,26 @@ class Encoding:
         self.calls.append(call)
         yield ToolCallStartEvent(tool_call_id=call, tool_call_name=name)
 
-    def _result(self, result: dict[str, Any]) -> Iterator[BaseEvent]:
+    def _result(self, result: Result) -> Iterator[BaseEvent]:
         if self.answered == len(self.calls):
-            yield from self._start(result["name"])
+            yield from self._start(result.tool)
         call = self.calls[self.answered]
         self.answered += 1
-        yield ToolCallArgsEvent(
-            tool_call_id=call, delta=json.dumps(result.get("given", {}), ensure_ascii=False)
-        )
+        yield ToolCallArgsEvent(tool_call_id=call, delta=json.dumps(result.given, ensure_ascii=False))
         yield ToolCallEndEvent(tool_call_id=call)
         yield ToolCallResultEvent(
-            message_id=f"{call}:result",
-            tool_call_id=call,
-            role="tool",
-            content=json.dumps(result["answer"], ensure_ascii=False),
+            message_id=f"{call}:result", tool_call_id=call, role="tool", content=result.words
         )
+        if (card := result.card) is not None:
+            yield ActivitySnapshotEvent(message_id=f"{call}:card", activity_type=CARD, content=card)
+
+
+def edit_of(calls: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """How what is asked about can be changed: by the arguments of its tool, where it is one tool; that asks anew."""
+    tool = all_tools().get(calls[0]["name"]) if len(calls) == 1 else None
+    return (
+        [answers_with(arguments=tool.schema["input_schema"])] if tool is not None and tool.for_model else []
+    )
 
 
 def interrupt_id(turn_id: UUID, seq: int) -> str:

@@ -6,22 +6,27 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
-from ag_ui.core import BaseEvent, ResumeEntry, RunAgentInput, RunErrorEvent, TokenUsage, UserMessage
+from ag_ui.core import BaseEvent, RunAgentInput, RunErrorEvent, TokenUsage, UserMessage
 from fastapi import APIRouter, Depends, Header, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from channels.web.encoding import Encoding, read_interrupt
+from channels.choices import choices_in
+from channels.web.encoding import Encoding
 from channels.web.house import Open
 from channels.web.problems import Problem
+from channels.web.resuming import CHANNEL, resumed
 from channels.web.sign_in import Person
 from db.approvals import Approvals
 from db.conversations import Conversations, Thread
+from db.database import Connection
 from db.errors import BooksError
 from db.metering import CallUsage, Metering
+from db.spaces import Spaces
 from db.turns import Turns
 
 if TYPE_CHECKING:
@@ -29,7 +34,6 @@ if TYPE_CHECKING:
     from agent.wallai import Wallai
 
 router = APIRouter(prefix="/v1")
-CHANNEL = "page"
 NAME_CHARACTERS_MAX = 100
 PLACE = re.compile(r"([0-9a-f-]{36})\.([0-9]{1,9})")
 PROVIDER = "anthropic"
@@ -109,47 +113,6 @@ async def check_nothing_waits(wallai: Wallai, thread: Thread) -> None:
             )
 
 
-async def resumed(
-    wallai: Wallai, person: UUID, thread: Thread, entries: Sequence[ResumeEntry], run_id: str
-) -> Receipt:
-    """Answers the question. Problem for what is no answer to one of this thread's; the same one twice is one."""
-    from agent.answering import Press
-    from agent.inbound import Inbound
-
-    if len(entries) != 1:
-        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "There is one question at a time: answer that one.")
-    [entry] = entries
-    found = read_interrupt(entry.interrupt_id)
-    async with wallai.desk.books.as_service() as connection:
-        turn = await Turns(connection).get(found[0]) if found else None
-    if found is None or turn is None or turn.conversation_id != thread.id:
-        raise Problem(HTTPStatus.NOT_FOUND, "There is no such question in this conversation.")
-    answer = entry.payload if entry.status == "resolved" else {"approved": False}
-    if words := words_in(answer):
-        return await wallai.receive(
-            Inbound(
-                user_id=person,
-                space_id=thread.space_id,
-                text=words,
-                message_id=f"agui:resume:{entry.interrupt_id}:{run_id}",
-                channel=CHANNEL,
-                thread_id=thread.thread_id,
-            )
-        )
-    approved = answer.get("approved") if isinstance(answer, dict) and len(answer) == 1 else None
-    if not isinstance(approved, bool):
-        raise Problem(
-            HTTPStatus.UNPROCESSABLE_ENTITY, "Answer with {approved: true}, {approved: false} or {text}."
-        )
-    return await wallai.press(Press(person, found[0], found[1], "yes" if approved else "no"))
-
-
-def words_in(answer: Any) -> str:
-    """The words that answer a question; nothing where it is a button."""
-    words = answer.get("text") if isinstance(answer, dict) and len(answer) == 1 else None
-    return words if isinstance(words, str) else ""
-
-
 @router.post("/agent", response_class=EventSourceResponse)
 async def agent(following: Annotated[Following, Depends(begun)]) -> AsyncIterator[ServerSentEvent]:
     """Says something in a thread, or answers its question; streams what comes of it as AG-UI 1.0.
@@ -225,11 +188,32 @@ async def encoded(wallai: Wallai, encoding: Encoding, shown: Any) -> AsyncIterat
     elif shown.kind == "end":
         async with wallai.desk.books.as_service() as connection:
             used = await Metering(connection).used(encoding.turn_id)
-        for event in encoding.ends(shown, [usage_of(one) for one in used]):
+            choices = await choices_after(connection, encoding, shown)
+        usage = [usage_of(one) for one in used]
+        for event in encoding.ends(shown, usage, cost_usd=cost_of(used), choices=choices):
             yield event
     else:
         for event in encoding.event(shown):
             yield event
+
+
+async def choices_after(connection: Connection, encoding: Encoding, shown: Any) -> list[str]:
+    """What can be answered to the end of a turn with a touch."""
+    answer = str(shown.data.get("answer", ""))
+    turn = await Turns(connection).get(encoding.turn_id) if shown.data["state"] == "done" else None
+    if turn is None or not (encoding.candidates or "?" in answer):
+        return []
+    members = await Spaces(connection).members(turn.space_id)
+    names = [member.name for member in members if member.user_id != turn.user_id]
+    said = " ".join(block["text"] for block in turn.inbound["content"][1:] if block["type"] == "text")
+    return choices_in(answer, said=said, names=names, candidates=encoding.candidates)
+
+
+def cost_of(used: Sequence[CallUsage]) -> str | None:
+    """What a turn cost in US dollars; None where the price of a model is not known."""
+    costs = [one.cost_usd for one in used]
+    known = [cost for cost in costs if cost is not None]
+    return f"{sum(known, Decimal(0)):f}" if len(known) == len(costs) else None
 
 
 def usage_of(used: CallUsage) -> TokenUsage:

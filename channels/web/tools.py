@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from channels.web.encoding import interrupt_id
 from channels.web.house import Open
 from channels.web.problems import Problem
-from channels.web.runs import CHANNEL, thread_of
+from channels.web.resuming import CHANNEL
+from channels.web.runs import thread_of
 from channels.web.sign_in import Person
 
 router = APIRouter(prefix="/v1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -70,16 +71,20 @@ async def test_a_message_is_a_run(eva: Client, database: Database) -> None:
         "TOOL_CALL_ARGS",
         "TOOL_CALL_END",
         "TOOL_CALL_RESULT",
+        "ACTIVITY_SNAPSHOT",
         "TEXT_MESSAGE_START",
         "TEXT_MESSAGE_CONTENT",
         "TEXT_MESSAGE_END",
         "RUN_FINISHED",
     ]
     assert text_in(events).startswith("Booked Dinner €84.50 on 23 November 2026")
-    given, result = events[2], events[4]
+    given, result, card = events[2], events[4], events[5]
     assert json.loads(given.delta)["amount"] == "84.50"
-    assert json.loads(result.content)["shares"][0] == {"name": "Eva", "amount": "28.17"}
+    assert result.content.startswith("Booked Dinner €84.50")
+    assert (card.activity_type, card.content["tool"]) == ("wallai.card", "add_expense")
+    assert card.content["answer"]["shares"][0] == {"name": "Eva", "amount": "28.17"}
     assert outcome(events) == "success" and events[-1].usage[0].output_tokens > 0
+    assert events[-1].result["state"] == "done" and Decimal(events[-1].result["costUsd"]) == 0
     assert booked(database)[0][0] == "Dinner"
 
 
@@ -124,6 +129,47 @@ async def test_a_question_is_answered_by_a_resume(
     events = events_of(await eva.run(**answer_to(interrupt, payload, status)))
     assert outcome(events) == "success"
     assert [name for name, _ in booked(database)] == left
+
+
+async def test_what_is_asked_about_can_be_changed_and_is_asked_about_anew(
+    eva: Client, database: Database
+) -> None:
+    """RULES 7.3: an edit is a new preview."""
+    await eva.run("taxi 12")
+    await eva.run("coffee 3.20")
+    refs = dict(database.rows("select description, ref from public.expenses"))
+    [interrupt] = events_of(await eva.run("delete the taxi"))[-1].outcome.interrupts
+    assert interrupt.metadata["calls"] == [{"name": "delete_expenses", "given": {"called": ["taxi"]}}]
+    edit = interrupt.response_schema["oneOf"][1]
+    assert "expenses" in edit["properties"]["arguments"]["properties"]
+    change = answer_to(interrupt, {"arguments": {"expenses": [refs["Coffee"]]}})
+    for _ in range(2):
+        events = events_of(await eva.run(**change))
+        [anew] = events[-1].outcome.interrupts
+        assert anew.id != interrupt.id and anew.message.startswith("Delete Coffee €3.20")
+    old = events_of(await eva.run(**answer_to(interrupt, {"approved": True})))
+    assert [name for name, _ in booked(database)] == ["Taxi", "Coffee"] and outcome(old) == "success"
+    events_of(await eva.run(**answer_to(anew, {"approved": True})))
+    assert [name for name, _ in booked(database)] == ["Taxi"]
+
+
+async def test_arguments_that_do_not_fit_are_told_and_change_nothing(eva: Client, database: Database) -> None:
+    interrupt = await asked(eva)
+    events = events_of(await eva.run(**answer_to(interrupt, {"arguments": {"everything": True}})))
+    assert outcome(events) == "success" and "do not fit" in text_in(events)
+    assert [name for name, _ in booked(database)] == ["Taxi"]
+
+
+async def test_the_candidates_of_a_question_are_choices(eva: Client) -> None:
+    """What can be pressed is what could be typed."""
+    events = events_of(await eva.run("lunch 30 with Tom"))
+    [choices] = [event for event in events if event.type.value == "ACTIVITY_SNAPSHOT"]
+    assert choices.activity_type == "wallai.choices"
+    assert choices.content == {"choices": ["Ana", "Ben", "as a guest", "just me"]}
+    events = events_of(await eva.run("taxi 12"))
+    assert all(
+        event.activity_type == "wallai.card" for event in events if event.type.value == "ACTIVITY_SNAPSHOT"
+    )
 
 
 async def test_a_replayed_resume_does_nothing_more(eva: Client, database: Database) -> None:

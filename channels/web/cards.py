@@ -1,0 +1,58 @@
+"""What a tool's result looks like to people: a card of its facts, beside the words that say it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from agent.conversation import Entry, tool_calls
+from tools.kit.answer import sentences_of
+
+CARD = "wallai.card"
+CHOICES = "wallai.choices"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one use of a tool was given and answered."""
+
+    tool: str
+    given: Mapping[str, Any]
+    answer: Mapping[str, Any]
+
+    @property
+    def words(self) -> str:
+        """The result in human words."""
+        return " ".join(sentences_of(self.answer))
+
+    @property
+    def is_done(self) -> bool:
+        """False where it was refused, failed or was not agreed to."""
+        return "error" not in self.answer
+
+    @property
+    def card(self) -> dict[str, Any] | None:
+        """The card; None where nothing came of it, since the answer says why."""
+        return {"tool": self.tool, "answer": dict(self.answer)} if self.is_done else None
+
+    @property
+    def candidates(self) -> list[str]:
+        """What would be accepted in place of what was refused; references are not for people."""
+        offered = self.answer.get("candidates") or []
+        return [str(one) for one in offered if not is_reference(str(one))]
+
+
+def results_in(entries: list[Entry]) -> Iterator[tuple[Entry, Result]]:
+    """The results of a conversation, each with the entry that holds it, in order."""
+    calls: dict[str, dict[str, Any]] = {}
+    for entry in entries:
+        calls |= {call["id"]: call for call in tool_calls(entry)}
+        for block in entry["content"]:
+            if block.get("type") == "tool_result" and (call := calls.get(block["tool_use_id"])) is not None:
+                yield entry, Result(call["name"], call["input"], json.loads(block["content"]))
+
+
+def is_reference(candidate: str) -> bool:
+    return len(candidate) == len("K7M2PQ") and candidate.isalnum() and candidate.isupper()
