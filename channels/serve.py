@@ -16,7 +16,7 @@ from fastapi import FastAPI, Response
 from agent.logs import begin_logging
 from agent.opening import addresses, bring_up_to_date, open_wallai
 from agent.settings import Settings
-from channels.web import problems, runs, session, threads, tools
+from channels.web import messages, problems, runs, session, threads, tools
 from channels.web.access import Access, access_of
 from channels.web.house import AWAY as AWAY
 from channels.web.house import READY as READY
@@ -89,6 +89,6 @@ def service(opened: Opener, access: Access) -> FastAPI:
         response.status_code = 200 if status is READY else 503
         return status
 
-    for router in (session.router, runs.router, threads.router, tools.router):
+    for router in (session.router, runs.router, threads.router, messages.router, tools.router):
         app.include_router(router)
     return app

@@ -15,6 +15,24 @@ from db.models import Conversation, SpaceMember
 
 LOCK = text("select pg_advisory_xact_lock(hashtextextended('conversation:' || :id, 0))")
 
+# The person's own words stand after the context block that opens each of their messages.
+MENTIONS = text(
+    r"""
+    exists (
+        select from (
+            select title as said
+            union all
+            select coalesce(entry ->> 'shown', entry -> 'content' -> 1 ->> 'text')
+            from jsonb_array_elements(messages) as entry
+        ) as everything
+        where position(
+            lower(regexp_replace(normalize(:words, nfd), '[\u0300-\u036f]', '', 'g'))
+            in lower(regexp_replace(normalize(said, nfd), '[\u0300-\u036f]', '', 'g'))
+        ) > 0
+    )
+    """
+)
+
 
 @dataclass(frozen=True)
 class Thread:
@@ -52,14 +70,19 @@ class Conversations:
         row = (await self.connection.execute(query)).mappings().one_or_none()
         return Thread(**row) if row else None
 
-    async def of(self, user_id: UUID, *, space_id: UUID | None, limit: int) -> list[Thread]:
-        """Returns the person's threads, of one space or of all that they are in, those spoken in last first."""
+    async def of(self, user_id: UUID, *, space_id: UUID | None, limit: int, words: str = "") -> list[Thread]:
+        """Returns the person's threads, of one space or of all that they are in, those spoken in last first.
+
+        With words only those in whose title or in what was said in them they occur, without case and accents.
+        """
         mine = select(SpaceMember.space_id).where(SpaceMember.user_id == user_id, SpaceMember.is_active)
         query = threads().where(
             Conversation.user_id == user_id, Conversation.is_active, Conversation.space_id.in_(mine)
         )
         if space_id is not None:
             query = query.where(Conversation.space_id == space_id)
+        if words:
+            query = query.where(MENTIONS).params(words=words)
         query = query.order_by(
             Conversation.last_message_at.desc().nulls_last(), Conversation.created_at.desc()
         )
@@ -96,6 +119,19 @@ class Conversations:
         """Returns the settled entries, oldest first."""
         query = select(Conversation.messages).where(Conversation.id == conversation_id)
         return list((await self.connection.execute(query)).scalar_one())
+
+    async def rename(self, conversation_id: UUID, title: str) -> None:
+        """Gives the thread a title of the person's own."""
+        await self._set(conversation_id, title=title)
+
+    async def put_away(self, conversation_id: UUID) -> None:
+        """Takes the thread out of sight; what was booked in it stays booked."""
+        await self._set(conversation_id, is_active=False)
+
+    async def _set(self, conversation_id: UUID, **values: Any) -> None:
+        await self.connection.execute(
+            update(Conversation).where(Conversation.id == conversation_id).values(values)
+        )
 
     async def append(
         self,

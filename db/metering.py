@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import case, func, insert, select
 
 from db.database import Connection
-from db.models import Usage
+from db.models import Turn, Usage
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,14 @@ class CallUsage:
     cache_write_tokens: int
     cost_usd: Decimal | None
     priced_on: date | None
+
+
+@dataclass(frozen=True)
+class TurnUsage:
+    """The tokens of one turn in all, and what they cost in US dollars; None where a price is not known."""
+
+    tokens: int
+    cost_usd: Decimal | None
 
 
 class Metering:
@@ -61,3 +69,16 @@ class Metering:
         query = select(Usage.model, func.max(Usage.priced_on).label("priced_on"), *counts)
         rows = await self.connection.execute(query.where(Usage.turn_id == turn_id).group_by(Usage.model))
         return [CallUsage(**row) for row in rows.mappings()]
+
+    async def of_conversation(self, conversation_id: UUID) -> dict[UUID, TurnUsage]:
+        """Returns what each turn of a conversation used."""
+        tokens = Usage.input_tokens + Usage.output_tokens + Usage.cache_read_tokens + Usage.cache_write_tokens
+        all_priced = func.count() == func.count(Usage.cost_usd)
+        query = (
+            select(Usage.turn_id, func.sum(tokens), case((all_priced, func.sum(Usage.cost_usd))))
+            .join(Turn, Turn.id == Usage.turn_id)
+            .where(Turn.conversation_id == conversation_id)
+            .group_by(Usage.turn_id)
+        )
+        rows = await self.connection.execute(query)
+        return {turn_id: TurnUsage(int(total), cost) for turn_id, total, cost in rows}

@@ -169,6 +169,12 @@ class Turns:
             .limit(1)
         )
 
+    async def open_of(self, conversation_id: UUID) -> list[TurnRow]:
+        """Returns the turns of a conversation that have not ended, oldest first."""
+        query = turns().where(Turn.conversation_id == conversation_id, Turn.state.in_(OPEN_STATES))
+        rows = await self.connection.execute(query.order_by(Turn.created_at))
+        return [TurnRow(**row) for row in rows.mappings()]
+
     async def renew(self, turn_id: UUID, fence: int, *, lease_seconds: float) -> None:
         """Keeps the turn for another while. Raises StaleFence where another worker has it."""
         await self.hold(turn_id, fence)

@@ -94,7 +94,8 @@ def _which_currency(drafts: tuple[Draft, ...], said: str, codes: tuple[str, ...]
         )
         for code in codes
     )
-    choices = ", ".join(codes[:-1]) + " or " + codes[-1]
+    named = [f"“{code}”" for code in codes]
+    choices = ", ".join(named[:-1]) + " or " + named[-1]
     return Asks(say("which_currency", said=said, choices=choices), ChoiceGap(options))
 
 

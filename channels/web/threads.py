@@ -1,9 +1,9 @@
-"""Threads over HTTP: opened, listed, read."""
+"""Threads over HTTP: opened, listed, found, renamed and put away."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -13,11 +13,13 @@ from channels.web.house import Open
 from channels.web.problems import Problem
 from channels.web.runs import thread_of
 from channels.web.sign_in import Person
-from db.conversations import Conversations
+from db.conversations import Conversations, Thread
 from db.spaces import Spaces
 
 router = APIRouter(prefix="/v1")
 LISTED_MAX = 100
+TITLE_CHARACTERS_MAX = 100
+WORDS_CHARACTERS_MAX = 200
 
 
 class NewThread(BaseModel):
@@ -35,14 +37,17 @@ class ThreadOut(BaseModel):
     space_id: UUID
     title: str | None
 
+    @classmethod
+    def of(cls, thread: Thread) -> ThreadOut:
+        return cls(thread_id=thread.thread_id, space_id=thread.space_id, title=thread.title)
 
-class MessageOut(BaseModel):
-    """What was said: the person's words, or what was shown of an answer."""
 
-    id: str
-    role: str
-    text: str
-    at: str
+class Renamed(BaseModel):
+    """A title of the person's own."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: Annotated[str, Field(max_length=TITLE_CHARACTERS_MAX, pattern=r"\S")]
 
 
 class SpaceOut(BaseModel):
@@ -82,7 +87,7 @@ async def open_thread(wallai: Open, person: Person, wanted: NewThread) -> Thread
             raise Problem(HTTPStatus.NOT_FOUND, "There is no such space of yours.")
     async with wallai.desk.books.as_service() as connection:
         thread = await Conversations(connection).open(person, wanted.space_id)
-    return ThreadOut(thread_id=thread.thread_id, space_id=thread.space_id, title=thread.title)
+    return ThreadOut.of(thread)
 
 
 @router.get("/threads")
@@ -90,20 +95,39 @@ async def threads(
     wallai: Open,
     person: Person,
     space_id: Annotated[UUID | None, Query(description="Of this space alone")] = None,
+    text: Annotated[
+        str,
+        Query(max_length=WORDS_CHARACTERS_MAX, description="Words of the title, or of what was said in it"),
+    ] = "",
 ) -> list[ThreadOut]:
     """The person's threads, those spoken in last first."""
     async with wallai.desk.books.as_service() as connection:
-        found = await Conversations(connection).of(person, space_id=space_id, limit=LISTED_MAX)
-    return [ThreadOut(thread_id=one.thread_id, space_id=one.space_id, title=one.title) for one in found]
+        found = await Conversations(connection).of(
+            person, space_id=space_id, limit=LISTED_MAX, words=storable(text)
+        )
+    return [ThreadOut.of(one) for one in found]
 
 
-@router.get("/threads/{thread_id}/messages")
-async def messages(wallai: Open, person: Person, thread_id: str) -> list[MessageOut]:
-    """What was said in a thread, as it was shown."""
-    from agent.conversation import shown_text
+@router.patch("/threads/{thread_id}")
+async def rename_thread(wallai: Open, person: Person, thread_id: str, wanted: Renamed) -> ThreadOut:
+    """Gives a thread a title of the person's own."""
+    thread = await thread_of(wallai, person, thread_id)
+    title = " ".join(storable(wanted.title).split())
+    async with wallai.desk.books.as_service() as connection:
+        await Conversations(connection).rename(thread.id, title)
+    return ThreadOut(thread_id=thread.thread_id, space_id=thread.space_id, title=title)
 
+
+@router.delete("/threads/{thread_id}", status_code=HTTPStatus.NO_CONTENT)
+async def delete_thread(wallai: Open, person: Person, thread_id: str) -> None:
+    """Takes a thread out of sight for ever; what was booked in it stays booked."""
     thread = await thread_of(wallai, person, thread_id)
     async with wallai.desk.books.as_service() as connection:
-        entries: list[dict[str, Any]] = await Conversations(connection).entries(thread.id)
-    told = ((entry, shown_text(entry)) for entry in entries if not entry.get("is_correction"))
-    return [MessageOut(id=one["id"], role=one["role"], text=text, at=one["at"]) for one, text in told if text]
+        await Conversations(connection).put_away(thread.id)
+
+
+def storable(words: str) -> str:
+    """The words. Problem 422 for signs that no database keeps."""
+    if any(sign == "\x00" or "\ud800" <= sign <= "\udfff" for sign in words):
+        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "That holds signs that cannot be kept.")
+    return words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from decimal import Decimal
 from uuid import uuid4
 
 import httpx2
@@ -33,8 +34,11 @@ async def test_spaces_and_threads_are_ones_own(eva: Client) -> None:
     said = (await eva.get(f"/v1/threads/{eva.thread_id}/messages")).json()
     assert [(one["role"], one["text"][:11]) for one in said] == [
         ("user", "taxi 12"),
+        ("tool", ""),
         ("assistant", "Booked Taxi"),
     ]
+    assert said[1]["card"]["tool"] == "add_expense" and said[1]["card"]["answer"]["amount"] == "12.00"
+    assert said[2]["tokens"] > 0 and Decimal(said[2]["cost_usd"]) == 0
     ben = Client(eva.http, eva.app, BEN.id)
     assert (await ben.get("/v1/threads")).json() == []
     assert (await eva.get(f"/v1/threads?space_id={spaces[1]['id']}")).json() == []
@@ -130,3 +134,69 @@ async def test_another_site_cannot_use_the_cookie_of_the_page(
         answer = await http.post("/v1/threads", json={"space_id": str(HOME)}, headers=headers)
         assert answer.status_code == status
         assert (await http.get("/v1/spaces", headers=cookie)).status_code == 200
+
+
+async def test_threads_are_found_by_title_and_by_what_was_said(eva: Client) -> None:
+    first = eva.thread_id
+    await eva.run("Café in Málaga 3.20")
+    second = await eva.open_thread()
+    await eva.run("taxi 12")
+
+    async def found(words: str) -> list[str]:
+        return [one["thread_id"] for one in (await eva.get("/v1/threads", params={"text": words})).json()]
+
+    assert await found("") == [second, first]
+    assert await found("malaga") == await found("CAFÉ") == [first]
+    assert await found("booked TAXI") == [second]
+    assert await found("wallai") == await found("100%") == await found("Madrid") == []
+    ben = Client(eva.http, eva.app, BEN.id)
+    assert (await ben.get("/v1/threads", params={"text": "taxi"})).json() == []
+
+
+async def test_a_thread_is_renamed_and_keeps_its_name(eva: Client) -> None:
+    path = f"/v1/threads/{eva.thread_id}"
+    renamed = await eva.http.patch(path, json={"title": " Our \n trip "}, headers=eva.headers)
+    assert renamed.json()["title"] == "Our trip"
+    await eva.run("taxi 12")
+    assert [one["title"] for one in (await eva.get("/v1/threads")).json()] == ["Our trip"]
+    for title in ("", " ", "x" * 101, "a\x00b"):
+        refused = await eva.http.patch(path, json={"title": title}, headers=eva.headers)
+        assert refused.status_code == 422
+    ben = Client(eva.http, eva.app, BEN.id)
+    assert (await eva.http.patch(path, json={"title": "Mine"}, headers=ben.headers)).status_code == 404
+
+
+async def test_a_deleted_thread_is_gone_and_what_it_booked_stays(eva: Client, database: Database) -> None:
+    path = f"/v1/threads/{eva.thread_id}"
+    await eva.run("taxi 12")
+    ben = Client(eva.http, eva.app, BEN.id)
+    assert (await eva.http.delete(path, headers=ben.headers)).status_code == 404
+    assert (await eva.http.delete(path, headers=eva.headers)).status_code == 204
+    assert (await eva.http.delete(path, headers=eva.headers)).status_code == 404
+    assert (await eva.get("/v1/threads")).json() == []
+    assert (await eva.get(f"{path}/messages")).status_code == (await eva.run("undo")).status_code == 404
+    assert [name for name, _ in booked(database)] == ["Taxi"]
+    assert database.rows("select is_active, messages <> '[]' from public.ai_conversations") == [(False, True)]
+
+
+async def test_a_thread_shows_what_of_it_goes_to_the_model(eva: Client) -> None:
+    """RULES 9: the person's words, the context and the results, and nothing of anybody else's."""
+    ben = Client(eva.http, eva.app, BEN.id)
+    await ben.open_thread()
+    await ben.run("secret gift 99.99")
+    await eva.run("taxi 12")
+    shown = (await eva.get(f"/v1/threads/{eva.thread_id}/sent")).json()
+    assert shown["stays_here"] is True and shown["model"] == "wallai-offline"
+    assert "add_expense" in shown["tools"] and "import_expenses" not in shown["tools"]
+    assert shown["system"][0]["text"]
+    assert [one["role"] for one in shown["messages"]] == ["user", "assistant", "user", "assistant"]
+    assert shown["messages"][0]["content"][1]["text"] == "taxi 12"
+    assert "secret" not in str(shown["messages"])
+    assert (await ben.get(f"/v1/threads/{eva.thread_id}/sent")).status_code == 404
+
+
+async def test_the_words_of_a_turn_that_waits_are_among_the_messages(eva: Client) -> None:
+    await eva.run("taxi 12")
+    await eva.run("delete the taxi")
+    said = (await eva.get(f"/v1/threads/{eva.thread_id}/messages")).json()
+    assert (said[-1]["text"], said[-1]["is_at_work"]) == ("delete the taxi", True)

@@ -1,0 +1,121 @@
+"""What was said in a thread, with the cards of what was done, and what of it went to the model (RULES 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from channels.web.cards import results_in
+from channels.web.house import Open
+from channels.web.runs import thread_of
+from channels.web.sign_in import Person
+from db.conversations import Conversations
+from db.metering import Metering, TurnUsage
+from db.turns import Turns
+
+router = APIRouter(prefix="/v1")
+
+
+class MessageOut(BaseModel):
+    """What was said: the person's words, what was shown of an answer, or the card of what a tool did.
+
+    `tokens` and `cost_usd` stand at the last message of each turn; the cost is null where no price is known.
+    """
+
+    id: str
+    turn_id: str
+    role: str
+    text: str
+    at: str
+    card: dict[str, Any] | None = None
+    tokens: int | None = None
+    cost_usd: str | None = None
+    is_at_work: bool = False
+
+
+class SentOut(BaseModel):
+    """What a model gets of a thread with its next message, word for word: `messages` are the thread's own part.
+
+    `stays_here` where that model runs in this process, so that nothing leaves it.
+    """
+
+    model: str
+    stays_here: bool
+    system: list[dict[str, Any]]
+    tools: list[str]
+    messages: list[dict[str, Any]]
+
+
+@router.get("/threads/{thread_id}/messages")
+async def messages(wallai: Open, person: Person, thread_id: str) -> list[MessageOut]:
+    """What was said in a thread, as it was shown; of turns at work the person's words, the rest is in their stream."""
+    thread = await thread_of(wallai, person, thread_id)
+    async with wallai.desk.books.as_service() as connection:
+        entries = await Conversations(connection).entries(thread.id)
+        open_turns = await Turns(connection).open_of(thread.id)
+        used = await Metering(connection).of_conversation(thread.id)
+    settled = with_usage(list(told(entries)), used)
+    return [*settled, *(said_in(turn.id, turn.inbound) for turn in open_turns)]
+
+
+@router.get("/threads/{thread_id}/sent")
+async def sent(wallai: Open, person: Person, thread_id: str) -> SentOut:
+    """What of the thread goes to the model."""
+    from agent.conversation import Prompt, messages_of
+    from agent.offline.transport import OFFLINE_MODEL
+    from agent.policy import policy
+
+    thread = await thread_of(wallai, person, thread_id)
+    async with wallai.desk.books.as_service() as connection:
+        entries = await Conversations(connection).entries(thread.id)
+    model, whole = wallai.desk.claude.model, policy()
+    return SentOut(
+        model=model,
+        stays_here=model == OFFLINE_MODEL,
+        system=whole.system,
+        tools=[tool["name"] for tool in whole.tools],
+        messages=messages_of(entries[-wallai.desk.limits.prompt_entries_max :], Prompt(model, whole.hash)),
+    )
+
+
+def told(entries: list[dict[str, Any]]) -> Iterator[MessageOut]:
+    """The entries as people saw them: words, and between them the cards."""
+    from agent.conversation import shown_text
+
+    cards: dict[str, list[dict[str, Any]]] = {}
+    for entry, result in results_in(entries):
+        cards.setdefault(entry["id"], []).extend([result.card] if result.card else [])
+    for entry in entries:
+        about = {"turn_id": entry["turn_id"], "at": entry["at"]}
+        for place, card in enumerate(cards.get(entry["id"], [])):
+            yield MessageOut(id=f"{entry['id']}:{place}", role="tool", text="", card=card, **about)
+        text = "" if entry.get("is_correction") else shown_text(entry)
+        if text:
+            yield MessageOut(id=entry["id"], role=entry["role"], text=text, **about)
+
+
+def with_usage(said: list[MessageOut], used: Mapping[UUID, TurnUsage]) -> list[MessageOut]:
+    """The same, with what each turn used at its last message."""
+    last = {message.turn_id: place for place, message in enumerate(said) if message.role == "assistant"}
+    for turn_id, place in last.items():
+        if (usage := used.get(UUID(turn_id))) is not None:
+            cost = None if usage.cost_usd is None else f"{usage.cost_usd:f}"
+            said[place] = said[place].model_copy(update={"tokens": usage.tokens, "cost_usd": cost})
+    return said
+
+
+def said_in(turn_id: UUID, inbound: Mapping[str, Any]) -> MessageOut:
+    """The words of a turn that is still at work."""
+    texts = [block["text"] for block in inbound["content"] if block.get("type") == "text"]
+    return MessageOut(
+        id=f"{turn_id}:said",
+        turn_id=str(turn_id),
+        role="user",
+        text="".join(texts[1:]),
+        at=inbound["at"],
+        is_at_work=True,
+    )
