@@ -22,6 +22,7 @@ from channels.web.house import AWAY as AWAY
 from channels.web.house import READY as READY
 from channels.web.house import STARTING as STARTING
 from channels.web.house import House, Opener
+from channels.web.page import PageFiles
 
 
 class PortTaken(Exception):
@@ -91,4 +92,5 @@ def service(opened: Opener, access: Access) -> FastAPI:
 
     for router in (session.router, runs.router, threads.router, messages.router, tools.router):
         app.include_router(router)
+    app.mount("/", PageFiles(access.project))
     return app

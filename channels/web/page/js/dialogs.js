@@ -1,0 +1,127 @@
+// What is asked or shown over the page, one at a time.
+
+import { html, useEffect, useState } from "../vendor/bundle.js";
+import { Refused, press, read, write } from "./api.js";
+import { Invite } from "./invite.js";
+import { Sent } from "./sent.js";
+import { Settings } from "./settings.js";
+import { Dialog, Field } from "./ui.js";
+import { say } from "./words.js";
+
+const KINDS = { settings: Settings, invite: Invite, sent: Sent, rename: Rename, delete: Delete, space: NewSpace, join: Join };
+
+export function Dialogs({ dialog, ...rest }) {
+  const Kind = KINDS[dialog.kind];
+  return html`<${Kind} ...${dialog} ...${rest} />`;
+}
+
+// Does what a form wants, and says in one sentence why not.
+export function useDeed(onDone) {
+  const [fault, setFault] = useState("");
+  const run = (deed) => async (event) => {
+    event.preventDefault();
+    setFault("");
+    try {
+      onDone(await deed(new FormData(event.target)));
+    } catch (error) {
+      setFault(error instanceof Refused || error instanceof Told ? error.message : say("app.away"));
+    }
+  };
+  return [fault, run];
+}
+
+export class Told extends Error {}
+
+// A tool used in the personal space's thread, since it belongs to no space yet. Throws what it was refused with.
+export async function pressAtHome(spaces, tool, given, words) {
+  const home = spaces.find((one) => one.is_personal) ?? spaces[0];
+  const { thread_id: threadId } = await write("POST", "/v1/threads", { space_id: home.id });
+  const outcome = await press(tool, threadId, given, words);
+  const [result] = outcome.results;
+  if (outcome.state !== "done" || !result || result.error) throw new Told(outcome.answer);
+  return result;
+}
+
+function Rename({ thread, onClose, onThreads }) {
+  const done = async () => {
+    await onThreads();
+    onClose();
+  };
+  const [fault, run] = useDeed(done);
+  return html`<${Dialog} title=${say("threads.rename_title")} onClose=${onClose}>
+    <form onSubmit=${run((form) => write("PATCH", `/v1/threads/${thread.thread_id}`, { title: form.get("title") }))}>
+      <${Field} label=${say("threads.rename")}><input name="title" required maxlength="100" defaultValue=${thread.title} autofocus /><//>
+      <p class="fault" role="alert">${fault}</p>
+      <button type="submit" class="primary">${say("settings.save")}</button>
+    </form>
+  <//>`;
+}
+
+function Delete({ thread, onClose, onThreads, onThread }) {
+  const done = async () => {
+    onThread(null);
+    await onThreads();
+    onClose();
+  };
+  const [fault, run] = useDeed(done);
+  return html`<${Dialog} title=${say("threads.delete_title")} onClose=${onClose}>
+    <form onSubmit=${run(() => write("DELETE", `/v1/threads/${thread.thread_id}`))}>
+      <p>${say("threads.delete_text", { title: thread.title ?? say("threads.untitled") })}</p>
+      <p class="fault" role="alert">${fault}</p>
+      <div class="buttons"><button type="button" onClick=${onClose} autofocus>${say("ask.cancel")}</button><button type="submit" class="primary grave">${say("threads.delete")}</button></div>
+    </form>
+  <//>`;
+}
+
+function NewSpace({ session, spaces, onClose, onSpaces, onSpace }) {
+  const done = async (name) => {
+    const found = await onSpaces();
+    onSpace(found.find((one) => one.name === name)?.id ?? found[0].id);
+    onClose();
+  };
+  const [fault, run] = useDeed(done);
+  const create = async (form) => {
+    const given = { name: form.get("name"), currency: form.get("currency") };
+    return (await pressAtHome(spaces, "create_space", given, `${say("space.new")}: ${given.name}`)).name;
+  };
+  return html`<${Dialog} title=${say("space.new")} onClose=${onClose}>
+    <form onSubmit=${run(create)}>
+      <${Field} label=${say("space.name")}><input name="name" required maxlength="100" autofocus /><//>
+      <${Field} label=${say("space.currency")}><input name="currency" required pattern="[A-Za-z]{3}" defaultValue=${session.person.currency} /><//>
+      <p class="fault" role="alert">${fault}</p>
+      <button type="submit" class="primary">${say("space.create")}</button>
+    </form>
+  <//>`;
+}
+
+function Join({ code = "", spaces, onClose, onSpaces, onSpace }) {
+  const done = async (name) => {
+    history.replaceState(null, "", location.pathname);
+    const found = await onSpaces();
+    onSpace(found.find((one) => one.name === name)?.id ?? found[0].id);
+    onClose();
+  };
+  const [fault, run] = useDeed(done);
+  const join = async (form) => {
+    const result = await pressAtHome(spaces, "join_space", { code: form.get("code").trim() }, say("space.join"));
+    if (!result.space) throw new Told(result.headline);
+    return result.space;
+  };
+  return html`<${Dialog} title=${say("space.join")} onClose=${onClose}>
+    <form onSubmit=${run(join)}>
+      ${code && html`<p>${say("invite.join", { code })}</p>`}
+      <${Field} label=${say("space.code")}><input name="code" required minlength="6" maxlength="8" defaultValue=${code} autocapitalize="characters" autocomplete="off" autofocus /><//>
+      <p class="fault" role="alert">${fault}</p>
+      <button type="submit" class="primary">${say("space.enter")}</button>
+    </form>
+  <//>`;
+}
+
+// What a path answers, once; null until it came.
+export function useOnce(path) {
+  const [found, setFound] = useState(null);
+  useEffect(() => {
+    read(path).then(setFound, () => setFound(false));
+  }, [path]);
+  return found;
+}

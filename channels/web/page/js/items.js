@@ -1,0 +1,54 @@
+// One thing of the conversation after the other.
+
+import { html, useMemo } from "../vendor/bundle.js";
+import { Card } from "./cards.js";
+import { count, dollars } from "./format.js";
+import { rendered } from "./markdown.js";
+import { Question } from "./question.js";
+import { say } from "./words.js";
+
+export function Items({ items, isRunning, onAnswer, onChoice, onPress, onRetry }) {
+  const undone = new Set(items.filter(isUndo).flatMap((item) => item.card.answer.refs ?? []));
+  const isQuiet = isRunning && !["answer", "working"].includes(items.at(-1)?.kind);
+  return html`${items.map((item) => {
+    const { kind, id } = item;
+    if (kind === "said") return html`<${Said} key=${id} item=${item} />`;
+    if (kind === "answer") return html`<${Answer} key=${id} item=${item} />`;
+    if (kind === "card") return html`<${Card} key=${id} card=${item.card} isUndone=${undone.has(item.card.answer.ref)} isBusy=${isRunning} onPress=${onPress} />`;
+    if (kind === "working") return html`<p key=${id} class="working"><span class="dots" aria-hidden="true"></span>${workingWords(item.tool)}</p>`;
+    if (kind === "notice") return html`<p key=${id} class="notice">${item.text}</p>`;
+    if (kind === "question") return html`<${Question} key=${id} interrupt=${item.interrupt} onAnswer=${onAnswer} />`;
+    if (kind === "choices")
+      return html`<div key=${id} class="choices" role="group" aria-label=${say("chat.choices")}>
+        ${item.choices.map((choice) => html`<button type="button" disabled=${isRunning} onClick=${() => onChoice(choice)}>${choice}</button>`)}
+      </div>`;
+    if (kind === "used") return html`<p key=${id} class="used">${usedWords(item)}</p>`;
+    return html`<p key=${id} class="fault" role="alert">${item.text} <button type="button" class="link" onClick=${onRetry}>${say("chat.retry")}</button></p>`;
+  })}
+  ${isQuiet && html`<p class="working"><span class="dots" aria-hidden="true"></span><span class="unseen">${say("chat.working")}</span></p>`}`;
+}
+
+function Said({ item }) {
+  return html`<article class="said"><h3 class="unseen">${say("chat.you")}</h3>
+    ${item.images?.map((url) => html`<img src=${url} alt=${say("chat.image")} />`)}
+    ${item.text && html`<p>${item.text}</p>`}
+  </article>`;
+}
+
+function Answer({ item }) {
+  const safe = useMemo(() => ({ __html: rendered(item.text) }), [item.text]);
+  return html`<article class=${item.isOpen ? "answer open" : "answer"}><h3 class="unseen">${say("chat.wallai")}</h3><div dangerouslySetInnerHTML=${safe}></div></article>`;
+}
+
+const isUndo = (item) => item.kind === "card" && item.card.tool === "undo" && !item.card.answer.brought_back;
+
+function workingWords(tool) {
+  const key = `tool.${tool}`;
+  const words = say(key);
+  return `${words === key ? say("tool.other") : words} …`;
+}
+
+function usedWords({ tokens, costUsd }) {
+  const isPaid = costUsd && Number(costUsd) > 0;
+  return say(isPaid ? "chat.used_cost" : "chat.used", { tokens: count(tokens), cost: isPaid ? dollars(costUsd) : "" });
+}

@@ -1,0 +1,13 @@
+// Light or dark: as the system has it, unless somebody chose.
+
+const KEPT = "wallai.theme";
+
+export function theme() {
+  return localStorage.getItem(KEPT) ?? "auto";
+}
+
+export function useTheme(chosen = theme()) {
+  if (chosen === "auto") localStorage.removeItem(KEPT);
+  else localStorage.setItem(KEPT, chosen);
+  document.documentElement.dataset.theme = chosen;
+}
