@@ -98,7 +98,7 @@ class TooLargeInWords:
 def is_of_another_type(request: Request, error: RequestValidationError) -> bool:
     """Whether a body does not fit because it does not even say that it is JSON."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    is_json = kind == "application/json" or kind.startswith("application/") and kind.endswith("+json")
+    is_json = kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
     return not is_json and any(fault["loc"] == ("body",) for fault in error.errors())
 
 
