@@ -16,13 +16,27 @@ from fastapi import FastAPI, Response
 from agent.logs import begin_logging
 from agent.opening import addresses, bring_up_to_date, open_wallai
 from agent.settings import Settings
-from channels.web import messages, problems, runs, session, threads, tools
+from channels.web import (
+    balances,
+    budgets,
+    expenses,
+    insights,
+    messages,
+    problems,
+    runs,
+    session,
+    spaces,
+    threads,
+    tools,
+)
 from channels.web.access import Access, access_of
+from channels.web.contract import Described
 from channels.web.house import AWAY as AWAY
 from channels.web.house import READY as READY
 from channels.web.house import STARTING as STARTING
 from channels.web.house import House, Opener
 from channels.web.page import PageFiles
+from channels.web.rate_limit import POLICIES, Policy, RateLimit
 
 
 class PortTaken(Exception):
@@ -61,7 +75,7 @@ def print_step(step: str) -> None:
     print(step, file=sys.stderr, flush=True)
 
 
-def service(opened: Opener, access: Access) -> FastAPI:
+def service(opened: Opener, access: Access, *, policies: tuple[Policy, ...] = POLICIES) -> FastAPI:
     """Returns the application; the model's libraries are loaded after the port is bound."""
     house = House(opened)
 
@@ -74,9 +88,10 @@ def service(opened: Opener, access: Access) -> FastAPI:
         if house.wallai is not None:
             await house.wallai.close()
 
-    app = FastAPI(title="Wallai", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = Described(title="Wallai", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.house, app.state.access = house, access
     problems.install(app)
+    app.add_middleware(RateLimit, policies=policies)
 
     @app.get("/healthz")
     async def healthz() -> dict[str, str]:
@@ -90,7 +105,7 @@ def service(opened: Opener, access: Access) -> FastAPI:
         response.status_code = 200 if status is READY else 503
         return status
 
-    for router in (session.router, runs.router, threads.router, messages.router, tools.router):
-        app.include_router(router)
+    for room in (session, runs, threads, messages, tools, spaces, expenses, budgets, balances, insights):
+        app.include_router(room.router)
     app.mount("/", PageFiles(access.project))
     return app

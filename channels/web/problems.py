@@ -17,6 +17,7 @@ from db.errors import BooksError, Contention, Unavailable
 
 MEDIA_TYPE = "application/problem+json"
 FAULTS_SAID_MAX = 5
+STEP_CHARACTERS_MAX = 60
 BODY_BYTES_MAX = 5_000_000
 """A file of two million bytes in JSON, and no more."""
 
@@ -31,7 +32,9 @@ class Problem(Exception):
 
 def answer(status: int, detail: str, *, headers: dict[str, str] | None = None) -> JSONResponse:
     """The response that says it. The type is left out, since the status tells all there is to tell apart."""
-    body: dict[str, Any] = {"title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    # Half a character, which JSON can write and UTF-8 cannot, may have come with the request.
+    said = detail.encode(errors="replace").decode()
+    body: dict[str, Any] = {"title": HTTPStatus(status).phrase, "status": status, "detail": said}
     return JSONResponse(body, status, headers=headers, media_type=MEDIA_TYPE)
 
 
@@ -50,6 +53,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        if is_of_another_type(request, error):
+            return answer(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.")
         return answer(HTTPStatus.UNPROCESSABLE_ENTITY, faults_of(error))
 
     @app.exception_handler(HTTPException)
@@ -62,6 +67,10 @@ def install(app: FastAPI) -> None:
             away = "The books do not answer just now. Try again in a moment."
             return answer(HTTPStatus.SERVICE_UNAVAILABLE, away, headers={"Retry-After": "2"})
         return answer(HTTPStatus.FORBIDDEN, "The books do not allow this.")
+
+    @app.exception_handler(Exception)
+    async def fault(request: Request, error: Exception) -> JSONResponse:
+        return answer(HTTPStatus.INTERNAL_SERVER_ERROR, "That is a fault of Wallai's own.")
 
 
 class TooLargeInWords:
@@ -86,10 +95,17 @@ class TooLargeInWords:
             await problem(scope, receive, send)
 
 
+def is_of_another_type(request: Request, error: RequestValidationError) -> bool:
+    """Whether a body does not fit because it does not even say that it is JSON."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    is_json = kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
+    return not is_json and any(fault["loc"] == ("body",) for fault in error.errors())
+
+
 def faults_of(error: RequestValidationError) -> str:
     """What of the request does not fit, by its place and never by what was sent."""
     said = [
-        f"{'.'.join(str(step) for step in fault['loc'])}: {fault['msg']}"
+        f"{'.'.join(str(step)[:STEP_CHARACTERS_MAX] for step in fault['loc'])}: {fault['msg']}"
         for fault in error.errors()[:FAULTS_SAID_MAX]
     ]
     return f"The request does not fit: {'; '.join(said)}."

@@ -1,0 +1,39 @@
+"""What many answers are made of: amounts as decimal strings, people with their names, words that may be asked with."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from tools.kit.money import decimal_string
+
+Money = Annotated[
+    str,
+    Field(
+        pattern=r"^-?[0-9]+(\.[0-9]+)?$",
+        description="A decimal string with as many decimals as the currency has",
+        examples=["84.50"],
+    ),
+]
+Currency = Annotated[str, Field(description="ISO 4217", examples=["EUR"])]
+PRINTABLE = r"^[^\x00-\x1f\x7f]+$"
+
+
+class SomebodyOut(BaseModel):
+    """Somebody, as the others of a space see them."""
+
+    id: UUID
+    name: str
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """The amount as it goes on the wire (RULES 2.1)."""
+    return decimal_string(amount, currency)
+
+
+def number(value: Decimal) -> str:
+    """A number that is no amount, without the zeros that a column adds."""
+    return f"{value.normalize():f}"
