@@ -35,6 +35,8 @@ class Item:
     net_spent: Decimal
     spent: Decimal
     order: int
+    icon: str | None
+    color: str | None
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,8 @@ ITEM = (
     BudgetItem.net_spent.label("item_net_spent"),
     BudgetItem.spent_amount.label("item_spent"),
     BudgetItem.display_order.label("item_order"),
+    BudgetItem.icon.label("item_icon"),
+    BudgetItem.color.label("item_color"),
 )
 
 
@@ -242,6 +246,8 @@ def _budget(rows: list[dict[str, Any]]) -> Budget:
             net_spent=row["item_net_spent"],
             spent=row["item_spent"],
             order=row["item_order"],
+            icon=row["item_icon"],
+            color=row["item_color"],
         )
         for row in rows
         if row["category"] is not None

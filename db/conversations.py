@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import func, insert, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql.expression import cast
 
 from db.database import Connection
 from db.models import Conversation, SpaceMember
 
+Place = tuple[datetime.datetime, UUID]
+"""Where a page of threads ends: when its last one was spoken in, and the id of that one."""
+
+SPOKEN_AT = func.coalesce(Conversation.last_message_at, Conversation.created_at)
 LOCK = text("select pg_advisory_xact_lock(hashtextextended('conversation:' || :id, 0))")
 
 # The person's own words stand after the context block that opens each of their messages.
@@ -43,6 +48,8 @@ class Thread:
     space_id: UUID
     thread_id: str
     title: str | None
+    spoken_at: datetime.datetime | None = None
+    """When it was spoken in last; None for one that is new."""
 
 
 class Conversations:
@@ -70,10 +77,19 @@ class Conversations:
         row = (await self.connection.execute(query)).mappings().one_or_none()
         return Thread(**row) if row else None
 
-    async def of(self, user_id: UUID, *, space_id: UUID | None, limit: int, words: str = "") -> list[Thread]:
+    async def of(
+        self,
+        user_id: UUID,
+        *,
+        space_id: UUID | None,
+        limit: int,
+        words: str = "",
+        after: Place | None = None,
+    ) -> list[Thread]:
         """Returns the person's threads, of one space or of all that they are in, those spoken in last first.
 
-        With words only those in whose title or in what was said in them they occur, without case and accents.
+        With words only those in whose title or in what was said in them they occur, without case and accents;
+        with a place only those that stand behind it.
         """
         mine = select(SpaceMember.space_id).where(SpaceMember.user_id == user_id, SpaceMember.is_active)
         query = threads().where(
@@ -83,10 +99,10 @@ class Conversations:
             query = query.where(Conversation.space_id == space_id)
         if words:
             query = query.where(MENTIONS).params(words=words)
-        query = query.order_by(
-            Conversation.last_message_at.desc().nulls_last(), Conversation.created_at.desc()
-        )
-        return [Thread(**row) for row in (await self.connection.execute(query.limit(limit))).mappings()]
+        if after is not None:
+            query = query.where(tuple_(SPOKEN_AT, Conversation.id) < after)
+        query = query.order_by(SPOKEN_AT.desc(), Conversation.id.desc()).limit(limit)
+        return [Thread(**row) for row in (await self.connection.execute(query)).mappings()]
 
     async def get(self, conversation_id: UUID) -> Thread:
         """Returns the thread with this id, which is known to exist."""
@@ -163,4 +179,5 @@ def threads() -> Any:
         Conversation.space_id,
         Conversation.thread_id,
         Conversation.title,
+        SPOKEN_AT.label("spoken_at"),
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+import segno
+from fastapi import APIRouter, Query, Request
 from pydantic import AwareDatetime, BaseModel, Field, TypeAdapter
 
 from channels.web.house import Open
@@ -20,6 +22,7 @@ from channels.web.wire import Currency
 from db.database import Connection
 from db.memberships import Memberships
 from db.reading.members import MemberRead, MemberReading, Place
+from db.reading.version import version_of
 from db.spaces import Spaces
 
 if TYPE_CHECKING:
@@ -42,6 +45,20 @@ class SpaceDetailOut(BaseModel):
     invite_code: Annotated[
         str | None, Field(description="What others join with; for owners and admins, null for everybody else")
     ]
+
+
+class VersionOut(BaseModel):
+    """A word that is another one after every write; it means nothing else."""
+
+    version: str
+
+
+class InviteOut(BaseModel):
+    """What others join a space with."""
+
+    code: str
+    link: str
+    qr_svg: str
 
 
 class MemberOut(BaseModel):
@@ -87,6 +104,32 @@ async def space(wallai: Open, person: Person, space_id: UUID) -> SpaceDetailOut:
         is_personal=found.is_personal,
         invite_code=code,
     )
+
+
+@router.get("/version")
+async def version(wallai: Open, person: Person, space_id: UUID) -> VersionOut:
+    """Asked again and again, it tells when anybody has written in the space."""
+    async with reading_in(wallai, person, space_id) as connection:
+        return VersionOut(version=str(await version_of(connection, space_id)))
+
+
+@router.get("/invite")
+async def invite(wallai: Open, person: Person, space_id: UUID, request: Request) -> InviteOut:
+    """The code of a space, and a QR code of the page's link with it. Problem 404 for who may not hand it on."""
+    async with reading_in(wallai, person, space_id) as connection:
+        code = await Memberships(connection).code_of(space_id)
+    if code is None:
+        raise Problem(HTTPStatus.NOT_FOUND, "There is no code here that you may hand on.")
+    # What stands behind the # never reaches a server's log.
+    link = f"{request.url.scheme}://{request.headers.get('host', '')}/#join={code}"
+    return InviteOut(code=code, link=link, qr_svg=qr_of(link))
+
+
+def qr_of(link: str) -> str:
+    """The link as a QR code (ISO/IEC 18004) in SVG."""
+    drawn = io.BytesIO()
+    segno.make_qr(link, error="m").save(drawn, kind="svg", xmldecl=False, nl=False, omitsize=True)
+    return drawn.getvalue().decode()
 
 
 @router.get("/members")

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import datetime
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 from channels.web.house import Open
+from channels.web.pages import Cursor, Page, Paging
 from channels.web.problems import Problem
 from channels.web.runs import thread_of
 from channels.web.sign_in import Person
-from db.conversations import Conversations, Thread
+from db.conversations import Conversations, Place, Thread
 from db.spaces import Spaces
+from db.turns import Turns
 
 router = APIRouter(prefix="/v1")
-LISTED_MAX = 100
+PLACE: TypeAdapter[Place] = TypeAdapter(tuple[AwareDatetime, UUID])
 TITLE_CHARACTERS_MAX = 100
 WORDS_CHARACTERS_MAX = 200
 
@@ -36,10 +40,32 @@ class ThreadOut(BaseModel):
     thread_id: str
     space_id: UUID
     title: str | None
+    last_message_at: datetime.datetime | None
 
     @classmethod
     def of(cls, thread: Thread) -> ThreadOut:
-        return cls(thread_id=thread.thread_id, space_id=thread.space_id, title=thread.title)
+        return cls(
+            thread_id=thread.thread_id,
+            space_id=thread.space_id,
+            title=thread.title,
+            last_message_at=thread.spoken_at,
+        )
+
+
+class ThreadNow(ThreadOut):
+    """A thread at this moment; `at_work` is the turn that has not ended, or waits for an answer."""
+
+    at_work: UUID | None
+
+
+class Wanted(Paging):
+    """Which threads are wanted."""
+
+    space_id: Annotated[UUID | None, Field(description="Of this space alone")] = None
+    text: Annotated[
+        str,
+        Field(max_length=WORDS_CHARACTERS_MAX, description="Words of the title, or of what was said in it"),
+    ] = ""
 
 
 class Renamed(BaseModel):
@@ -91,21 +117,32 @@ async def open_thread(wallai: Open, person: Person, wanted: NewThread) -> Thread
 
 
 @router.get("/threads")
-async def threads(
-    wallai: Open,
-    person: Person,
-    space_id: Annotated[UUID | None, Query(description="Of this space alone")] = None,
-    text: Annotated[
-        str,
-        Query(max_length=WORDS_CHARACTERS_MAX, description="Words of the title, or of what was said in it"),
-    ] = "",
-) -> list[ThreadOut]:
+async def threads(wallai: Open, person: Person, wanted: Annotated[Wanted, Query()]) -> Page[ThreadOut]:
     """The person's threads, those spoken in last first."""
+    cursor = Cursor("threads", wanted.space_id or person, PLACE)
     async with wallai.desk.books.as_service() as connection:
         found = await Conversations(connection).of(
-            person, space_id=space_id, limit=LISTED_MAX, words=storable(text)
+            person,
+            space_id=wanted.space_id,
+            words=storable(wanted.text),
+            after=cursor.read(wanted.after),
+            limit=wanted.limit + 1,
         )
-    return [ThreadOut.of(one) for one in found]
+    return cursor.page(found, wanted.limit, shown=ThreadOut.of, place=place_of)
+
+
+def place_of(thread: Thread) -> Place:
+    assert thread.spoken_at is not None
+    return thread.spoken_at, thread.id
+
+
+@router.get("/threads/{thread_id}")
+async def thread_now(wallai: Open, person: Person, thread_id: str) -> ThreadNow:
+    """One thread, and whether anything is at work in it: another tab may speak there as well."""
+    thread = await thread_of(wallai, person, thread_id)
+    async with wallai.desk.books.as_service() as connection:
+        turn = await Turns(connection).first_open(thread.id)
+    return ThreadNow(**ThreadOut.of(thread).model_dump(), at_work=turn.id if turn else None)
 
 
 @router.patch("/threads/{thread_id}")
@@ -115,7 +152,7 @@ async def rename_thread(wallai: Open, person: Person, thread_id: str, wanted: Re
     title = " ".join(storable(wanted.title).split())
     async with wallai.desk.books.as_service() as connection:
         await Conversations(connection).rename(thread.id, title)
-    return ThreadOut(thread_id=thread.thread_id, space_id=thread.space_id, title=title)
+    return ThreadOut.of(replace(thread, title=title))
 
 
 @router.delete("/threads/{thread_id}", status_code=HTTPStatus.NO_CONTENT)

@@ -39,6 +39,7 @@ LIVES_IN = {
     ],
     "jwt": ["channels/web/"],
     "ag_ui": ["channels/web/"],
+    "segno": ["channels/web/"],
     "dotenv": [],
     "currency_converter": ["tools/kit/rates/reference_rates.py"],
 }

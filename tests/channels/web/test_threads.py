@@ -29,8 +29,8 @@ async def test_spaces_and_threads_are_ones_own(eva: Client) -> None:
         ("Personal", "owner", True),
     ]
     await eva.run("taxi 12")
-    [thread] = (await eva.get("/v1/threads")).json()
-    assert thread == {"thread_id": eva.thread_id, "space_id": str(HOME), "title": "taxi 12"}
+    [thread] = (await eva.get("/v1/threads")).json()["items"]
+    assert (thread["thread_id"], thread["space_id"], thread["title"]) == (eva.thread_id, str(HOME), "taxi 12")
     said = (await eva.get(f"/v1/threads/{eva.thread_id}/messages")).json()
     assert [(one["role"], one["text"][:11]) for one in said] == [
         ("user", "taxi 12"),
@@ -40,8 +40,8 @@ async def test_spaces_and_threads_are_ones_own(eva: Client) -> None:
     assert said[1]["card"]["tool"] == "add_expense" and said[1]["card"]["answer"]["amount"] == "12.00"
     assert said[2]["tokens"] > 0 and Decimal(said[2]["cost_usd"]) == 0
     ben = Client(eva.http, eva.app, BEN.id)
-    assert (await ben.get("/v1/threads")).json() == []
-    assert (await eva.get(f"/v1/threads?space_id={spaces[1]['id']}")).json() == []
+    assert (await ben.get("/v1/threads")).json() == {"items": [], "next": None}
+    assert (await eva.get(f"/v1/threads?space_id={spaces[1]['id']}")).json()["items"] == []
 
 
 async def test_a_thread_is_opened_where_one_is(eva: Client) -> None:
@@ -143,14 +143,16 @@ async def test_threads_are_found_by_title_and_by_what_was_said(eva: Client) -> N
     await eva.run("taxi 12")
 
     async def found(words: str) -> list[str]:
-        return [one["thread_id"] for one in (await eva.get("/v1/threads", params={"text": words})).json()]
+        return [
+            one["thread_id"] for one in (await eva.get("/v1/threads", params={"text": words})).json()["items"]
+        ]
 
     assert await found("") == [second, first]
     assert await found("malaga") == await found("CAFÉ") == [first]
     assert await found("booked TAXI") == [second]
     assert await found("wallai") == await found("100%") == await found("Madrid") == []
     ben = Client(eva.http, eva.app, BEN.id)
-    assert (await ben.get("/v1/threads", params={"text": "taxi"})).json() == []
+    assert (await ben.get("/v1/threads", params={"text": "taxi"})).json()["items"] == []
 
 
 async def test_a_thread_is_renamed_and_keeps_its_name(eva: Client) -> None:
@@ -158,7 +160,7 @@ async def test_a_thread_is_renamed_and_keeps_its_name(eva: Client) -> None:
     renamed = await eva.http.patch(path, json={"title": " Our \n trip "}, headers=eva.headers)
     assert renamed.json()["title"] == "Our trip"
     await eva.run("taxi 12")
-    assert [one["title"] for one in (await eva.get("/v1/threads")).json()] == ["Our trip"]
+    assert [one["title"] for one in (await eva.get("/v1/threads")).json()["items"]] == ["Our trip"]
     for title in ("", " ", "x" * 101, "a\x00b"):
         refused = await eva.http.patch(path, json={"title": title}, headers=eva.headers)
         assert refused.status_code == 422
@@ -173,7 +175,7 @@ async def test_a_deleted_thread_is_gone_and_what_it_booked_stays(eva: Client, da
     assert (await eva.http.delete(path, headers=ben.headers)).status_code == 404
     assert (await eva.http.delete(path, headers=eva.headers)).status_code == 204
     assert (await eva.http.delete(path, headers=eva.headers)).status_code == 404
-    assert (await eva.get("/v1/threads")).json() == []
+    assert (await eva.get("/v1/threads")).json()["items"] == []
     assert (await eva.get(f"{path}/messages")).status_code == (await eva.run("undo")).status_code == 404
     assert [name for name, _ in booked(database)] == ["Taxi"]
     assert database.rows("select is_active, messages <> '[]' from public.ai_conversations") == [(False, True)]
@@ -200,3 +202,23 @@ async def test_the_words_of_a_turn_that_waits_are_among_the_messages(eva: Client
     await eva.run("delete the taxi")
     said = (await eva.get(f"/v1/threads/{eva.thread_id}/messages")).json()
     assert (said[-1]["text"], said[-1]["is_at_work"]) == ("delete the taxi", True)
+
+
+async def test_threads_come_page_by_page_and_a_thread_tells_what_is_at_work(eva: Client) -> None:
+    opened = [eva.thread_id, *[await eva.open_thread() for _ in range(4)]]
+    seen: list[str] = []
+    after = {}
+    while True:
+        page = (await eva.get("/v1/threads", params={"limit": 2} | after)).json()
+        seen += [one["thread_id"] for one in page["items"]]
+        if page["next"] is None:
+            break
+        after = {"after": page["next"]}
+    assert seen == opened[::-1]
+    assert (await eva.get("/v1/threads", params={"after": "forged"})).status_code == 422
+    await eva.run("taxi 12")
+    assert (await eva.get(f"/v1/threads/{eva.thread_id}")).json()["at_work"] is None
+    await eva.run("delete the taxi")
+    assert (await eva.get(f"/v1/threads/{eva.thread_id}")).json()["at_work"] is not None
+    ben = Client(eva.http, eva.app, BEN.id)
+    assert (await ben.get(f"/v1/threads/{eva.thread_id}")).status_code == 404

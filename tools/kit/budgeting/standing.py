@@ -18,6 +18,8 @@ class ItemStanding(Part):
     spent: Money
     left: Money
     over: Money
+    icon: str | None
+    color: str | None
 
 
 class BudgetStanding(Answer):
@@ -51,6 +53,8 @@ def standing_of(budget: Budget, *, headline: str, space: str) -> BudgetStanding:
             spent=money(item.spent),
             left=money(item.budgeted - item.spent),
             over=money(item.spent - item.budgeted),
+            icon=item.icon,
+            color=item.color,
         )
 
     return BudgetStanding(

@@ -8,7 +8,7 @@ import { say } from "./words.js";
 
 export function Balances({ space, version, onDeed, onDialog, onOver }) {
   const standing = useRead(`/v1/spaces/${space.id}/balances`, {}, version, onOver);
-  const members = useRead(`/v1/spaces/${space.id}/members`, {}, version, onOver);
+  const members = useRead(`/v1/spaces/${space.id}/members`, { limit: 100 }, version, onOver);
   if (!standing || !members) return html`<p class="quiet pad">${say("books.loading")}</p>`;
   const settle = (one) => onDeed("settle_up", one, settledWords(one));
   return html`
@@ -24,7 +24,7 @@ export function Balances({ space, version, onDeed, onDialog, onOver }) {
     <section class="block">
       <header class="block-head"><h3>${say("books.members")}</h3>${!space.is_personal && html`<${IconButton} name="invite" label=${say("space.invite")} onClick=${() => onDialog({ kind: "invite" })} />`}</header>
       <ul class="shares">
-        ${members.map(
+        ${members.items.map(
           (one) => html`<li class=${one.is_active ? "" : "former"}><${Avatar} name=${one.name} url=${one.avatar_url} /><span class="grow">${one.name}</span><span class="quiet small">${roleOf(one)}</span></li>`,
         )}
       </ul>

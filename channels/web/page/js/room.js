@@ -36,7 +36,7 @@ export function Room({ session, onChanged }) {
     return found;
   }, []);
   const loadThreads = useCallback(async () => {
-    if (spaceId) setThreads(await read("/v1/threads", { space_id: spaceId, text: words }));
+    if (spaceId) setThreads((await read("/v1/threads", { space_id: spaceId, text: words, limit: 100 })).items);
   }, [spaceId, words]);
 
   useEffect(() => {

@@ -7,8 +7,8 @@ import { say } from "./words.js";
 export function Starters({ session, space, onChosen }) {
   const [names, setNames] = useState([]);
   useEffect(() => {
-    const others = (members) => members.filter((one) => one.is_active && one.id !== session.person.id).map((one) => one.name);
-    read(`/v1/spaces/${space.id}/members`).then((found) => setNames(others(found)), () => {});
+    const others = ({ items }) => items.filter((one) => one.is_active && one.id !== session.person.id).map((one) => one.name);
+    read(`/v1/spaces/${space.id}/members`, { limit: 100 }).then((found) => setNames(others(found)), () => {});
   }, [space.id]);
   const dinner = names.length ? say("starter.dinner", { names: names.slice(0, 2).join(" and ") }) : say("starter.dinner_alone");
   const sentences = [dinner, say("starter.food"), ...(names.length ? [say("starter.owe")] : []), say("starter.budget"), say("starter.help")];
