@@ -31,10 +31,14 @@ MESSAGES_SEARCHED_MAX = 100
 
 
 class Undone(Answer):
-    """What was taken back, or brought back; `undoes` are the writes that it reverses, for the ledger alone."""
+    """What was taken back, or brought back; `undoes` are the writes that it reverses, for the ledger alone.
+
+    Of the expenses in `refs` those in `gone` are out of sight now, the others stand.
+    """
 
     what: list[str]
     refs: list[str]
+    gone: list[str]
     brought_back: bool
     undoes: list[UUID] = Field(exclude=True)
 
@@ -88,6 +92,12 @@ async def undo(
         headline=await headline(call, told, redo=redo),
         what=[written.label for written in told],
         refs=[ref for written in told for ref in written.refs],
+        gone=[
+            ref
+            for written in told
+            for ref in written.refs
+            if written.what == ("deletion" if redo else "expense")
+        ],
         brought_back=redo,
         undoes=[write.id for write in reversal.writes],
     )

@@ -46,7 +46,7 @@ async def test_an_expense_just_booked_is_taken_back_and_kept_out_of_sight(
     assert database.rows("select total_spent from budgets") == [(20,)]
     answer = await eva.use("undo")
     assert answer.headline == "Took back: beers €20.00 on 23 November 2026."
-    assert (answer.refs, answer.brought_back) == ([beers.ref], False)
+    assert (answer.refs, answer.gone, answer.brought_back) == ([beers.ref], [beers.ref], False)
     assert live(database) == []
     assert database.rows("select total_spent from budgets") == [(0,)]
     assert database.rows("select count(*) from expenses") == [(1,)]
@@ -279,3 +279,16 @@ async def test_the_history_keeps_the_write_and_its_undo(eva: Thread, database: D
         "select c.name, h.operation from changes h join tool_calls c on c.id = h.call_id"
         " where h.tablename = 'expenses' order by h.id"
     ) == [("add_expense", "INSERT"), ("undo", "UPDATE")]
+
+
+async def test_an_undo_tells_which_expenses_are_out_of_sight_now(eva: Thread) -> None:
+    beers = await eva.use("add_expense", **BEERS)
+    assert (await eva.use("undo")).gone == [beers.ref]
+    assert (await eva.use("undo", redo=True)).gone == []
+    await eva.use("delete_expenses", expenses=[beers.ref])
+    assert (await eva.use("undo")).gone == []
+    assert (await eva.use("undo", redo=True)).gone == [beers.ref]
+    dinner = await eva.use("add_expense", **DINNER)
+    await eva.use("split_expense", split={})
+    answer = await eva.use("undo", description="split")
+    assert (answer.refs, answer.gone) == ([dinner.ref], [])

@@ -41,6 +41,12 @@ export async function write(method, path, body, headers) {
   return response.status === 204 ? null : response.json();
 }
 
+// The thread of a space that was spoken in last, or a new one: where a button belongs that stands in none.
+export async function latestThread(spaceId) {
+  const [latest] = (await read("/v1/threads", { space_id: spaceId, limit: 1 })).items;
+  return (latest ?? (await write("POST", "/v1/threads", { space_id: spaceId }))).thread_id;
+}
+
 // A tool used without a model; one press is one deed, however often it has to be sent.
 export function press(name, threadId, toolArguments, words, key = crypto.randomUUID()) {
   const body = { thread_id: threadId, arguments: toolArguments, words };

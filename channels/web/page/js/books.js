@@ -1,7 +1,7 @@
 // The books beside the conversation: they change with every write, whoever makes it.
 
 import { html, useEffect, useRef, useState } from "../vendor/bundle.js";
-import { Refused, press, read, write } from "./api.js";
+import { Refused, latestThread, press, read } from "./api.js";
 import { Balances } from "./books_balances.js";
 import { Budgets } from "./books_budgets.js";
 import { Expenses } from "./books_expenses.js";
@@ -19,11 +19,11 @@ export function Books({ space, version, threadId, onThread, onSettled, onClose, 
   const [fault, setFault] = useState("");
   const tabs = useRef(null);
 
-  // A button of the books is a message of the thread that is open, or of a new one.
+  // A button of the books is a message of the thread that is open, or else of the latest one.
   const deed = async (tool, given, words) => {
     setFault("");
     try {
-      const thread = threadId ?? (await write("POST", "/v1/threads", { space_id: space.id })).thread_id;
+      const thread = threadId ?? (await latestThread(space.id));
       const outcome = await press(tool, thread, given, words);
       if (outcome.state === "asks" || threadId === null) onThread(thread);
       else if (outcome.state !== "done") setFault(outcome.answer);

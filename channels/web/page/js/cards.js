@@ -23,11 +23,11 @@ function kindOf(answer) {
   return null;
 }
 
-function ExpenseCard({ answer, isUndone, isBusy, onPress }) {
+function ExpenseCard({ answer, isGone, isBusy, onPress }) {
   const { ref, kind, description, amount, currency, original, date, category, paid_by: payers, shares } = answer;
   const names = payers.map((one) => one.name).join(", ");
   const undo = () => onPress("undo", { expense: ref }, say("card.undo_words", { what: description }));
-  return html`<section class=${isUndone ? "card expense undone" : "card expense"} aria-label=${description}>
+  return html`<section class=${isGone ? "card expense undone" : "card expense"} aria-label=${description}>
     <header>
       <div class="grow"><h3>${description}</h3><p class="quiet small">${day(date)} · ${category}${kind === "expense" ? "" : ` · ${say(`card.${kind}`)}`}</p></div>
       <p class="figure">${money(amount, currency)}${original && html`<span class="quiet small">${say("card.original", { amount: money(original.amount, original.currency), rate: original.rate })}</span>`}</p>
@@ -37,7 +37,7 @@ function ExpenseCard({ answer, isUndone, isBusy, onPress }) {
     <${Shares} shares=${shares} currency=${currency} />
     <footer>
       <span class="quiet small">${say(kind === "expense" ? "card.paid_by" : "card.received_by", { names })}${shares.length ? "" : ` · ${say("card.alone")}`}</span>
-      ${!isUndone && html`<button type="button" class="link" disabled=${isBusy} aria-label=${say("card.undo_words", { what: description })} onClick=${undo}><${Icon} name="undo" />${say("card.undo")}</button>`}
+      ${!isGone && html`<button type="button" class="link" disabled=${isBusy} aria-label=${say("card.undo_words", { what: description })} onClick=${undo}><${Icon} name="undo" />${say("card.undo")}</button>`}
     </footer>
   </section>`;
 }

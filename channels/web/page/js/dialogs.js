@@ -1,7 +1,7 @@
 // What is asked or shown over the page, one at a time.
 
 import { html, useEffect, useState } from "../vendor/bundle.js";
-import { Refused, press, read, write } from "./api.js";
+import { Refused, latestThread, press, read, write } from "./api.js";
 import { Invite } from "./invite.js";
 import { Sent } from "./sent.js";
 import { Settings } from "./settings.js";
@@ -32,11 +32,10 @@ export function useDeed(onDone) {
 
 export class Told extends Error {}
 
-// A tool used in the personal space's thread, since it belongs to no space yet. Throws what it was refused with.
+// A tool used in a thread of the personal space, since it belongs to no other. Throws what it was refused with.
 export async function pressAtHome(spaces, tool, given, words) {
   const home = spaces.find((one) => one.is_personal) ?? spaces[0];
-  const { thread_id: threadId } = await write("POST", "/v1/threads", { space_id: home.id });
-  const outcome = await press(tool, threadId, given, words);
+  const outcome = await press(tool, await latestThread(home.id), given, words);
   const [result] = outcome.results;
   if (outcome.state !== "done" || !result || result.error) throw new Told(outcome.answer);
   return result;

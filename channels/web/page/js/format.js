@@ -5,6 +5,8 @@ let locale = navigator.language;
 export function useLocale(tag) {
   try {
     locale = Intl.getCanonicalLocales(tag || navigator.language)[0];
+    // English that names no territory is the world's: 27 November 2026.
+    if (locale === "en") locale = "en-001";
   } catch {
     locale = navigator.language;
   }

@@ -8,13 +8,13 @@ import { Question } from "./question.js";
 import { say } from "./words.js";
 
 export function Items({ items, isRunning, onAnswer, onChoice, onPress, onRetry }) {
-  const undone = new Set(items.filter(isUndo).flatMap((item) => item.card.answer.refs ?? []));
+  const gone = goneAmong(items);
   const isQuiet = isRunning && !["answer", "working"].includes(items.at(-1)?.kind);
-  return html`${items.map((item) => {
+  return html`${items.map((item, place) => {
     const { kind, id } = item;
     if (kind === "said") return html`<${Said} key=${id} item=${item} />`;
     if (kind === "answer") return html`<${Answer} key=${id} item=${item} />`;
-    if (kind === "card") return html`<${Card} key=${id} card=${item.card} isUndone=${undone.has(item.card.answer.ref)} isBusy=${isRunning} onPress=${onPress} />`;
+    if (kind === "card") return html`<${Card} key=${id} card=${item.card} isGone=${gone.get(item.card.answer.ref) > place} isBusy=${isRunning} onPress=${onPress} />`;
     if (kind === "working") return html`<p key=${id} class="working"><span class="dots" aria-hidden="true"></span>${workingWords(item.tool)}</p>`;
     if (kind === "notice") return html`<p key=${id} class="notice">${item.text}</p>`;
     if (kind === "question") return html`<${Question} key=${id} interrupt=${item.interrupt} onAnswer=${onAnswer} />`;
@@ -40,7 +40,17 @@ function Answer({ item }) {
   return html`<article class=${item.isOpen ? "answer open" : "answer"}><h3 class="unseen">${say("chat.wallai")}</h3><div dangerouslySetInnerHTML=${safe}></div></article>`;
 }
 
-const isUndo = (item) => item.kind === "card" && item.card.tool === "undo" && !item.card.answer.brought_back;
+// The expenses that were taken back or deleted, each with where that was: a card before it is of something that is gone.
+function goneAmong(items) {
+  const gone = new Map();
+  items.forEach((item, place) => {
+    if (item.kind !== "card") return;
+    const { tool, answer } = item.card;
+    if (tool === "delete_expenses") answer.deleted?.forEach((one) => gone.set(one.ref, place));
+    if (tool === "undo") answer.refs?.forEach((ref) => (answer.gone.includes(ref) ? gone.set(ref, place) : gone.delete(ref)));
+  });
+  return gone;
+}
 
 function workingWords(tool) {
   const key = `tool.${tool}`;

@@ -29,13 +29,15 @@ export function Question({ interrupt, onAnswer }) {
   </section>`;
 }
 
-// The arguments that can be changed in a form: words and figures of one call, as they were given.
+// The arguments that can be changed in a form: words, lists of them and figures of one call, as they were given.
 function editable(interrupt) {
   const [call, ...more] = interrupt.metadata?.calls ?? [];
   if (!call || more.length) return null;
-  const fields = Object.entries(call.given).filter(([, value]) => ["string", "number", "boolean"].includes(typeof value));
+  const fields = Object.entries(call.given).filter(([, value]) => ["string", "number", "boolean"].includes(typeof value) || isList(value));
   return fields.length ? { ...call, fields } : null;
 }
+
+const isList = (value) => Array.isArray(value) && value.every((one) => typeof one === "string");
 
 function Edit({ call, onCancel, onSave }) {
   const submit = (event) => {
@@ -48,7 +50,7 @@ function Edit({ call, onCancel, onSave }) {
     ${call.fields.map(([name, value]) =>
       typeof value === "boolean"
         ? html`<label class="check"><input type="checkbox" name=${name} defaultChecked=${value} />${name.replaceAll("_", " ")}</label>`
-        : html`<${Field} label=${name.replaceAll("_", " ")}><input name=${name} defaultValue=${value} autocomplete="off" required /><//>`,
+        : html`<${Field} label=${name.replaceAll("_", " ")}><input name=${name} defaultValue=${isList(value) ? value.join(", ") : value} autocomplete="off" required /><//>`,
     )}
     <div class="buttons">
       <button type="submit" class="primary">${say("ask.edit_save")}</button>
@@ -60,5 +62,6 @@ function Edit({ call, onCancel, onSave }) {
 function typed(form, name, before) {
   if (typeof before === "boolean") return form.has(name);
   const value = form.get(name).trim();
+  if (isList(before)) return value.split(",").map((one) => one.trim()).filter(Boolean);
   return typeof before === "number" ? Number(value) : value;
 }

@@ -30,12 +30,12 @@ export function IconButton({ name, label, ...rest }) {
   return html`<button type="button" class="icon-button" aria-label=${label} title=${label} ...${rest}><${Icon} name=${name} /></button>`;
 }
 
-const TINTS = 8;
-
+// Whoever has one name has one color, whoever looks: it comes of a hash of the name.
 export function Avatar({ name, url }) {
   if (url) return html`<img class="avatar" src=${url} alt="" referrerpolicy="no-referrer" />`;
   const letters = name.trim().split(/\s+/).map((word) => [...word][0]).slice(0, 2).join("");
-  const tint = [...name].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 1009, 7) % TINTS;
+  const hash = [...name].reduce((sum, letter) => Math.imul(sum ^ letter.codePointAt(0), 0x01000193), 7);
+  const tint = (Math.imul(hash, 0x9e3779b1) >>> 29) & 7;
   return html`<span class="avatar tint-${tint}" aria-hidden="true">${letters.toUpperCase() || "?"}</span>`;
 }
 

@@ -147,7 +147,7 @@ export const ENGLISH = {
   "card.gets": "gets back",
   "card.owes": "owes",
   "card.settled": "even",
-  "card.settle": "Settled",
+  "card.settle": "Paid",
   "card.settle_words": "{payer} paid {payee} {amount}",
   "card.more": "and {count} more",
   "card.chart_table": "The figures as a table",

@@ -147,7 +147,7 @@ export const SPANISH = {
   "card.gets": "recibe",
   "card.owes": "debe",
   "card.settled": "en paz",
-  "card.settle": "Saldado",
+  "card.settle": "Pagado",
   "card.settle_words": "{payer} pagó a {payee} {amount}",
   "card.more": "y {count} más",
   "card.chart_table": "Las cifras en una tabla",
