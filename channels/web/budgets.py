@@ -14,9 +14,9 @@ from channels.web.house import Open
 from channels.web.pages import Cursor, Page, Paging
 from channels.web.sign_in import Person
 from channels.web.spaces import reading_in
-from channels.web.wire import Currency, Money, money
+from channels.web.wire import Currency, Money, MonthAsked, money
 from db.reading.budgets import BudgetRead, BudgetReading, ItemRead, Place
-from tools.kit.months import MONTH_PATTERN, Month
+from tools.kit.months import MONTH_PATTERN
 
 router = APIRouter(prefix="/v1/spaces/{space_id}/budgets")
 PLACE: TypeAdapter[Place] = TypeAdapter(
@@ -27,7 +27,9 @@ PLACE: TypeAdapter[Place] = TypeAdapter(
 class Wanted(Paging):
     """Which budgets are wanted."""
 
-    month: Annotated[Month | None, Field(description="Those that begin in this month; omit for all")] = None
+    month: Annotated[
+        MonthAsked | None, Field(description="Those that begin in this month, YYYY-MM; omit for all")
+    ] = None
 
 
 class ItemOut(BaseModel):

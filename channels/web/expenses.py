@@ -15,11 +15,10 @@ from channels.web.pages import Cursor, Page, Paging
 from channels.web.problems import Problem
 from channels.web.sign_in import Person
 from channels.web.spaces import reading_in
-from channels.web.wire import PRINTABLE, Currency, Money, SomebodyOut, money, number
+from channels.web.wire import PRINTABLE, Currency, DayAsked, Money, SomebodyOut, money, number
 from db.reading.expenses import ExpenseRead as Row
 from db.reading.expenses import ExpenseReading, PayerRead, Place, ShareRead
 from db.spending_filter import Days, Filter
-from tools.kit.arguments import Day
 
 router = APIRouter(prefix="/v1/spaces/{space_id}/expenses")
 PLACE: TypeAdapter[Place] = TypeAdapter(tuple[datetime.date, AwareDatetime, UUID])
@@ -30,8 +29,8 @@ REF_PATTERN = "^[A-HJ-NP-Z2-9]{6}$"
 class Wanted(Paging):
     """Which expenses are wanted; all of it has to hold."""
 
-    first: Annotated[Day | None, Field(alias="from", description="The first day, included")] = None
-    last: Annotated[Day | None, Field(alias="to", description="The last day, included")] = None
+    first: Annotated[DayAsked | None, Field(alias="from", description="The first day, included")] = None
+    last: Annotated[DayAsked | None, Field(alias="to", description="The last day, included")] = None
     text: Annotated[
         str | None,
         Field(

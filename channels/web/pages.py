@@ -32,6 +32,7 @@ class Paging(BaseModel):
     after: Annotated[
         str | None,
         Field(
+            min_length=1,
             max_length=CURSOR_CHARACTERS_MAX,
             description="The `next` of the page before; omit for the first page",
             json_schema_extra={"format": "cursor"},

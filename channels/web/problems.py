@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from agent.inbound import Unacceptable
@@ -59,7 +60,10 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> JSONResponse:
-        return answer(error.status_code, f"{error.detail}.", headers=dict(error.headers or {}))
+        headers = dict(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = ", ".join(methods_at(request))
+        return answer(error.status_code, f"{error.detail}.", headers=headers)
 
     @app.exception_handler(BooksError)
     async def books(request: Request, error: BooksError) -> JSONResponse:
@@ -93,6 +97,17 @@ class TooLargeInWords:
         if refused:
             problem = answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "That is too large to be taken in at once.")
             await problem(scope, receive, send)
+
+
+def methods_at(request: Request) -> list[str]:
+    """Every method that this path is served for; a single route knows only its own."""
+    operations: dict[str, dict[str, Any]] = request.app.openapi()["paths"]
+    return sorted(
+        method.upper()
+        for path, methods in operations.items()
+        if compile_path(path)[0].match(request.scope["path"])
+        for method in methods
+    )
 
 
 def is_of_another_type(request: Request, error: RequestValidationError) -> bool:

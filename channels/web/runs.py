@@ -113,7 +113,11 @@ async def check_nothing_waits(wallai: Wallai, thread: Thread) -> None:
             )
 
 
-@router.post("/agent", response_class=EventSourceResponse)
+@router.post(
+    "/agent",
+    response_class=EventSourceResponse,
+    responses={409: {"description": "A question is open, and this is no answer to it"}},
+)
 async def agent(following: Annotated[Following, Depends(begun)]) -> AsyncIterator[ServerSentEvent]:
     """Says something in a thread, or answers its question; streams what comes of it as AG-UI 1.0.
 

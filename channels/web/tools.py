@@ -6,7 +6,7 @@ import asyncio
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from channels.web.encoding import interrupt_id
@@ -41,11 +41,11 @@ class Outcome(BaseModel):
     asks: list[str] = []
 
 
-@router.post("/tools/{name}")
+@router.post("/tools/{name}", responses={504: {"description": "Still at work: ask again with the same key"}})
 async def use_tool(
     wallai: Open,
     person: Person,
-    name: str,
+    name: Annotated[str, Path(examples=["add_expense", "read_balances"])],
     pressed: Pressed,
     idempotency_key: Annotated[str, Header(min_length=1, max_length=100)],
 ) -> Outcome:

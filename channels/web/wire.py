@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, WithJsonSchema
 
+from tools.kit.arguments import Day
 from tools.kit.money import decimal_string
+from tools.kit.months import Month
 
 Money = Annotated[
     str,
@@ -19,6 +21,12 @@ Money = Annotated[
     ),
 ]
 Currency = Annotated[str, Field(description="ISO 4217", examples=["EUR"])]
+YEAR = "(19|2[01])[0-9]{2}"
+DayAsked = Annotated[
+    Day, WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{YEAR}-[0-9]{{2}}-[0-9]{{2}}$"})
+]
+MonthAsked = Annotated[Month, WithJsonSchema({"type": "string", "pattern": f"^{YEAR}-(0[1-9]|1[0-2])$"})]
+"""The years of both are those that the books hold."""
 PRINTABLE = r"^[^\x00-\x1f\x7f]+$"
 
 
