@@ -1,9 +1,9 @@
 """Sets Wallai up in .venv at the first start, then hands the command over.
 
-python3 run.py                    talk to Wallai in the terminal
-python3 run.py chat [options]     the same, as somebody (--as ana) or with one message (-m "Coffee 3.20")
+python3 run.py                    start Wallai and print where its page is
+python3 run.py serve [options]    the same, on another port (--port) or address (--host)
+python3 run.py chat [options]     talk in the terminal, as somebody (--as ana) or with one message (-m "Coffee 3.20")
 python3 run.py init               make a household of your own
-python3 run.py serve              start the service
 python3 run.py token              print a token with which a program speaks to it as somebody
 python3 run.py migrate            bring the database up to date
 python3 run.py verify             recount every sum of the books
@@ -70,7 +70,7 @@ def main(arguments: list[str]) -> int:
         return 0
     try:
         set_up(dev=needs_tests(arguments))
-        return hand_over(arguments or ["chat"])
+        return hand_over(arguments or ["serve"])
     except SetUpFailed as failure:
         say(f"Wallai cannot be set up: {failure}")
     except OSError as error:

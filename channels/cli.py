@@ -76,7 +76,12 @@ People = Annotated[
     typer.Option("--who", help='Who of the file is whom here: "Tom T.=Ben", or "Tom T.=guest".'),
 ]
 Agrees = Annotated[bool, typer.Option("--yes", help="Import without asking.")]
-Port = Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 picks a free one.")]
+Port = Annotated[
+    int | None,
+    typer.Option(
+        min=0, max=65535, help="The port, 0 for any; without it 8000, or a free one.", show_default=False
+    ),
+]
 
 
 @app.command(epilog=EXIT_CODES)
@@ -112,8 +117,8 @@ def chat(
 
 
 @app.command(epilog=EXIT_CODES)
-def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
-    """Run the service: the agent and the books over HTTP, for programs; its description is at /openapi.json."""
+def serve(host: Host = "127.0.0.1", port: Port = None) -> None:
+    """Run the service: the chat page, and the agent and the books over HTTP, described at /openapi.json."""
     from channels.serve import PortTaken
     from channels.serve import serve as run_service
 

@@ -1,59 +1,71 @@
-"""The service: its port answers at once, and `/readyz` says when it can talk."""
+"""Runs the service: its page answers at once, and `/readyz` says when it can talk."""
 
 from __future__ import annotations
 
-import asyncio
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from typing import NoReturn
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, NoReturn
 
 import uvicorn
-from fastapi import FastAPI, Response
 
-from agent.logs import begin_logging
-from agent.opening import addresses, bring_up_to_date, open_wallai
 from agent.settings import Settings
-from channels.web import (
-    balances,
-    budgets,
-    expenses,
-    insights,
-    messages,
-    problems,
-    runs,
-    session,
-    spaces,
-    threads,
-    tools,
-)
-from channels.web.access import Access, access_of
-from channels.web.contract import Described
-from channels.web.house import AWAY as AWAY
-from channels.web.house import READY as READY
-from channels.web.house import STARTING as STARTING
-from channels.web.house import House, Opener
+from channels.front import Front
 from channels.web.page import PageFiles
-from channels.web.rate_limit import POLICIES, Policy, RateLimit
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from agent.wallai import Wallai
+
+PORT = 8000
 
 
 class PortTaken(Exception):
     """One sentence about an address that cannot be listened on."""
 
 
-def serve(settings: Settings, *, host: str, port: int) -> None:
-    """Runs until Ctrl-C or SIGTERM. Raises PortTaken, and what keeps Wallai from opening."""
-    begin_logging(settings.wallai_log)
+def serve(settings: Settings, *, host: str, port: int | None) -> None:
+    """Runs until Ctrl-C or SIGTERM, without a port on PORT or, where that is taken, on a free one.
+
+    Raises PortTaken, and what keeps Wallai from opening.
+    """
     signal.signal(signal.SIGTERM, stop)
+    failures: list[BaseException] = []
+
+    def fail(failure: BaseException) -> None:
+        failures.append(failure)
+        server.should_exit = True
+
     with suppress(KeyboardInterrupt), listening(host, port) as door:
-        where = addresses(settings, on_step=print_step)
-        if where.admin is not None:
-            bring_up_to_date(where, demo=where.embedded, on_step=print_step)
-        house = service(lambda: open_wallai(settings, where), access_of(settings))
-        print_step(f"Wallai listens on http://{host}:{door.getsockname()[1]}; Ctrl-C stops it.")
-        uvicorn.Server(uvicorn.Config(house, log_level="warning", access_log=False)).run(sockets=[door])
+        print(f"Wallai is at http://{host}:{door.getsockname()[1]} (Ctrl-C stops it).", flush=True)
+        front = Front(PageFiles(settings.supabase_url), lambda: loaded(settings, fail), fail)
+        server = uvicorn.Server(uvicorn.Config(front, log_level="warning", access_log=False))
+        server.run(sockets=[door])
+    if failures:
+        raise failures[0]
+
+
+def loaded(settings: Settings, on_failure: Callable[[BaseException], None]) -> FastAPI:
+    """The service, whose libraries take a second to load."""
+    from agent.logs import begin_logging
+    from channels.web.access import access_of
+    from channels.web.service import service
+
+    begin_logging(settings.wallai_log)
+    return service(lambda: opened(settings), access_of(settings), on_failure=on_failure)
+
+
+def opened(settings: Settings) -> Wallai:
+    """Wallai, over books that are started and brought up to date. Raises what keeps it from opening."""
+    from agent.opening import addresses, bring_up_to_date, open_wallai
+
+    where = addresses(settings, on_step=print_step)
+    if where.admin is not None:
+        bring_up_to_date(where, demo=where.embedded, on_step=print_step)
+    return open_wallai(settings, where)
 
 
 def stop(number: int, frame: object) -> NoReturn:
@@ -61,8 +73,12 @@ def stop(number: int, frame: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def listening(host: str, port: int) -> socket.socket:
+def listening(host: str, port: int | None) -> socket.socket:
     """Binds the port before anything is loaded or started. Raises PortTaken."""
+    if port is None:
+        with suppress(PortTaken):
+            return listening(host, PORT)
+        return listening(host, 0)
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=2048)
@@ -73,39 +89,3 @@ def listening(host: str, port: int) -> socket.socket:
 
 def print_step(step: str) -> None:
     print(step, file=sys.stderr, flush=True)
-
-
-def service(opened: Opener, access: Access, *, policies: tuple[Policy, ...] = POLICIES) -> FastAPI:
-    """Returns the application; the model's libraries are loaded after the port is bound."""
-    house = House(opened)
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.opening = opening = asyncio.create_task(house.open())
-        yield
-        opening.cancel()
-        await asyncio.gather(opening, return_exceptions=True)
-        if house.wallai is not None:
-            await house.wallai.close()
-
-    app = Described(title="Wallai", lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.state.house, app.state.access = house, access
-    problems.install(app)
-    app.add_middleware(RateLimit, policies=policies)
-
-    @app.get("/healthz")
-    async def healthz() -> dict[str, str]:
-        """The process is alive."""
-        return {"status": "alive"}
-
-    @app.get("/readyz", responses={503: {"description": "Not ready to talk yet, or no database"}})
-    async def readyz(response: Response) -> dict[str, str]:
-        """The model is loaded and the books can be opened."""
-        status = await house.status()
-        response.status_code = 200 if status is READY else 503
-        return status
-
-    for room in (session, runs, threads, messages, tools, spaces, expenses, budgets, balances, insights):
-        app.include_router(room.router)
-    app.mount("/", PageFiles(access.project))
-    return app

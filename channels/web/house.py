@@ -26,13 +26,16 @@ AWAY = {"status": "the database does not answer"}
 class House:
     """Opens Wallai beside the requests: its libraries take seconds, in which the port answers already."""
 
-    def __init__(self, opened: Opener) -> None:
-        self.opener = opened
+    def __init__(self, opened: Opener, on_failure: Callable[[BaseException], None]) -> None:
+        self.opener, self.on_failure = opened, on_failure
         self.wallai: Wallai | None = None
 
     async def open(self) -> None:
-        """Loads and opens it. Raises what keeps Wallai from opening."""
-        self.wallai = await asyncio.to_thread(self.opener)
+        """Loads and opens it; says what keeps Wallai from opening."""
+        try:
+            self.wallai = await asyncio.to_thread(self.opener)
+        except Exception as failure:
+            self.on_failure(failure)
 
     async def status(self) -> dict[str, str]:
         if self.wallai is None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from fastapi.staticfiles import StaticFiles
 from starlette.responses import Response
-
-from channels.web.access import Project
+from starlette.staticfiles import StaticFiles
 
 FILES = Path(__file__).with_name("page")
 POLICY = (
@@ -18,12 +16,12 @@ POLICY = (
 
 
 class PageFiles(StaticFiles):
-    """The files, each with what keeps others out of the page and the page out of others'."""
+    """The files, each with what keeps others out of the page; it may ask only this service and `project`'s sign-in."""
 
-    def __init__(self, project: Project | None) -> None:
+    def __init__(self, project: str | None) -> None:
         super().__init__(directory=FILES, html=True)
         self.headers = {
-            "Content-Security-Policy": POLICY.format(project=f" {project.url}" if project else ""),
+            "Content-Security-Policy": POLICY.format(project=f" {project}" if project else ""),
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "no-referrer",
             "Cross-Origin-Opener-Policy": "same-origin",

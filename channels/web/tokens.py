@@ -153,7 +153,8 @@ def claims_in(token: str, key: Any, *, algorithms: list[str], issuer: str) -> tu
 
 def own_issuer(file: Path) -> OwnIssuer:
     """The issuer whose key lies in this file, made at the first time for its owner's eyes alone."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # As the embedded server makes the folder: its own account has to enter it.
+    file.parent.mkdir(parents=True, exist_ok=True)
     with suppress(FileExistsError):
         draft = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(draft, "wb") as opened:

@@ -21,8 +21,9 @@ from agent.desk import Desk
 from agent.opening import offline
 from agent.wallai import Wallai
 from channels.exits import Exit
-from channels.serve import AWAY, READY, STARTING, service
 from channels.web.access import Access
+from channels.web.house import AWAY, READY, STARTING
+from channels.web.service import service
 from channels.web.tokens import OwnIssuer
 from db.database import open_books
 from tests.channels.terminal_runner import CLONE, Terminal
@@ -45,12 +46,15 @@ def test_the_service_is_alive_then_ready_and_ends_on_sigterm(terminal: Terminal)
         [sys.executable, "-m", "channels.cli", "serve", "--port", "0"],
         cwd=CLONE,
         env=terminal.environment,
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        assert process.stderr
-        address = process.stderr.readline()
-        port = int(address.partition("127.0.0.1:")[2].partition(";")[0])
+        assert process.stdout and process.stderr
+        address = process.stdout.readline()
+        port = int(address.partition("127.0.0.1:")[2].partition(" ")[0])
+        with urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
+            assert b"<title>Wallai</title>" in page.read()
         assert health(port, "healthz") == (200, {"status": "alive"})
         deadline = time.monotonic() + 30
         while health(port, "readyz") != (200, READY):

@@ -15,8 +15,8 @@ from agent.claude import offline_claude
 from agent.clock import frozen_at
 from agent.desk import Desk
 from agent.wallai import Wallai
-from channels.serve import service
 from channels.web.access import Access
+from channels.web.service import service
 from channels.web.tokens import PAGE, OwnIssuer
 from db.database import open_books
 from db.demo import EVA, HOME

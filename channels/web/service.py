@@ -1,0 +1,70 @@
+"""The service: the agent and the books over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Response
+
+from channels.web import (
+    balances,
+    budgets,
+    expenses,
+    insights,
+    messages,
+    problems,
+    runs,
+    session,
+    spaces,
+    threads,
+    tools,
+)
+from channels.web.access import Access
+from channels.web.contract import Described
+from channels.web.house import READY, House, Opener
+from channels.web.page import PageFiles
+from channels.web.rate_limit import POLICIES, Policy, RateLimit
+
+
+def service(
+    opened: Opener,
+    access: Access,
+    *,
+    policies: tuple[Policy, ...] = POLICIES,
+    on_failure: Callable[[BaseException], None] = lambda failure: None,
+) -> FastAPI:
+    """Returns the application, which opens Wallai beside its requests; `on_failure` hears what keeps it from that."""
+    house = House(opened, on_failure)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.opening = opening = asyncio.create_task(house.open())
+        yield
+        opening.cancel()
+        await asyncio.gather(opening, return_exceptions=True)
+        if house.wallai is not None:
+            await house.wallai.close()
+
+    app = Described(title="Wallai", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.house, app.state.access = house, access
+    problems.install(app)
+    app.add_middleware(RateLimit, policies=policies)
+
+    @app.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        """The process is alive."""
+        return {"status": "alive"}
+
+    @app.get("/readyz", responses={503: {"description": "Not ready to talk yet, or no database"}})
+    async def readyz(response: Response) -> dict[str, str]:
+        """The model is loaded and the books can be opened."""
+        status = await house.status()
+        response.status_code = 200 if status is READY else 503
+        return status
+
+    for room in (session, runs, threads, messages, tools, spaces, expenses, budgets, balances, insights):
+        app.include_router(room.router)
+    app.mount("/", PageFiles(access.project.url if access.project else None))
+    return app
