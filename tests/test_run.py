@@ -142,7 +142,7 @@ def test_without_ensurepip_uv_and_a_pin_the_first_start_sets_up_and_the_second_s
     assert "Installing 1 packages and what they need with pip ..." in first.stderr
     assert "Not every pinned version is to be had here" in first.stderr
     second = start(clone, python=python_with_pip)
-    assert (second.stdout, second.stderr) == ("coin 1.0 ['chat'] False False\n", "")
+    assert (second.stdout, second.stderr) == ("coin 1.0 ['serve'] False False\n", "")
 
 
 def test_a_file_is_meant_where_the_person_stands(
@@ -195,7 +195,7 @@ def test_an_installer_that_outlives_a_killed_set_up_is_waited_for_and_its_half_w
 def test_of_two_starts_at_once_one_sets_up_and_both_go_on(clone: Path, uv: Path) -> None:
     both = [begin(clone, PATH=str(uv)) for _ in range(2)]
     told = [one.communicate(timeout=30) for one in both]
-    assert [out for out, _ in told] == ["coin 1.0 ['chat'] False False\n"] * 2, told
+    assert [out for out, _ in told] == ["coin 1.0 ['serve'] False False\n"] * 2, told
     assert (uv / "calls").read_text().count("--constraint") == 1
 
 
