@@ -23,5 +23,5 @@ export function Budgets({ space, version, onOver }) {
 // As the tools answer with a budget.
 function asCard(budget) {
   const items = budget.items.map((item) => ({ ...item, category: item.label, category_type: item.type }));
-  return { ...budget, items, total_spent: budget.spent, total_budgeted: budget.budgeted };
+  return { ...budget, items, total_spent: budget.spent, total_budgeted: budget.budgeted, total_left: budget.left, total_over: budget.over };
 }

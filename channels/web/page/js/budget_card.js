@@ -11,10 +11,11 @@ export function BudgetCard({ answer }) {
 }
 
 export function Budget({ budget }) {
-  const { currency, items, unplanned } = budget;
+  const { currency, items, unplanned, total_left: left, total_over: over } = budget;
   return html`<header>
-      <div class="grow"><h3>${budget.name}</h3><p class="quiet small">${month(budget.month)}</p></div>
-      <p class="figure">${say("card.of", { spent: money(budget.total_spent, currency), budgeted: money(budget.total_budgeted, currency) })}</p>
+      <div class="grow"><h3>${budget.name}</h3>
+        <p class="quiet small">${[budget.name === month(budget.month) ? "" : month(budget.month), say("card.of", { spent: money(budget.total_spent, currency), budgeted: money(budget.total_budgeted, currency) })].filter(Boolean).join(" · ")}</p></div>
+      <p class="figure">${isZero(over) ? say("card.left", { amount: money(left, currency) }) : say("card.over", { amount: money(over, currency) })}</p>
     </header>
     <ul class="items">${items.map((item) => html`<${Item} item=${item} currency=${currency} />`)}</ul>
     ${!isZero(unplanned) && html`<p class="quiet small pad">${say("card.unplanned", { amount: money(unplanned, currency) })}</p>`}`;

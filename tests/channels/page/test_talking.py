@@ -1,0 +1,152 @@
+"""Talking on the page: cards, questions, undo, and all of it without a mouse."""
+
+from __future__ import annotations
+
+from tests.channels.page.browser import Browser, Window
+from tests.channels.page.conftest import Site
+from tests.conftest import Database
+from tests.support.turns import booked
+
+
+def names(database: Database) -> list[str]:
+    return [name for name, _ in booked(database)]
+
+
+async def test_the_conversation_by_keyboard_alone(site: Site, chromium: Browser, database: Database) -> None:
+    """Signing in, booking, asking, planning and agreeing; Enter agrees to nothing by accident (RULES 7.3)."""
+    async with chromium.window(site.address) as eva:
+        keyboard = eva.page.keyboard
+        await eva.page.goto(site.address)
+        await eva.page.get_by_role("heading", name="Who are you?").wait_for()
+        await keyboard.press("Tab")
+        while not (await eva.focused()).endswith("Eva"):
+            await keyboard.press("Tab")
+        await keyboard.press("Enter")
+        await eva.page.get_by_role("textbox", name="Message").wait_for()
+        assert await eva.focused() == "Say what was paid, or ask …"
+        for words, answer in (
+            ("Dinner 84.50 with Ana and Ben, split equally", "Eva €28.17, Ana €28.17, Ben €28.16"),
+            ("How much did we spend on food this month?", "Home spent €84.50 on food"),
+            ("Create a 50/30/20 budget for this month with 3000 income", "needs €1,500.00"),
+            ("What's left for wants?", "€815.50"),
+            ("Who owes whom?", "Ana owes Eva €28.17"),
+            ("taxi 12", "Booked Taxi €12.00"),
+        ):
+            await keyboard.type(words)
+            await keyboard.press("Enter")
+            await eva.sees(answer)
+            await eva.settled()
+        await keyboard.type("delete the dinner and the taxi")
+        await keyboard.press("Enter")
+        question = eva.page.get_by_role("group", name="Shall I do this?")
+        await question.wait_for()
+        await eva.settled()
+        assert "Delete Dinner €84.50" in await question.inner_text()
+        for _ in range(3):
+            await keyboard.press("Enter")
+        assert len(booked(database)) == 2
+        await keyboard.press("Tab")
+        assert await eva.focused() == "Yes, do it"
+        await keyboard.press("Enter")
+        await eva.sees("Deleted")
+        await eva.settled()
+        assert booked(database) == []
+        await eva.page.get_by_role("textbox", name="Message").focus()
+        await keyboard.type("undo")
+        await keyboard.press("Shift+Enter")
+        assert await eva.page.get_by_role("textbox", name="Message").input_value() == "undo\n"
+        await keyboard.press("Enter")
+        await eva.sees("Took back: ")
+    assert sorted(names(database)) == ["Dinner", "Taxi"]
+
+
+async def asked(eva: Window) -> None:
+    await eva.enter()
+    await eva.say("taxi 12")
+    await eva.say("coffee 3.20")
+    await eva.say("delete the taxi")
+    await eva.page.get_by_role("group", name="Shall I do this?").wait_for()
+
+
+async def test_a_question_is_agreed_to(site: Site, chromium: Browser, database: Database) -> None:
+    async with chromium.window(site.address) as eva:
+        await asked(eva)
+        await eva.button("Yes, do it").click()
+        await eva.sees("Deleted Taxi €12.00")
+        assert names(database) == ["Coffee"]
+        assert await eva.page.get_by_role("group", name="Shall I do this?").count() == 0
+        card = eva.page.get_by_role("region", name="Taxi")
+        assert await card.get_by_role("button", name="Undo Taxi").count() == 0
+
+
+async def test_a_question_is_declined_and_still_is_after_a_reload(
+    site: Site, chromium: Browser, database: Database
+) -> None:
+    async with chromium.window(site.address) as eva:
+        await asked(eva)
+        await eva.page.reload()
+        await eva.page.get_by_role("button", name="taxi 12", exact=True).click()
+        await eva.button("No").click()
+        await eva.sees("Not done; nothing was changed.")
+    assert names(database) == ["Taxi", "Coffee"]
+
+
+async def test_a_question_is_changed_and_shown_anew(
+    site: Site, chromium: Browser, database: Database
+) -> None:
+    async with chromium.window(site.address) as eva:
+        await asked(eva)
+        await eva.button("Change it").click()
+        await eva.page.get_by_label("called").fill("coffee")
+        await eva.button("Show me again").click()
+        await eva.sees("Delete Coffee €3.20")
+        assert len(booked(database)) == 2
+        await eva.button("Yes, do it").click()
+        await eva.sees("Deleted Coffee")
+    assert names(database) == ["Taxi"]
+
+
+async def test_a_question_is_answered_with_words(site: Site, chromium: Browser, database: Database) -> None:
+    async with chromium.window(site.address) as eva:
+        await asked(eva)
+        await eva.say("yes, please")
+        await eva.sees("Deleted Taxi")
+        await eva.say("how much did we spend this month?")
+        await eva.sees("Home spent €3.20")
+    assert names(database) == ["Coffee"]
+
+
+async def test_undo_is_a_button_on_the_card(site: Site, chromium: Browser, database: Database) -> None:
+    async with chromium.window(site.address) as eva:
+        await eva.enter()
+        await eva.say("taxi 12")
+        await eva.button("Undo Taxi").click()
+        await eva.sees("Took back: Taxi €12.00")
+        await eva.settled()
+        assert await eva.button("Undo Taxi").count() == 0
+        assert booked(database) == []
+        await eva.say("redo")
+        await eva.button("Undo Taxi").wait_for()
+    assert names(database) == ["Taxi"]
+
+
+async def test_the_candidates_of_a_question_are_buttons(
+    site: Site, chromium: Browser, database: Database
+) -> None:
+    async with chromium.window(site.address) as eva:
+        await eva.enter()
+        await eva.say("lunch 30 with Tom")
+        await eva.page.get_by_role("group", name="Possible answers").get_by_role("button", name="Ben").click()
+        await eva.sees("Booked Lunch €30.00")
+    assert names(database) == ["Lunch"]
+
+
+async def test_what_a_model_or_a_person_writes_stays_words(
+    site: Site, chromium: Browser, database: Database
+) -> None:
+    """RULES 7.6: nothing of it becomes a part of the page."""
+    async with chromium.window(site.address) as eva:
+        await eva.enter()
+        await eva.say("<img src=x onerror=alert(1)> 12")
+        await eva.say("[click](https://evil.test) <script>alert(1)</script> 13")
+        assert await eva.log.locator("img, script, a[href]").count() == 0
