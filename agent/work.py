@@ -60,10 +60,10 @@ class Work:
         return datetime.fromisoformat(self.turn.inbound["at"])
 
     @property
-    def use(self) -> dict[str, Any] | None:
-        """The tool, with its arguments, that this turn uses without a model."""
+    def uses(self) -> list[dict[str, Any]]:
+        """The tools that this turn uses without a model, with their arguments, in order."""
         use: dict[str, Any] | None = self.turn.inbound.get("use")
-        return use
+        return [use, *use.get("then", ())] if use else []
 
     @property
     def setting(self) -> Setting:
@@ -134,7 +134,7 @@ class Work:
 
     async def run_tools(self) -> None:
         """The step `tools`: all calls of the last message in one transaction, or none where a yes is missing."""
-        message = self.journal[-1] if self.use is None else spelled_out(self.journal[-1], self.use)
+        message = spelled_out(self.journal[-1], self.uses) if self.uses else self.journal[-1]
         setting = self.setting
         declined = setting.consent is not None and not setting.consent.agrees
         run = decline_batch if declined else run_batch
@@ -198,10 +198,12 @@ async def catch_up(work: Work, shown: Sequence[str]) -> None:
             return
 
 
-def spelled_out(message: Entry, use: Mapping[str, Any]) -> Entry:
-    """The message with the arguments of its one call, which lie with the turn and not in the conversation."""
-    [call] = tool_calls(message)
-    return message | {"content": [call | {"input": use["arguments"]}], "by_hand": True}
+def spelled_out(message: Entry, uses: Sequence[Mapping[str, Any]]) -> Entry:
+    """The message with the arguments of its calls, which lie with the turn and not in the conversation."""
+    spelled = [
+        call | {"input": use["arguments"]} for call, use in zip(tool_calls(message), uses, strict=True)
+    ]
+    return message | {"content": spelled, "by_hand": True}
 
 
 def is_closing(entry: Entry) -> bool:
