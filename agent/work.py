@@ -126,10 +126,15 @@ class Work:
 
     async def show(self, kind: str, **data: Any) -> None:
         """Stores an event, and only then lets it be seen."""
+        await self.show_all([(kind, data)])
+
+    async def show_all(self, events: Iterable[tuple[str, dict[str, Any]]]) -> None:
+        """Stores events that come at once, and only then lets them be seen."""
         async with self.desk.books.as_service() as connection:
             turns = Turns(connection)
             await turns.hold(self.turn.id, self.turn.fence)
-            await turns.show(self.turn.id, kind, data)
+            for kind, data in events:
+                await turns.show(self.turn.id, kind, data)
         self.desk.bell.ring(self.turn.id)
 
     async def run_tools(self) -> None:
@@ -146,8 +151,14 @@ class Work:
         calls = tool_calls(self.journal[-1])
         self.tool_calls += len(calls)
         self.journal.append(entry)
-        for call, answer in zip(calls, answers_of([entry]), strict=True):
-            await self.show("result", name=call["name"], given=call["input"], answer=answer)
+        await self.show_results(zip(calls, answers_of([entry]), strict=True))
+
+    async def show_results(self, results: Iterable[tuple[dict[str, Any], dict[str, Any]]]) -> None:
+        """Shows what each call answered."""
+        await self.show_all(
+            ("result", {"name": call["name"], "given": call["input"], "answer": answer})
+            for call, answer in results
+        )
 
 
 async def taken_up(desk: Desk, turn: TurnRow) -> Work:
@@ -187,8 +198,7 @@ async def read(desk: Desk, turn: TurnRow) -> tuple[Work, list[tuple[int, str, di
 async def catch_up(work: Work, shown: Sequence[str]) -> None:
     """Shows the results that were journaled and not shown; else takes back a reply that was shown and not journaled."""
     if missing := results_of(work.journal)[shown.count("result") :]:
-        for call, answer in missing:
-            await work.show("result", name=call["name"], given=call["input"], answer=answer)
+        await work.show_results(missing)
         return
     for kind in reversed(shown):
         if kind in ("result", "restart") or work.journal[-1]["role"] != "user":
