@@ -16,6 +16,8 @@ from db.turns import OPEN_STATES
 class Delivery:
     """A message that came, and how many calls of its turn were carried out; `thread_id` is None once it is put away."""
 
+    turn_id: UUID
+    conversation_id: UUID
     message_id: str
     has_ended: bool
     calls_done: int
@@ -38,6 +40,8 @@ class Deliveries:
         )
         query = (
             select(
+                Turn.id.label("turn_id"),
+                Turn.conversation_id,
                 Turn.message_id,
                 Turn.state.not_in(OPEN_STATES).label("has_ended"),
                 done.label("calls_done"),

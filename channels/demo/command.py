@@ -13,12 +13,13 @@ import typer
 from agent.clock import day_in, frozen_at, wall_clock, zone_of
 from agent.opening import Addresses, addresses, bring_up_to_date, open_wallai
 from agent.settings import Settings
-from channels.exits import AWAY, Exit
+from channels.exits import Exit
 from channels.terminal import UNPREPARED
 from db.demo import ZONE
 from db.errors import BooksError, MightyLogin, Unavailable
 
 READY = "The demo household is there: Home with Eva, Ana and Ben."
+AWAY = "The database does not answer. What is booked stays; the same command goes on from there."
 CHANGED = (
     "Home is not as the demo made it any more (EUR, with Eva, Ana and Ben, who may all book):"
     " no history was added."

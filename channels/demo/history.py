@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Callable, Sequence
+from uuid import UUID
 
 from agent.answering import Press
 from agent.inbound import Inbound, Use
-from agent.receipt import Receipt
 from agent.wallai import Shown, Wallai
 from channels.demo.entry import Entry, Returned
 from channels.demo.life import month_from, months_until
@@ -23,8 +23,6 @@ from tools.kit.fold import fold
 
 MONTHS = 12
 """Before the one that runs."""
-AT_ONCE = 20
-"""A message has no more calls (agent/limits.py)."""
 ALIKE_MAX = 50
 TITLE = "A year of Home"
 QUESTIONS = (
@@ -46,8 +44,10 @@ class History:
     """Walks through the months. A piece of one is a turn whose id says what it goes on with, so that a piece that was
     begun is gone on with, and one that is booked is not booked again (RULES 7.1)."""
 
-    def __init__(self, wallai: Wallai, *, on_step: Callable[[str], None]) -> None:
+    def __init__(self, wallai: Wallai, *, on_step: Callable[[str], None], months: int = MONTHS) -> None:
         self.wallai = wallai
+        self.months = months
+        self.at_once = wallai.desk.limits.tool_calls_per_message_max
         self.books = wallai.desk.books
         self.on_step = on_step
         self.used: Counter[str] = Counter()
@@ -58,7 +58,9 @@ class History:
         Raises Changed, Halted, or what stopped the work, such as Unavailable.
         """
         await self.check_household()
-        for first in months_until(today, count=MONTHS):
+        for person in HOUSEHOLD:
+            await self.finish(person)
+        for first in months_until(today, count=self.months):
             before = self.used.copy()
             await self.book_month(first, today)
             if new := self.used - before:
@@ -73,6 +75,12 @@ class History:
         may_book = all(roles.get(person.id, "viewer") != "viewer" for person in HOUSEHOLD)
         if space is None or not space.is_active or space.currency != CURRENCY or not may_book:
             raise Changed
+
+    async def finish(self, person: Person) -> None:
+        """Ends what was begun and left: what such a turn was to book may be booked already."""
+        for one in (await progress_of(self.books, person.id)).begun:
+            self.wallai.take_up(one.turn_id, one.conversation_id)
+            await self.followed(person, one.turn_id)
 
     async def book_month(self, first: datetime.date, today: datetime.date) -> None:
         """The plans, then what each of them bought, then what they paid each other back of it."""
@@ -106,7 +114,7 @@ class History:
         """Books those of the entries that are not: how many are stands in the ledger, and they have an order."""
         booked = (await progress_of(self.books, person.id)).booked[key]
         while booked < len(entries):
-            uses = [await self.use_of(one) for one in entries[booked : booked + AT_ONCE]]
+            uses = [await self.use_of(one) for one in entries[booked : booked + self.at_once]]
             use = Use(uses[0].tool, uses[0].arguments, then=uses[1:])
             answer = await self.turn(person, key, use, words=words)
             before, booked = booked, (await progress_of(self.books, person.id)).booked[key]
@@ -139,35 +147,38 @@ class History:
                 use=use,
             )
         )
-        events = await self.followed(person, receipt)
+        return await self.followed(person, receipt.turn_id)
+
+    async def followed(self, person: Person, turn_id: UUID) -> str:
+        """Counts what the turn does, and returns its answer. What it asks first is agreed to: the command was given for
+        all of it."""
+        last = await self.shown(turn_id, after=0)
+        while last.kind == "ask":
+            receipt = await self.wallai.press(Press(person.id, turn_id, last.seq, "yes"))
+            last = await self.shown(turn_id, after=receipt.after)
+        return str(last.data["answer"])
+
+    async def shown(self, turn_id: UUID, *, after: int) -> Shown:
+        """The end of the turn, or the question with which it waits."""
+        events = [event async for event in self.wallai.follow(turn_id, after=after)]
         results = [event.data for event in events if event.kind == "result"]
         self.used.update(one["name"] for one in results if "error" not in one["answer"])
-        return str(events[-1].data["answer"])
-
-    async def followed(self, person: Person, receipt: Receipt) -> list[Shown]:
-        """Everything that is shown of the turn. What it asks first is agreed to, as the command was given for it."""
-        events: list[Shown] = []
-        while not events or events[-1].kind == "ask":
-            if events:
-                pressed = Press(person.id, receipt.turn_id, events[-1].seq, "yes")
-                receipt = await self.wallai.press(pressed)
-            events += [event async for event in self.wallai.follow(receipt.turn_id, after=receipt.after)]
-        return events
+        return events[-1]
 
     async def ask(self) -> None:
         """Eva's first questions, each in a thread of its own."""
         for number, question in enumerate(QUESTIONS):
-            receipt = await self.wallai.receive(
-                Inbound(
-                    user_id=EVA.id,
-                    space_id=HOME,
-                    text=question,
-                    message_id=f"question:{number}",
-                    channel=CHANNEL,
-                    new_thread=True,
-                )
+            inbound = Inbound(
+                user_id=EVA.id,
+                space_id=HOME,
+                text=question,
+                message_id=f"question:{number}",
+                channel=CHANNEL,
+                new_thread=True,
             )
-            await self.followed(EVA, receipt)
+            receipt = await self.wallai.receive(inbound)
+            async for _ in self.wallai.follow(receipt.turn_id):
+                pass
 
 
 def said_of(used: Counter[str]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from calendar import monthrange
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,10 +14,11 @@ from channels.demo.habits import HABITS, Habit
 from channels.demo.occasions import occasions_of
 from channels.demo.standing import STANDING
 from channels.demo.trips import is_away, stops_of, trips_in
-from db.demo import BEN, CURRENCY, HOUSEHOLD, Person
+from db.demo import ANA, BEN, CURRENCY, EVA, HOUSEHOLD, Person
 
 CENTS = Decimal(100)
-LEAST_PAID_BACK = 10
+NOTHING = Decimal(0)
+ROUNDED_TO = {ANA: 5, BEN: 20}
 
 
 @dataclass(frozen=True)
@@ -67,17 +67,18 @@ def times_of(habit: Habit, first: datetime.date, chance: Random) -> Iterator[Ent
 
 
 def paid_back(entries: Sequence[Entry], day: datetime.date) -> Iterator[Entry]:
-    """What is paid back of the month's debts, in round amounts: so a little is always left."""
-    owed: defaultdict[tuple[Person, Person], Decimal] = defaultdict(Decimal)
-    for one in entries:
-        for (debtor, creditor), amount in one.debts.items():
-            owed[debtor, creditor] += amount
-    for debtor in HOUSEHOLD:
-        for creditor in HOUSEHOLD:
-            step = 20 if debtor == BEN else 5
-            round_amount = int(owed[debtor, creditor] - owed[creditor, debtor]) // step * step
-            if round_amount >= LEAST_PAID_BACK:
-                yield payment(day, debtor, creditor, round_amount)
+    """What Eva, who pays the rent, gets back of the month's debts, in round amounts: so a little is always left."""
+    for debtor, step in ROUNDED_TO.items():
+        owed = sum(
+            (
+                one.debts.get((debtor, EVA), NOTHING) - one.debts.get((EVA, debtor), NOTHING)
+                for one in entries
+            ),
+            NOTHING,
+        )
+        round_amount = int(owed) // step * step
+        if round_amount > 0:
+            yield payment(day, debtor, EVA, round_amount)
 
 
 def payment(day: datetime.date, debtor: Person, creditor: Person, amount: int) -> Entry:

@@ -7,7 +7,7 @@ from typing import Any
 
 from db.demo import CURRENCY
 
-INCOME = 3_700
+INCOME = 3_900
 FRAMEWORKS = {1: "50_30_20", 4: "50_30_20", 7: "50_30_20", 10: "60_20_20", 3: "zero_based", 9: "zero_based"}
 """By month; the others are planned line by line."""
 LINES = {
@@ -45,5 +45,7 @@ def plan_of(first: datetime.date) -> dict[str, Any]:
     }
     if framework in ("custom", "zero_based"):
         lines = LINES | DIFFERENT.get(first.month, {})
+        if framework == "zero_based":
+            lines["savings"] += INCOME - sum(lines.values())
         plan["items"] = [{"category": name, "amount": str(amount)} for name, amount in lines.items()]
     return plan

@@ -16,10 +16,11 @@ PREFIX = "history:"
 
 @dataclass
 class Progress:
-    """By what the pieces belong to: how many turns have ended, and how many entries are booked. The thread is the one
-    in which they were; None before the first."""
+    """By what the pieces belong to: how many turns have ended, and how many entries are booked; those that were begun
+    and have not ended. The thread is the one in which they were; None before the first."""
 
     thread_id: str | None = None
+    begun: list[Delivery] = field(default_factory=list)
     ended: Counter[str] = field(default_factory=Counter)
     booked: Counter[str] = field(default_factory=Counter)
 
@@ -38,6 +39,8 @@ def counted(deliveries: Sequence[Delivery]) -> Progress:
     for one in deliveries:
         key, _, _ = one.message_id.removeprefix(PREFIX).rpartition(":")
         progress.thread_id = one.thread_id
+        if not one.has_ended:
+            progress.begun.append(one)
         progress.ended[key] += one.has_ended
         progress.booked[key] += one.calls_done
     return progress

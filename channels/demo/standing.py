@@ -42,7 +42,7 @@ STANDING = (
         "utilities",
         14,
         [118_63, 109_24, 76_48, 41_95, 22_17, 14_30, 12_86, 12_41, 13_72, 27_59, 71_33, 104_88],
-        ANA,
+        BEN,
         EVERYONE,
     ),
     Standing("Water", "utilities", 20, [43_78], EVA, EVERYONE, months=range(2, 13, 2)),
