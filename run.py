@@ -4,6 +4,7 @@ python3 run.py                    start Wallai and print where its page is
 python3 run.py serve [options]    the same, on another port (--port) or address (--host)
 python3 run.py chat [options]     talk in the terminal, as somebody (--as ana) or with one message (-m "Coffee 3.20")
 python3 run.py init               make a household of your own
+python3 run.py demo --history     book a year of plausible life for the demo household
 python3 run.py token              print a token with which a program speaks to it as somebody
 python3 run.py migrate            bring the database up to date
 python3 run.py verify             recount every sum of the books

@@ -13,7 +13,7 @@ from langgraph.runtime import Runtime
 from agent.approval import confirm
 from agent.asking import ask_model
 from agent.settling import settle
-from agent.using import use_tool
+from agent.using import use_tools
 from agent.work import Step, Work
 
 STEPS_MAX = 100
@@ -55,7 +55,7 @@ def following(state: State) -> Step:
 
 async def model(state: State, runtime: Runtime[Work]) -> State:
     work = runtime.context
-    await (ask_model(work) if work.use is None else use_tool(work))
+    await (use_tools(work) if work.uses else ask_model(work))
     return {"step": runtime.context.next_step}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,8 @@ class Use:
 
     tool: str
     arguments: Mapping[str, Any]
+    then: Sequence[Use] = ()
+    """What is used after it, in the same transaction: all of it happens, or none (RULES 7.4)."""
 
 
 @dataclass(frozen=True)

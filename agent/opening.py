@@ -60,13 +60,15 @@ def bring_up_to_date(where: Addresses, *, demo: bool, on_step: Callable[[str], N
     return applied
 
 
-def open_wallai(settings: Settings, where: Addresses, *, clock: Clock = wall_clock) -> Wallai:
-    """Returns Wallai over the books and the model that the settings name."""
+def open_wallai(
+    settings: Settings, where: Addresses, *, clock: Clock = wall_clock, is_offline: bool = False
+) -> Wallai:
+    """Returns Wallai over the books and the model that the settings name, or the offline one where that is wanted."""
     from agent.desk import Desk
     from agent.wallai import Wallai
 
     books = open_books(url=where.app, service_url=where.service, behind_pooler=settings.wallai_pooler)
-    claude, substitute = models(settings)
+    claude, substitute = (offline(), None) if is_offline else models(settings)
     accounts = accounts_of(settings)
     return Wallai(Desk(books=books, claude=claude, substitute=substitute, accounts=accounts, clock=clock))
 

@@ -26,8 +26,8 @@ async def settle(work: Work) -> None:
         work.journal = await turns.journaled(work.turn.id)
         tail, state = ending(work, obstacle)
         entries = [*work.journal, *tail]
-        if work.use is not None:
-            entries = told_to_models(entries, work.use)
+        if work.uses:
+            entries = told_to_models(entries, work.uses)
         answer = answer_of(entries)
         if tail:
             # What was seen of a reply that was stopped stands already.

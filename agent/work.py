@@ -60,10 +60,10 @@ class Work:
         return datetime.fromisoformat(self.turn.inbound["at"])
 
     @property
-    def use(self) -> dict[str, Any] | None:
-        """The tool, with its arguments, that this turn uses without a model."""
+    def uses(self) -> list[dict[str, Any]]:
+        """The tools that this turn uses without a model, with their arguments, in order."""
         use: dict[str, Any] | None = self.turn.inbound.get("use")
-        return use
+        return [use, *use.get("then", ())] if use else []
 
     @property
     def setting(self) -> Setting:
@@ -126,15 +126,20 @@ class Work:
 
     async def show(self, kind: str, **data: Any) -> None:
         """Stores an event, and only then lets it be seen."""
+        await self.show_all([(kind, data)])
+
+    async def show_all(self, events: Iterable[tuple[str, dict[str, Any]]]) -> None:
+        """Stores events that come at once, and only then lets them be seen."""
         async with self.desk.books.as_service() as connection:
             turns = Turns(connection)
             await turns.hold(self.turn.id, self.turn.fence)
-            await turns.show(self.turn.id, kind, data)
+            for kind, data in events:
+                await turns.show(self.turn.id, kind, data)
         self.desk.bell.ring(self.turn.id)
 
     async def run_tools(self) -> None:
         """The step `tools`: all calls of the last message in one transaction, or none where a yes is missing."""
-        message = self.journal[-1] if self.use is None else spelled_out(self.journal[-1], self.use)
+        message = spelled_out(self.journal[-1], self.uses) if self.uses else self.journal[-1]
         setting = self.setting
         declined = setting.consent is not None and not setting.consent.agrees
         run = decline_batch if declined else run_batch
@@ -146,8 +151,14 @@ class Work:
         calls = tool_calls(self.journal[-1])
         self.tool_calls += len(calls)
         self.journal.append(entry)
-        for call, answer in zip(calls, answers_of([entry]), strict=True):
-            await self.show("result", name=call["name"], given=call["input"], answer=answer)
+        await self.show_results(zip(calls, answers_of([entry]), strict=True))
+
+    async def show_results(self, results: Iterable[tuple[dict[str, Any], dict[str, Any]]]) -> None:
+        """Shows what each call answered."""
+        await self.show_all(
+            ("result", {"name": call["name"], "given": call["input"], "answer": answer})
+            for call, answer in results
+        )
 
 
 async def taken_up(desk: Desk, turn: TurnRow) -> Work:
@@ -187,8 +198,7 @@ async def read(desk: Desk, turn: TurnRow) -> tuple[Work, list[tuple[int, str, di
 async def catch_up(work: Work, shown: Sequence[str]) -> None:
     """Shows the results that were journaled and not shown; else takes back a reply that was shown and not journaled."""
     if missing := results_of(work.journal)[shown.count("result") :]:
-        for call, answer in missing:
-            await work.show("result", name=call["name"], given=call["input"], answer=answer)
+        await work.show_results(missing)
         return
     for kind in reversed(shown):
         if kind in ("result", "restart") or work.journal[-1]["role"] != "user":
@@ -198,10 +208,12 @@ async def catch_up(work: Work, shown: Sequence[str]) -> None:
             return
 
 
-def spelled_out(message: Entry, use: Mapping[str, Any]) -> Entry:
-    """The message with the arguments of its one call, which lie with the turn and not in the conversation."""
-    [call] = tool_calls(message)
-    return message | {"content": [call | {"input": use["arguments"]}], "by_hand": True}
+def spelled_out(message: Entry, uses: Sequence[Mapping[str, Any]]) -> Entry:
+    """The message with the arguments of its calls, which lie with the turn and not in the conversation."""
+    spelled = [
+        call | {"input": use["arguments"]} for call, use in zip(tool_calls(message), uses, strict=True)
+    ]
+    return message | {"content": spelled, "by_hand": True}
 
 
 def is_closing(entry: Entry) -> bool:

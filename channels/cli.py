@@ -6,14 +6,14 @@ import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from agent.settings import SettingsFault, read_settings
-from channels.exits import Exit
+from channels.exits import Exit, leave
+from channels.moment import moment_of
 from db.embedded.programs import BackupFailure
 from db.embedded.server import ServerFailure
 from db.migrate import MigrationFailure
@@ -23,8 +23,6 @@ EXIT_CODES = (
     "Exit codes: 0 answered · 1 the answer failed, or the books differ · 2 the message, person, space, file or"
     " option was not accepted · 3 the database is away · 4 a setting is wrong · 130 stopped with Ctrl-C."
 )
-
-YEARS = range(1900, 2200)
 
 app = typer.Typer(
     name="wallai",
@@ -59,6 +57,9 @@ MessageId = Annotated[
 ]
 Now = Annotated[str | None, typer.Option(help="Set the clock, such as 2026-11-23T12:00:00Z.")]
 Demo = Annotated[bool, typer.Option("--demo", help="Add the demo household: Home with Eva, Ana and Ben.")]
+History = Annotated[
+    bool, typer.Option("--history", help="Book twelve months of plausible life, up to today.")
+]
 Host = Annotated[str, typer.Option(help="The address to listen on.")]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Replace books that hold expenses without asking.")]
@@ -138,6 +139,16 @@ def migrate(demo: Demo = False) -> None:
         where = addresses(read_settings(), on_step=say_step)
         applied = bring_up_to_date(where, demo=demo or where.embedded, on_step=say_step)
     typer.echo(f"Applied: {', '.join(applied)}" if applied else "The schema is up to date.")
+
+
+@app.command(epilog=EXIT_CODES)
+def demo(history: History = False, now: Now = None) -> None:
+    """Add the demo household, and with --history a year of its life; what is there already is not added again."""
+    from channels.demo import command
+
+    wanted = command.Wanted(history, moment_of(now))
+    with failures_said():
+        raise typer.Exit(command.demo(read_settings(), wanted, on_step=say_step))
 
 
 @app.command(epilog=EXIT_CODES)
@@ -252,25 +263,6 @@ def failures_said() -> Iterator[None]:
         leave(Exit.NOT_ACCEPTED, str(failure))
     except (ServerFailure, MigrationFailure, RecountFailure) as failure:
         leave(Exit.DATABASE, str(failure))
-
-
-def moment_of(text: str | None) -> datetime | None:
-    """Reads `--now`; without a zone it is UTC."""
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        leave(Exit.NOT_ACCEPTED, "--now needs a moment such as 2026-11-23T12:00:00Z.")
-    if moment.year not in YEARS:
-        leave(Exit.NOT_ACCEPTED, f"--now needs a year from {YEARS.start} to {YEARS.stop - 1}.")
-    return moment
-
-
-def leave(code: Exit, sentence: str) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(code)
 
 
 def say_step(step: str) -> None:

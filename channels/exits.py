@@ -1,6 +1,9 @@
 """What the exit codes of the `wallai` command mean."""
 
 from enum import IntEnum
+from typing import NoReturn
+
+import typer
 
 
 class Exit(IntEnum):
@@ -16,3 +19,9 @@ class Exit(IntEnum):
 
 AWAY = "The database does not answer. Nothing was changed; please try again in a moment."
 """The sentence that goes with DATABASE."""
+
+
+def leave(code: Exit, sentence: str) -> NoReturn:
+    """Says why the command ends here, and ends it."""
+    typer.echo(sentence, err=True)
+    raise typer.Exit(code)

@@ -81,15 +81,17 @@ class Precedents:
         created_by: UUID,
         amount: Decimal,
         currency: str,
+        date: datetime.date,
         within: datetime.timedelta,
     ) -> bool:
-        """True where this person booked the same words and amount just before, by the books' clock."""
+        """True where this person booked the same words and amount of the same day just before, by the books' clock."""
         query = select(
             exists().where(
                 *_so_described(space_id, description, kind),
                 Expense.created_by == created_by,
                 Expense.amount == amount,
                 Expense.currency == currency,
+                Expense.date == date,
                 Expense.created_at > func.now() - within,
             )
         )

@@ -248,7 +248,9 @@ class Turns:
             .values(
                 state=state,
                 # What a tool was given directly lies in the ledger, if it was run; a file need not lie here as well.
-                inbound=Turn.inbound.op("#-")(cast(["use", "arguments"], ARRAY(Text))),
+                inbound=Turn.inbound.op("#-")(cast(["use", "arguments"], ARRAY(Text))).op("#-")(
+                    cast(["use", "then"], ARRAY(Text))
+                ),
                 answer=answer,
                 failure=failure,
                 lease_until=None,

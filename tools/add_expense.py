@@ -170,7 +170,7 @@ def check_kind(kind: Kind, split: Split | None, refund_of: str | None, *, locale
 
 
 async def is_repeat(call: Call, said: Said) -> bool:
-    """True where the speaker booked the same just before (RULES 7.1)."""
+    """True where the speaker booked the same just before (RULES 7.1); who names another day says other words."""
     return await Precedents(call.connection).repeats(
         call.space.id,
         said.description,
@@ -178,6 +178,7 @@ async def is_repeat(call: Call, said: Said) -> bool:
         created_by=call.speaker_id,
         amount=said.amount,
         currency=said.currency,
+        date=said.date,
         within=REPEAT_WITHIN,
     )
 

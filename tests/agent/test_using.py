@@ -174,3 +174,42 @@ async def test_what_cannot_be_kept_is_not_taken_in(eva: Sitting, database: Datab
         await used(eva, Use("import_expenses", {"content": content, "file": "flat.csv"}))
     assert database.rows("select 1 from turns") == []
     assert (await used(eva, COFFEE))[-1].data["state"] == "done"
+
+
+TOGETHER = Use(
+    "add_expense",
+    {"amount": "3.20", "description": "Coffee"},
+    then=[
+        Use("add_expense", {"amount": "12", "description": "Taxi"}),
+        Use("split_expense", {"split": {"shares": [{"member": "me"}, {"member": "Ana"}]}}),
+    ],
+)
+
+
+async def test_several_are_used_together(eva: Sitting, database: Database) -> None:
+    """RULES 7.4, 8.3: each is told, and a model hears the words alone."""
+    events = await used(eva, TOGETHER)
+    assert [event.kind for event in events] == ["result", "result", "result", "text", "end"]
+    first, second, third = events[-1].data["answer"].splitlines()
+    assert first.startswith("Booked Coffee €3.20") and second.startswith("Booked Taxi €12.00")
+    assert "Eva €6.00, Ana €6.00" in third
+    assert [entry["content"][-1]["type"] for entry in thread(database)] == ["text", "text"]
+    assert "Taxi" not in str(database.rows("select inbound from turns"))
+    assert len(database.rows("select 1 from tool_calls where state = 'done'")) == 3
+
+
+async def test_of_several_none_is_done_where_one_cannot_be(eva: Sitting, database: Database) -> None:
+    """RULES 7.4."""
+    wrong = Use("add_expense", {"amount": "0", "description": "Tea"})
+    events = await used(eva, Use(COFFEE.tool, COFFEE.arguments, then=[COFFEE, wrong]))
+    refused = "Not done, since another part of the same message could not be done"
+    assert events[-1].data["answer"].count(refused) == 1
+    assert "These arguments do not fit" in events[-1].data["answer"]
+    assert booked(database) == []
+
+
+async def test_one_undo_takes_back_what_was_used_together(database: Database) -> None:
+    async with sitting(urls(database), offline_claude()) as eva:
+        await used(eva, TOGETHER)
+        await eva.say("undo")
+        assert booked(database) == []

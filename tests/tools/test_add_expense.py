@@ -162,8 +162,10 @@ async def test_the_same_words_and_amount_within_two_minutes_are_booked_and_point
     assert booked(database) == 2
     other_amount = await eva.use("add_expense", amount="12.01", description="cafe")
     other_speaker = await Thread(books, ANA.id).use("add_expense", amount="12", description="cafe")
+    other_day = await eva.use("add_expense", amount="12", description="cafe", date="2026-11-20")
     assert not other_amount.possible_repeat
     assert not other_speaker.possible_repeat
+    assert not other_day.possible_repeat
     database.rows("update expenses set created_at = now() - interval '121 seconds'")
     assert not (await eva.use("add_expense", amount="12", description="cafe")).possible_repeat
 
