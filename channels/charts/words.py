@@ -1,0 +1,40 @@
+"""What is said around a chart of spending: its title, what it covers, what it leaves out."""
+
+from __future__ import annotations
+
+from channels.charts.chart import Covered
+from channels.charts.lettering import clean
+from tools.kit.phrases import and_list, say
+
+
+def say_heading(covered: Covered, by: str, locale: str) -> str:
+    """What was added up, and by what: "Spending by category", "What Ana paid by month"."""
+    of = "member" if covered.member is not None else "space"
+    name = clean(covered.member or "")
+    what = say(f"chart.{of}.{covered.subject}", locale, name=name)
+    return say("chart.heading", locale, what=what, by=say(f"chart.by.{by}", locale))
+
+
+def say_title(covered: Covered, by: str, locale: str) -> str:
+    """The heading and its days: "Spending by category, 1 to 23 November 2026"."""
+    return say("chart.title", locale, heading=say_heading(covered, by, locale), period=clean(covered.period))
+
+
+def say_covered(covered: Covered) -> tuple[str, str]:
+    """The space and its days, and the filter, which may be empty."""
+    return f"{clean(covered.space)} · {clean(covered.period)}", clean(
+        covered.filter
+    ) if covered.filter else ""
+
+
+def say_description(covered: Covered, figures: str, *notes: str, locale: str) -> str:
+    """The figures with what they cover, then what there is to know of them."""
+    about = ", ".join(filter(None, (clean(covered.space), clean(covered.period), covered.filter.strip())))
+    return " ".join([say("chart.figures", locale, about=about, figures=figures), *filter(None, notes)])
+
+
+def say_left_out(covered: Covered, locale: str) -> str:
+    """The currencies that are not drawn; nothing where all are."""
+    if not covered.left_out:
+        return ""
+    return say("chart.left_out", locale, currencies=and_list(covered.left_out, locale))
