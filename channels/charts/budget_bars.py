@@ -46,6 +46,7 @@ def draw_budget(chart: BudgetBars, locale: str) -> Picture:
     sheet.add(line((LEFT, sheet.y), (RIGHT, sheet.y), of="chart-axis", stroke=MUTED, opacity=0.3))
     sheet.y += 16
     rows = [total, *(draw_item(sheet, item, chart.currency, locale) for item in chart.items)]
+    sheet.y -= 12
     unplanned = ""
     if chart.unplanned > 0:
         unplanned = say("budget.unplanned", locale, amount=say_money(chart.unplanned, chart.currency, locale))
@@ -71,12 +72,11 @@ def draw_item(sheet: Sheet, item: BudgetBar, currency: str, locale: str, *, is_t
     spent, budgeted = (say_money(amount, currency, locale) for amount in (item.spent, item.budgeted))
     key = "chart.received_of" if item.is_income else "chart.spent_of"
     indent = 0 if is_total else 2 * DOT + 6
-    wide = width_of(stands, BODY, bold=True)
+    end = RIGHT - SIGN_WIDE - 6 if is_over else RIGHT
+    room = end - LEFT - indent - width_of(stands, BODY, bold=True) - 16
     sheet.add(
-        text(label, (LEFT + indent, y + BODY), room=INNER - indent - wide - SIGN_WIDE - 16, bold=is_total),
-        text(
-            stands, (RIGHT, y + BODY), room=INNER, anchor="end", bold=True, fill=WARNING if is_over else None
-        ),
+        text(label, (LEFT + indent, y + BODY), room=room, bold=is_total),
+        text(stands, (end, y + BODY), room=INNER, anchor="end", bold=True, fill=WARNING if is_over else None),
         *draw_bar(item, (LEFT, y + 22), is_over=is_over),
         text(
             say(key, locale, spent=spent, budgeted=budgeted),
@@ -90,7 +90,7 @@ def draw_item(sheet: Sheet, item: BudgetBar, currency: str, locale: str, *, is_t
         color = item.color or ACCENT
         sheet.add(mark("circle", of="chart-item", cx=LEFT + DOT, cy=y + 9.5, r=DOT, fill=color))
     if is_over:
-        sheet.add(*warning_sign((RIGHT - wide - SIGN_WIDE - 8, y + 2)))
+        sheet.add(*warning_sign((RIGHT - SIGN_WIDE, y + 2)))
     sheet.y += 68
     return label, budgeted, spent, stands
 

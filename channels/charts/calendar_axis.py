@@ -49,14 +49,9 @@ class CalendarAxis:
         return format_skeleton(skeleton, self.day_of(step), locale=dates_locale(locale))
 
     def named(self, most: int = NAMED_MAX) -> list[int]:
-        """The steps to name: the ends, and at most `most` with what lies evenly between them."""
-        if self.steps == 0:
-            return [0]
-        every = -(-self.steps // max(1, most - 1))
-        between = [step for step in range(every, self.steps, every) if self.steps - step >= every / 2]
-        if between and self.steps - between[-1] < every:
-            between.pop()
-        return [0, *between, self.steps]
+        """The steps to name: the ends, and what lies evenly between them, at most `most` in all."""
+        parts = max(1, min(most - 1, self.steps))
+        return sorted({round(part * self.steps / parts) for part in range(parts + 1)})
 
 
 def aligned(day: date, unit: Unit, with_: date) -> date:

@@ -53,6 +53,7 @@ def draw_bars(chart: CategoryBars, locale: str) -> Picture:
     sheet = Sheet()
     sheet.head(say_heading(chart.covered, chart.by, locale), *say_covered(chart.covered))
     draw_rows(sheet, chart, rows, rest, locale)
+    sheet.y -= 12
     left_out = say_left_out(chart.covered, locale)
     if chart.covered.compared:
         draw_legend(sheet, clean(chart.covered.compared))
@@ -117,7 +118,7 @@ def draw_row(sheet: Sheet, one: Bar, scale: Scale, amount: str, *, is_rest: bool
 
 def draw_legend(sheet: Sheet, compared: str) -> None:
     """What the thin lines are."""
-    y = sheet.y + SMALL
+    y = sheet.y + SMALL + 8
     sheet.add(
         line((LEFT, y - 4), (LEFT + 22, y - 4), of="chart-line-before", stroke=MUTED, wide=BEFORE_HIGH),
         text(compared, (LEFT + 30, y), room=INNER - 30, size=SMALL, muted=True),
@@ -129,12 +130,13 @@ def table_of(
     chart: CategoryBars, rows: Sequence[Bar], hidden: Sequence[Bar], rest: Bar | None, locale: str
 ) -> Table:
     """Every amount; what the rest is made of stands below it, as far as it is known."""
-    heading = (say(f"chart.column.{chart.by}", locale), say("chart.column.amount", locale))
+    heading: Row = (say(f"chart.column.{chart.by}", locale), say("chart.column.amount", locale))
     if chart.covered.compared:
-        heading += (clean(chart.covered.compared),)
+        heading = (*heading, clean(chart.covered.compared))
+    gathered = rest.label if rest else ""
     within = [
-        Bar(say("chart.within", locale, rest=rest.label, name=clean(one.label)), one.amount, one.before)
-        for one in (hidden if rest else [])
+        Bar(say("chart.within", locale, rest=gathered, name=clean(one.label)), one.amount, one.before)
+        for one in hidden
     ]
     return (heading, *(row_of(chart, one, locale) for one in [*rows, *within]))
 

@@ -50,7 +50,7 @@ class Sheet:
     def foot(self, *lines: str) -> None:
         """Draws the lines that are not empty below the rest."""
         if any(lines):
-            self.y += 6
+            self.y += 8
             self._smaller(lines)
 
     def done(self, title: str, description: str, table: Table) -> Picture:

@@ -54,6 +54,8 @@ def _of_spending(answer: Spent) -> CategoryBars | MonthLine | None:
     groups = [one for one in answer.groups if one.currency == currency]
     if answer.grouped_by is None or currency is None or len(groups) < GROUPS_MIN:
         return None
+    if not any(one.amount or one.before for one in groups):
+        return None
     match answer.grouped_by:
         case "category" | "member" as by:
             return CategoryBars(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import fmean
 from xml.etree.ElementTree import Element
 
 from channels.charts.chart import Debt, WhoOwesWhom
 from channels.charts.lettering import broken, clean, width_of
 from channels.charts.marks import ACCENT, MUTED, SMALL, mark, number, polygon, text, told
 from channels.charts.picture import INNER, LEFT, RIGHT, Picture, Sheet
+from channels.charts.untangling import untangled
 from tools.kit.money import say_money
 from tools.kit.phrases import and_list, say
 
@@ -22,7 +22,6 @@ PORT = 18
 GAP = 10
 CURVE_MIN = 48
 HEAD = 9
-SWEEPS = 6
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,8 @@ class Node:
 
 def draw_debts(chart: WhoOwesWhom, locale: str) -> Picture:
     """The payments, so ordered that few arrows cross."""
-    debts = untangled(chart.debts)
+    left, right = untangled([(one.payer, one.payee) for one in chart.debts])
+    debts = sorted(chart.debts, key=lambda one: (left.index(one.payer), right.index(one.payee)))
     amounts = [say_money(one.amount, one.currency, locale) for one in debts]
     space = clean(chart.space)
     sheet = Sheet()
@@ -45,12 +45,11 @@ def draw_debts(chart: WhoOwesWhom, locale: str) -> Picture:
     lane = max(width_of(amount, NAME_SIZE, bold=True) for amount in amounts) + 14
     wide = node_width(debts, lane)
     draw_captions(sheet, wide, locale)
-    payers, payees = columns(debts, sheet.y)
+    payers, payees = columns(debts, right, sheet.y)
     for place, (one, amount) in enumerate(zip(debts, amounts, strict=True)):
         start = next(node.ports[place] for node in payers if place in node.ports)
         end = next(node.ports[place] for node in payees if place in node.ports)
-        said = say("balances.owes", locale, payer=clean(one.payer), payee=clean(one.payee), amount=amount)
-        sheet.add(told(arrow(start, end, wide, lane), said))
+        sheet.add(told(arrow(start, end, wide, lane), say_debt(one, locale)))
         sheet.add(text(amount, (LEFT + wide + 10, start - 6), room=lane, size=NAME_SIZE, bold=True))
     for x, nodes, fill in ((LEFT, payers, MUTED), (RIGHT - wide, payees, ACCENT)):
         for node in nodes:
@@ -76,16 +75,6 @@ def say_debt(one: Debt, locale: str) -> str:
     return say("balances.owes", locale, payer=clean(one.payer), payee=clean(one.payee), amount=amount)
 
 
-def untangled(debts: Sequence[Debt]) -> list[Debt]:
-    """The debts in the order of payers and payees, each side laid by the middle of what it is tied to."""
-    payers = list(dict.fromkeys(one.payer for one in debts))
-    payees = list(dict.fromkeys(one.payee for one in debts))
-    for _ in range(SWEEPS):
-        payees.sort(key=lambda name: fmean(payers.index(one.payer) for one in debts if one.payee == name))
-        payers.sort(key=lambda name: fmean(payees.index(one.payee) for one in debts if one.payer == name))
-    return sorted(debts, key=lambda one: (payers.index(one.payer), payees.index(one.payee)))
-
-
 def node_width(debts: Sequence[Debt], lane: float) -> float:
     """As wide as the longest name, as far as amounts and arrows leave room."""
     names = {clean(name) for one in debts for name in (one.payer, one.payee)}
@@ -94,13 +83,10 @@ def node_width(debts: Sequence[Debt], lane: float) -> float:
     return max(min(wanted, NODE_WIDE_MAX, room), NODE_WIDE_MIN)
 
 
-def columns(debts: Sequence[Debt], top: float) -> tuple[list[Node], list[Node]]:
-    """Both sides, the lower one in the middle of the higher one."""
+def columns(debts: Sequence[Debt], payees_down: Sequence[str], top: float) -> tuple[list[Node], list[Node]]:
+    """Both sides, the lower one in the middle of the higher one; the debts come in the order of their payers."""
     payers = column([one.payer for one in debts], range(len(debts)), SLOT)
-    names = list(dict.fromkeys(one.payee for one in debts))
-    # The sides are ordered by the middle of their arrows, so that of the payees follows from the payers.
-    names.sort(key=lambda name: fmean(place for place, one in enumerate(debts) if one.payee == name))
-    order = sorted(range(len(debts)), key=lambda place: (names.index(debts[place].payee), place))
+    order = sorted(range(len(debts)), key=lambda place: (payees_down.index(debts[place].payee), place))
     payees = column([debts[place].payee for place in order], order, PORT)
     highest = max(side[-1].top + side[-1].high for side in (payers, payees))
     return settled(payers, top, highest), settled(payees, top, highest)

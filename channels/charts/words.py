@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from channels.charts.chart import Covered
-from channels.charts.lettering import clean
+from channels.charts.lettering import clean, fitted
+from channels.charts.marks import LARGE
 from tools.kit.phrases import and_list, say
+
+NAME_ROOM = 160
 
 
 def say_heading(covered: Covered, by: str, locale: str) -> str:
-    """What was added up, and by what: "Spending by category", "What Ana paid by month"."""
-    of = "member" if covered.member is not None else "space"
-    name = clean(covered.member or "")
-    what = say(f"chart.{of}.{covered.subject}", locale, name=name)
-    return say("chart.heading", locale, what=what, by=say(f"chart.by.{by}", locale))
+    """As `say_title` begins, with a long name shortened so that what follows it is still read."""
+    return _said(covered, by, fitted(clean(covered.member or ""), NAME_ROOM, LARGE, bold=True), locale)
 
 
 def say_title(covered: Covered, by: str, locale: str) -> str:
-    """The heading and its days: "Spending by category, 1 to 23 November 2026"."""
-    return say("chart.title", locale, heading=say_heading(covered, by, locale), period=clean(covered.period))
+    """What was added up, by what, and of which days: "Spending by category, 1 to 23 November 2026"."""
+    heading = _said(covered, by, clean(covered.member or ""), locale)
+    return say("chart.title", locale, heading=heading, period=clean(covered.period))
+
+
+def _said(covered: Covered, by: str, name: str, locale: str) -> str:
+    of = "member" if covered.member is not None else "space"
+    what = say(f"chart.{of}.{covered.subject}", locale, name=name)
+    return say("chart.heading", locale, what=what, by=say(f"chart.by.{by}", locale))
 
 
 def say_covered(covered: Covered) -> tuple[str, str]:
