@@ -143,7 +143,9 @@ def table_of(
 
 def row_of(chart: CategoryBars, one: Bar, locale: str) -> Row:
     row = (clean(one.label), money(chart, one.amount, locale))
-    return row if one.before is None else (*row, money(chart, one.before, locale))
+    if not chart.covered.compared:
+        return row
+    return (*row, "" if one.before is None else money(chart, one.before, locale))
 
 
 def money(chart: CategoryBars, amount: Decimal, locale: str) -> str:

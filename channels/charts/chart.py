@@ -87,10 +87,11 @@ class Point:
 
 @dataclass(frozen=True)
 class MonthLine:
-    """Amounts in time; nothing lies between two points but zero.
+    """Amounts in time, at least one and in their order; nothing lies between two points but zero.
 
-    The line reaches from `first` to `last`, else from its first to its last point. `before` are amounts that
-    lie under `points` one by one, those of `covered.compared`. `is_cut` says that earlier points are left out.
+    The line reaches from `first` to `last`, else from its first to its last point. `before` are the amounts of
+    `covered.compared`, which reach from `before_first` to `before_last` and are drawn as if both lines began on
+    one day. `is_cut` says that earlier points are left out.
     """
 
     covered: Covered
@@ -100,6 +101,8 @@ class MonthLine:
     first: date | None = None
     last: date | None = None
     before: tuple[Point, ...] = ()
+    before_first: date | None = None
+    before_last: date | None = None
     is_cut: bool = False
 
 
@@ -115,7 +118,7 @@ class Debt:
 
 @dataclass(frozen=True)
 class WhoOwesWhom:
-    """The payments of a space."""
+    """The payments of a space, at least one."""
 
     space: str
     debts: tuple[Debt, ...]

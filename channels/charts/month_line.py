@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise, zip_longest
 
 from channels.charts.calendar_axis import CalendarAxis
-from channels.charts.chart import MonthLine, Point
+from channels.charts.chart import MonthLine, Point, Unit
 from channels.charts.lettering import clean, width_of
 from channels.charts.marks import ACCENT, INK, MUTED, SMALL, Place, line, mark, polygon, polyline, text, told
 from channels.charts.picture import INNER, LEFT, RIGHT, Picture, Row, Sheet, Table
@@ -26,9 +27,13 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Plot:
-    """Where steps and amounts lie: from LEFT to `right`, from `top` to `top` + HIGH."""
+    """Where steps and amounts lie: from LEFT to `right`, from `top` to `top` + HIGH.
+
+    `before` counts the days compared with, whose first lies where that of `axis` does.
+    """
 
     axis: CalendarAxis
+    before: CalendarAxis | None
     least: Decimal
     most: Decimal
     top: float
@@ -36,9 +41,14 @@ class Plot:
 
     def at(self, step: int, amount: Decimal) -> Place:
         """The place of an amount on a step; 0 lies on the ground."""
-        along = step / self.axis.steps if self.axis.steps else 0
+        along = step / self.steps if self.steps else 0
         height = float((amount - self.least) / (self.most - self.least)) if self.most > self.least else 0
         return LEFT + along * (self.right - LEFT), self.top + (1 - height) * HIGH
+
+    @property
+    def steps(self) -> int:
+        """How many steps the longer of both takes."""
+        return max(self.axis.steps, self.before.steps if self.before else 0)
 
     @property
     def ground(self) -> float:
@@ -69,26 +79,34 @@ def draw_line(chart: MonthLine, locale: str) -> Picture:
 
 def plot_of(chart: MonthLine, top: float, locale: str) -> Plot:
     """The plane of the chart; the latest amount needs room beside it."""
-    points = chart.points
-    axis = CalendarAxis(chart.unit, chart.first or points[0].day, chart.last or points[-1].day)
-    amounts = [ZERO, *(one.amount for one in (*points, *chart.before))]
-    gutter = 0.0
-    if has_latest(chart, axis):
-        gutter = width_of(money(chart, points[-1].amount, locale), SMALL, bold=True) + 12
-    return Plot(axis, min(amounts), max(amounts), top, max(RIGHT - gutter, LEFT + INNER / 2))
+    axis = axis_of(chart.unit, chart.points, chart.first, chart.last)
+    before = (
+        axis_of(chart.unit, chart.before, chart.before_first, chart.before_last) if chart.before else None
+    )
+    amounts = [ZERO, *(one.amount for one in (*chart.points, *chart.before))]
+    plot = Plot(axis, before, min(amounts), max(amounts), top, RIGHT)
+    latest = latest_of(chart, plot)
+    if latest is None:
+        return plot
+    gutter = width_of(money(chart, latest.amount, locale), SMALL, bold=True) + 12
+    return replace(plot, right=max(RIGHT - gutter, LEFT + INNER / 2))
 
 
-def has_latest(chart: MonthLine, axis: CalendarAxis) -> bool:
-    """True where the line ends with an amount and not with days on which there was none."""
-    return axis.step_of(chart.points[-1].day) == axis.steps
+def axis_of(unit: Unit, points: Sequence[Point], first: date | None, last: date | None) -> CalendarAxis:
+    return CalendarAxis(unit, first or points[0].day, last or points[-1].day)
+
+
+def latest_of(chart: MonthLine, plot: Plot) -> Point | None:
+    """The last amount, where the chart ends with it and not with days on which there was none."""
+    return chart.points[-1] if plot.axis.step_of(chart.points[-1].day) == plot.steps else None
 
 
 def draw_before(sheet: Sheet, chart: MonthLine, plot: Plot) -> None:
-    if not chart.before:
+    """The dashed line of the days compared with."""
+    if plot.before is None:
         return
-    before = CalendarAxis(chart.unit, chart.before[0].day, chart.before[-1].day)
-    steps = [(before.step_of(one.day), one.amount) for one in chart.before]
-    places = [plot.at(step, amount) for step, amount in with_zeros(steps, 0, plot.axis.steps)]
+    steps = [(plot.before.step_of(one.day), one.amount) for one in chart.before]
+    places = [plot.at(step, amount) for step, amount in with_zeros(steps, 0, plot.before.steps)]
     sheet.add(polyline(places, of="chart-line-before", stroke=MUTED, wide=2, dashes=DASHES))
 
 
@@ -128,11 +146,13 @@ def with_zeros(steps: Sequence[tuple[int, Decimal]], first: int, last: int) -> I
 
 def draw_figures(sheet: Sheet, chart: MonthLine, plot: Plot, locale: str) -> None:
     """The latest amount beside the line, the highest above it, one below zero below it."""
-    latest = chart.points[-1] if has_latest(chart, plot.axis) else None
+    latest = latest_of(chart, plot)
     if latest is not None:
-        x, y = plot.at(plot.axis.steps, latest.amount)
+        y = plot.at(plot.axis.steps, latest.amount)[1]
         said = money(chart, latest.amount, locale)
-        sheet.add(text(said, (x + 10, y + 4), room=INNER, size=SMALL, bold=True, fill=ACCENT))
+        sheet.add(
+            text(said, (plot.right + 10, y + 4), room=RIGHT - plot.right, size=SMALL, bold=True, fill=ACCENT)
+        )
     highest = max(chart.points, key=lambda one: one.amount)
     lowest = min(chart.points, key=lambda one: one.amount)
     if highest is not latest and highest.amount > 0:
@@ -145,7 +165,7 @@ def draw_figure(sheet: Sheet, chart: MonthLine, plot: Plot, one: Point, shift: f
     x, y = plot.at(plot.axis.step_of(one.day), one.amount)
     said = money(chart, one.amount, locale)
     half = width_of(said, SMALL, bold=True) / 2
-    middle = min(max(x, LEFT + half), RIGHT - half)
+    middle = max(min(x, plot.right - half), LEFT + half)
     sheet.add(text(said, (middle, y + shift), room=INNER, size=SMALL, anchor="middle", bold=True, fill=INK))
 
 

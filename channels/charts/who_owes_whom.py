@@ -17,6 +17,7 @@ from tools.kit.phrases import and_list, say
 NAME_SIZE = 13
 NODE_WIDE_MIN, NODE_WIDE_MAX = 76, 132
 NODE_PAD = 10
+LANE_MAX = 224
 SLOT = 42
 PORT = 18
 GAP = 10
@@ -42,7 +43,7 @@ def draw_debts(chart: WhoOwesWhom, locale: str) -> Picture:
     space = clean(chart.space)
     sheet = Sheet()
     sheet.head(say("chart.debts", locale), space)
-    lane = max(width_of(amount, NAME_SIZE, bold=True) for amount in amounts) + 14
+    lane = min(max(width_of(amount, NAME_SIZE, bold=True) for amount in amounts) + 14, LANE_MAX)
     wide = node_width(debts, lane)
     draw_captions(sheet, wide, locale)
     payers, payees = columns(debts, right, sheet.y)
@@ -50,7 +51,7 @@ def draw_debts(chart: WhoOwesWhom, locale: str) -> Picture:
         start = next(node.ports[place] for node in payers if place in node.ports)
         end = next(node.ports[place] for node in payees if place in node.ports)
         sheet.add(told(arrow(start, end, wide, lane), say_debt(one, locale)))
-        sheet.add(text(amount, (LEFT + wide + 10, start - 6), room=lane, size=NAME_SIZE, bold=True))
+        sheet.add(text(amount, (LEFT + wide + 10, start - 6), room=lane - 8, size=NAME_SIZE, bold=True))
     for x, nodes, fill in ((LEFT, payers, MUTED), (RIGHT - wide, payees, ACCENT)):
         for node in nodes:
             draw_node(sheet, node, x, wide, fill)

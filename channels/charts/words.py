@@ -36,7 +36,7 @@ def say_covered(covered: Covered) -> tuple[str, str]:
 
 def say_description(covered: Covered, figures: str, *notes: str, locale: str) -> str:
     """The figures with what they cover, then what there is to know of them."""
-    about = ", ".join(filter(None, (clean(covered.space), clean(covered.period), covered.filter.strip())))
+    about = ", ".join(filter(None, (clean(covered.space), clean(covered.period), _said_filter(covered))))
     return " ".join([say("chart.figures", locale, about=about, figures=figures), *filter(None, notes)])
 
 
@@ -44,4 +44,10 @@ def say_left_out(covered: Covered, locale: str) -> str:
     """The currencies that are not drawn; nothing where all are."""
     if not covered.left_out:
         return ""
-    return say("chart.left_out", locale, currencies=and_list(covered.left_out, locale))
+    return say(
+        "chart.left_out", locale, currencies=and_list([clean(one) for one in covered.left_out], locale)
+    )
+
+
+def _said_filter(covered: Covered) -> str:
+    return clean(covered.filter) if covered.filter.strip() else ""
