@@ -76,19 +76,21 @@ def draw_item(sheet: Sheet, item: BudgetBar, currency: str, locale: str, *, is_t
     room = end - LEFT - indent - width_of(stands, BODY, bold=True) - 16
     sheet.add(
         text(label, (LEFT + indent, y + BODY), room=room, bold=is_total),
-        text(stands, (end, y + BODY), room=INNER, anchor="end", bold=True, fill=WARNING if is_over else None),
+        text(
+            stands, (end, y + BODY), room=INNER, anchor="end", bold=True, tone="warning" if is_over else "ink"
+        ),
         *draw_bar(item, (LEFT, y + 22), is_over=is_over),
         text(
             say(key, locale, spent=spent, budgeted=budgeted),
             (LEFT, y + 22 + BAR_HIGH + SMALL + 4),
             room=INNER,
             size=SMALL,
-            muted=True,
+            tone="muted",
         ),
     )
     if not is_total:
-        color = item.color or ACCENT
-        sheet.add(mark("circle", of="chart-item", cx=LEFT + DOT, cy=y + 9.5, r=DOT, fill=color))
+        dot = mark("circle", of=class_of(item), cx=LEFT + DOT, cy=y + 9.5, r=DOT, fill=item.color or ACCENT)
+        sheet.add(dot)
     if is_over:
         sheet.add(*warning_sign((RIGHT - SIGN_WIDE, y + 2)))
     sheet.y += 68
@@ -107,11 +109,15 @@ def draw_bar(item: BudgetBar, at: Place, *, is_over: bool) -> Iterator[Element]:
         yield hatching((x + plan, y), length - plan)
     within = min(length, plan) if is_over else length
     if within:
-        of = "chart-item" if item.color else "chart-bar"
-        yield bar(at, within, BAR_HIGH, fill=item.color or ACCENT, of=of)
+        yield bar(at, within, BAR_HIGH, fill=item.color or ACCENT, of=class_of(item))
     if is_over or length > plan:
         end = x + plan
         yield line((end, y - 4), (end, y + BAR_HIGH + 4), of="chart-axis", stroke=INK, wide=2)
+
+
+def class_of(item: BudgetBar) -> str:
+    """A page may color what has no color of its own."""
+    return "chart-item" if item.color else "chart-bar"
 
 
 def hatching(at: Place, wide: float) -> Element:

@@ -97,7 +97,7 @@ def draw_row(sheet: Sheet, one: Bar, scale: Scale, amount: str, *, is_rest: bool
     label, y = clean(one.label), sheet.y
     room = INNER - width_of(amount, BODY, bold=True) - 16
     sheet.add(
-        text(label, (LEFT, y + BODY), room=room, muted=is_rest),
+        text(label, (LEFT, y + BODY), room=room, tone="muted" if is_rest else "ink"),
         text(amount, (RIGHT, y + BODY), room=INNER, anchor="end", bold=True),
         bar((LEFT, y + 22), INNER, BAR_HIGH, fill=MUTED, of="chart-track", opacity=0.12),
     )
@@ -121,7 +121,7 @@ def draw_legend(sheet: Sheet, compared: str) -> None:
     y = sheet.y + SMALL + 8
     sheet.add(
         line((LEFT, y - 4), (LEFT + 22, y - 4), of="chart-line-before", stroke=MUTED, wide=BEFORE_HIGH),
-        text(compared, (LEFT + 30, y), room=INNER - 30, size=SMALL, muted=True),
+        text(compared, (LEFT + 30, y), room=INNER - 30, size=SMALL, tone="muted"),
     )
     sheet.y = y + 6
 

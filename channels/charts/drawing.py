@@ -15,10 +15,11 @@ from channels.charts.who_owes_whom import draw_debts
 def drawn(chart: Chart, *, locale: str) -> Picture:
     """The chart as a picture that needs no stylesheet, its words and amounts as people of `locale` write them.
 
-    The SVG is well-formed XML with a `viewBox` and no size, style, script or link. It looks right on white; a
-    page may color it by its classes: chart-text (chart-muted where it is less), chart-bar, chart-item (a bar
-    in the color of its budget item), chart-over, chart-track, chart-axis, chart-line, chart-line-before,
-    chart-area, chart-dot, chart-arrow and chart-node.
+    The SVG is well-formed XML with a `viewBox` and no size, background, style, script or link. It looks right
+    on white; elsewhere a page colors it by its classes. Filled are chart-text (beside it chart-muted,
+    chart-accent or chart-warning), chart-bar, chart-item (in a budget item's own color), chart-over,
+    chart-track, chart-area, chart-dot, chart-arrow-head and chart-node; stroked are chart-axis, chart-line,
+    chart-line-before, chart-arrow and chart-hatch.
     """
     match chart:
         case CategoryBars():

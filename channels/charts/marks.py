@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 from xml.etree.ElementTree import Element, SubElement
 
 from channels.charts.lettering import fitted
@@ -12,6 +13,9 @@ WARNING = "#b45309"
 INK = "#1e293b"
 MUTED = "#64748b"
 LARGE, BODY, SMALL = 17, 14, 12
+
+Tone = Literal["ink", "muted", "accent", "warning"]
+TONES: dict[Tone, str] = {"ink": INK, "muted": MUTED, "accent": ACCENT, "warning": WARNING}
 
 Place = tuple[float, float]
 
@@ -46,19 +50,18 @@ def text(
     size: float = BODY,
     anchor: str = "start",
     bold: bool = False,
-    muted: bool = False,
-    fill: str | None = None,
+    tone: Tone = "ink",
 ) -> Element:
     """Text on the baseline `at`, no wider than `room`; what had to be shortened is whole in a title."""
     shown = fitted(content, room, size, bold=bold)
     one = mark(
         "text",
-        of="chart-text chart-muted" if muted else "chart-text",
+        of="chart-text" if tone == "ink" else f"chart-text chart-{tone}",
         x=at[0],
         y=at[1],
         font_size=size,
         font_weight="600" if bold else "400",
-        fill=fill or (MUTED if muted else INK),
+        fill=TONES[tone],
         text_anchor=anchor,
     )
     one.text = shown

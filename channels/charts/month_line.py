@@ -11,7 +11,7 @@ from itertools import pairwise, zip_longest
 from channels.charts.calendar_axis import CalendarAxis
 from channels.charts.chart import MonthLine, Point, Unit
 from channels.charts.lettering import clean, width_of
-from channels.charts.marks import ACCENT, INK, MUTED, SMALL, Place, line, mark, polygon, polyline, text, told
+from channels.charts.marks import ACCENT, MUTED, SMALL, Place, line, mark, polygon, polyline, text, told
 from channels.charts.picture import INNER, LEFT, RIGHT, Picture, Row, Sheet, Table
 from channels.charts.words import say_covered, say_description, say_heading, say_left_out, say_title
 from tools.kit.money import say_money
@@ -151,7 +151,9 @@ def draw_figures(sheet: Sheet, chart: MonthLine, plot: Plot, locale: str) -> Non
         y = plot.at(plot.axis.steps, latest.amount)[1]
         said = money(chart, latest.amount, locale)
         sheet.add(
-            text(said, (plot.right + 10, y + 4), room=RIGHT - plot.right, size=SMALL, bold=True, fill=ACCENT)
+            text(
+                said, (plot.right + 10, y + 4), room=RIGHT - plot.right, size=SMALL, bold=True, tone="accent"
+            )
         )
     highest = max(chart.points, key=lambda one: one.amount)
     lowest = min(chart.points, key=lambda one: one.amount)
@@ -166,7 +168,7 @@ def draw_figure(sheet: Sheet, chart: MonthLine, plot: Plot, one: Point, shift: f
     said = money(chart, one.amount, locale)
     half = width_of(said, SMALL, bold=True) / 2
     middle = max(min(x, plot.right - half), LEFT + half)
-    sheet.add(text(said, (middle, y + shift), room=INNER, size=SMALL, anchor="middle", bold=True, fill=INK))
+    sheet.add(text(said, (middle, y + shift), room=INNER, size=SMALL, anchor="middle", bold=True))
 
 
 def draw_days(sheet: Sheet, plot: Plot, locale: str) -> None:
@@ -184,7 +186,7 @@ def draw_days(sheet: Sheet, plot: Plot, locale: str) -> None:
         if x < taken + 8 or (not is_end and x + wide + 8 > end and step != 0):
             continue
         taken = x + wide
-        sheet.add(text(said, (x + wide / 2, y), room=INNER, size=SMALL, anchor="middle", muted=True))
+        sheet.add(text(said, (x + wide / 2, y), room=INNER, size=SMALL, anchor="middle", tone="muted"))
     sheet.y = y + 4
 
 
@@ -199,7 +201,7 @@ def draw_legend(sheet: Sheet, compared: str) -> None:
             wide=2,
             dashes=DASHES,
         ),
-        text(compared, (LEFT + 34, y), room=INNER - 34, size=SMALL, muted=True),
+        text(compared, (LEFT + 34, y), room=INNER - 34, size=SMALL, tone="muted"),
     )
     sheet.y = y + 2
 

@@ -77,4 +77,4 @@ class Sheet:
     def _smaller(self, lines: Sequence[str]) -> None:
         for one in filter(None, lines):
             self.y += SMALL + 5
-            self.add(text(one, (LEFT, self.y - 3), room=INNER, size=SMALL, muted=True))
+            self.add(text(one, (LEFT, self.y - 3), room=INNER, size=SMALL, tone="muted"))

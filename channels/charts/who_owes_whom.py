@@ -121,8 +121,8 @@ def draw_captions(sheet: Sheet, wide: float, locale: str) -> None:
     y = sheet.y + SMALL - 4
     pays, gets = say("chart.pays", locale), say("chart.gets", locale)
     sheet.add(
-        text(pays, (LEFT + wide / 2, y), room=wide, size=SMALL, anchor="middle", muted=True),
-        text(gets, (RIGHT - wide / 2, y), room=wide, size=SMALL, anchor="middle", muted=True),
+        text(pays, (LEFT + wide / 2, y), room=wide, size=SMALL, anchor="middle", tone="muted"),
+        text(gets, (RIGHT - wide / 2, y), room=wide, size=SMALL, anchor="middle", tone="muted"),
     )
     sheet.y = y + 10
 
