@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from db.spending import Sum
+from db.spending import Grouping, Sum
 from db.spending_rows import Listed
 from tools.kit.answer import Answer, Money, Part
 from tools.kit.booking.split import Stake
 from tools.kit.money import decimal_string
 from tools.kit.periods import Range, say_period
 from tools.kit.rates.words import Original
+from tools.kit.spending.question import Subject
 from tools.kit.spending.words import percentage_of
 
 ZERO = Decimal(0)
@@ -56,15 +57,19 @@ class Group(Total):
 class Spent(Answer):
     """Totals over the whole filter; those of different currencies are never added up.
 
-    Where grouped, `found_groups` are there, and `groups` holds all of them or the first.
+    `subject` is spending less refunds, or one kind alone; of a `member` it is what they paid or got. Where
+    `grouped_by` something, `found_groups` are there, and `groups` holds all of them or the first.
     """
 
     space: str
+    subject: Subject
+    member: str | None
     period: Period
     filter: str
     totals: list[Total]
     compared_with: Period | None
     comparison: list[Comparison]
+    grouped_by: Grouping | None
     groups: list[Group]
     found_groups: int
 

@@ -48,11 +48,14 @@ async def added_up(call: Call, question: Question, by: Grouping | None, *, limit
     return Spent(
         headline=" ".join(said),
         space=call.space.name,
+        subject=question.subject,
+        member=question.member.name if question.member else None,
         period=period_of(question.days, call.locale),
         filter=question.about.strip(),
         totals=[total_of(one) for one in sums],
         compared_with=period_of(compared, call.locale) if compared else None,
         comparison=[comparison_of(one) for one in sums] if compared else [],
+        grouped_by=by,
         groups=[group_of(one, compared=compared is not None) for one in groups],
         found_groups=found,
     )
