@@ -40,6 +40,7 @@ class Wallai:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.pursuits: dict[UUID, asyncio.Task[None]] = {}
+        self.is_leaving = False
 
     async def receive(self, inbound: Inbound) -> Receipt:
         """Takes the message in and starts on it. Raises Unacceptable with nothing changed, or Unavailable."""
@@ -89,11 +90,12 @@ class Wallai:
     ) -> AsyncIterator[Shown]:
         """Yields what was and is shown of a turn, from its first event or after a number, until its end.
 
-        Ends before where the turn waits for an answer, unless `past_asking`, and where nothing is left to be seen.
+        Ends before where the turn waits for an answer, unless `past_asking`, where nothing is left to be seen, and
+        where this process leaves.
         Raises what stopped the work on it, such as Unavailable.
         """
         pursuit = self.pursuits.get(turn_id)
-        while True:
+        while not self.is_leaving:
             failed = pursuit is not None and pursuit.done()
             async with self.desk.books.as_service() as connection:
                 waits = not past_asking and await Approvals(connection).waits(turn_id)
@@ -109,9 +111,15 @@ class Wallai:
             if waits or is_over:
                 return
             if failed and pursuit is not None and not events:
-                pursuit.result()
+                # One that was stopped here is settled by whoever stopped it.
+                if not pursuit.cancelled():
+                    pursuit.result()
                 pursuit = None
             await self.desk.bell.wait(turn_id, seconds=LOOK_SECONDS)
+
+    def leave(self) -> None:
+        """Sends everybody away who follows a turn: they go on where the next process serves them."""
+        self.is_leaving = True
 
     async def close(self) -> None:
         """Stops the work; what was begun is taken up by the next process."""

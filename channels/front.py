@@ -11,6 +11,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from channels.web.house import House
+
 BEHIND = ("/v1/", "/healthz", "/readyz", "/openapi.json")
 
 
@@ -35,6 +37,12 @@ class Front:
         await self.is_loaded.wait()
         if self.service is not None:
             await self.service(scope, receive, send)
+
+    def leave(self) -> None:
+        """Ends the streams, which otherwise keep a server from its end."""
+        house: House | None = self.service.state.house if self.service is not None else None
+        if house is not None and house.wallai is not None:
+            house.wallai.leave()
 
     async def live(self, receive: Receive, send: Send) -> None:
         """Keeps the service from the server's start to its end."""

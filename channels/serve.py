@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from agent.wallai import Wallai
 
 PORT = 8000
+LAST_WORDS_SECONDS = 3
 
 
 class PortTaken(Exception):
@@ -42,10 +43,26 @@ def serve(settings: Settings, *, host: str, port: int | None) -> None:
     with suppress(KeyboardInterrupt), listening(host, port) as door:
         print(f"Wallai is at http://{host}:{door.getsockname()[1]} (Ctrl-C stops it).", flush=True)
         front = Front(PageFiles(settings.supabase_url), lambda: loaded(settings, fail), fail)
-        server = uvicorn.Server(uvicorn.Config(front, log_level="warning", access_log=False))
+        server = Server(front)
         server.run(sockets=[door])
     if failures:
         raise failures[0]
+
+
+class Server(uvicorn.Server):
+    """Ends soon after it is told to, whoever still listens."""
+
+    def __init__(self, front: Front) -> None:
+        super().__init__(
+            uvicorn.Config(
+                front, log_level="warning", access_log=False, timeout_graceful_shutdown=LAST_WORDS_SECONDS
+            )
+        )
+        self.front = front
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.front.leave()
+        await super().shutdown(sockets)
 
 
 def loaded(settings: Settings, on_failure: Callable[[BaseException], None]) -> FastAPI:

@@ -178,7 +178,7 @@ async def streamed(following: Following) -> AsyncIterator[ServerSentEvent]:
                 place = f"{encoding.turn_id}.{shown.seq}" if event is events[-1] else None
                 yield sent(event, place)
             last = shown.kind
-        if last not in ("ask", "end"):
+        if last not in ("ask", "end") and not wallai.is_leaving:
             yield sent(RunErrorEvent(message="This question was answered already.", code="answered"))
     except (BooksError, TimeoutError):
         yield sent(RunErrorEvent(message="The books do not answer just now.", code="unavailable"))

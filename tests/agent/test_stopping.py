@@ -77,6 +77,21 @@ async def test_what_was_said_stays_and_the_call_ends(database: Database) -> None
     assert database.rows("select state from turns") == [("cancelled",)]
 
 
+async def test_whoever_follows_a_turn_that_is_stopped_sees_its_end(database: Database) -> None:
+    """However often they look between the end of the call and that of the turn."""
+    model = Model()
+    async with sitting(urls(database), scripted(model)) as eva:
+        receipt = await eva.send("look")
+        following = asyncio.create_task(eva.followed(receipt))
+        await seen(eva, receipt, "text")
+        eva.wallai.pursuits[receipt.turn_id].cancel()
+        for _ in range(20):
+            eva.wallai.desk.bell.ring(receipt.turn_id)
+            await asyncio.sleep(0.01)
+        await eva.wallai.stop(receipt.turn_id, receipt.conversation_id)
+        assert (await following)[-1].data["state"] == "cancelled"
+
+
 async def test_what_was_done_stays(database: Database) -> None:
     model = Model(calls(("toolu_1", "add_expense", COFFEE)))
     async with sitting(urls(database), scripted(model)) as eva:

@@ -11,13 +11,15 @@ from contextlib import asynccontextmanager
 
 import httpx2
 import pytest
-import uvicorn
 
 from agent.claude import Claude, offline_claude
 from agent.clock import frozen_at
 from agent.desk import Desk
 from agent.wallai import Wallai
+from channels.front import Front
+from channels.serve import Server
 from channels.web.access import Access
+from channels.web.page import PageFiles
 from channels.web.service import service
 from channels.web.tokens import PAGE, OwnIssuer
 from db.database import open_books
@@ -45,16 +47,16 @@ async def chromium() -> AsyncIterator[Browser]:
         yield browser
 
 
-class Server(uvicorn.Server):
+class Watched(Server):
     """Tells when it is up."""
+
+    def __init__(self, front: Front) -> None:
+        super().__init__(front)
+        self.is_up = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.is_up.set()
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.is_up = asyncio.Event()
 
 
 class Site:
@@ -66,7 +68,8 @@ class Site:
         self.model = model
         self.door = socket.create_server(("127.0.0.1", 0))
         self.port = self.door.getsockname()[1]
-        self.server: Server | None = None
+        self.server: Watched | None = None
+        self.failures: list[BaseException] = []
         self.serving: asyncio.Task[None] | None = None
 
     @property
@@ -82,9 +85,9 @@ class Site:
 
     async def start(self) -> None:
         """Serves from now on."""
-        app = service(self.opened, Access(OwnIssuer(KEY, name=PAGE), (OwnIssuer(KEY),)))
-        config = uvicorn.Config(app, log_level="error", access_log=False, timeout_graceful_shutdown=1)
-        self.server = Server(config)
+        access = Access(OwnIssuer(KEY, name=PAGE), (OwnIssuer(KEY),))
+        front = Front(PageFiles(None), lambda: service(self.opened, access), self.failures.append)
+        self.server = Watched(front)
         self.serving = asyncio.create_task(self.server.serve(sockets=[self.door]))
         await self.server.is_up.wait()
 
@@ -93,6 +96,7 @@ class Site:
         assert self.server and self.serving
         self.server.should_exit = True
         await self.serving
+        assert self.failures == []
 
     async def hang_up(self) -> None:
         """Every connection is lost, and the service goes on."""
