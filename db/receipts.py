@@ -81,7 +81,7 @@ class Receipts:
         """Returns the image, or None where there is none for this person."""
         query = select(ReceiptRow.media_type, ReceiptRow.content).where(ReceiptRow.id == receipt_id)
         row = (await self.connection.execute(query)).one_or_none()
-        return Receipt(row.media_type, row.content) if row else None
+        return Receipt(*row) if row else None
 
     async def are_of(self, person: UUID, space_id: UUID, receipt_ids: Collection[UUID]) -> bool:
         """True where the person has kept all of these in this space."""

@@ -16,6 +16,7 @@ from agent.offline.context import Context
 from agent.offline.default_split import read_default_split
 from agent.offline.deleting import read_deleting
 from agent.offline.guests import read_guests, with_guests
+from agent.offline.images import only_brings
 from agent.offline.later import read_later
 from agent.offline.marks import without
 from agent.offline.membership import read_membership
@@ -62,6 +63,8 @@ FOR_ALL = (
 
 def understand(text: str, context: Context, thread: Thread) -> Outcome:
     """What a message means that answers no open question."""
+    if context.has_images and (not text.strip() or only_brings(text)):
+        return Says(say("image_alone"))
     if not text.strip():
         return Says(say("empty"))
     if len(text) > LETTERS_MAX:
@@ -89,6 +92,7 @@ def is_lost(outcome: Outcome) -> bool:
         say("not_understood"),
         say("question_unclear"),
         say("empty"),
+        say("image_alone"),
     )
 
 

@@ -13,7 +13,8 @@ HEADER_BYTES = 13
 
 def measured(content: bytes) -> Extent:
     """The extent of the PNG. Raises Damaged, or struct.error where it ends too early."""
-    place, size, has_picture = len(MAGIC), None, False
+    place, has_picture = len(MAGIC), False
+    size: tuple[int, int] | None = None
     for _ in range(PARTS_MAX):
         length, name = struct.unpack_from(">I4s", content, place)
         (checksum,) = struct.unpack_from(">I", content, place + 8 + length)
@@ -22,7 +23,8 @@ def measured(content: bytes) -> Extent:
         if (size is None) != (name == b"IHDR") or (name == b"IHDR" and length != HEADER_BYTES):
             raise Damaged
         if size is None:
-            size = struct.unpack_from(">II", content, place + 8)
+            width, height = struct.unpack_from(">II", content, place + 8)
+            size = (width, height)
         has_picture = has_picture or name == b"IDAT"
         place += 12 + length
         if name == b"IEND" and has_picture:
