@@ -9,16 +9,20 @@ from typing import Any
 from agent.offline.conversation import result_content, results_of_turn, said_so_far
 from agent.offline.phrases import say
 
-BROUGHT = re.compile(
-    r"(?:(?:here|this|that|these|those)(?: is| are)? ?)?(?:(?:the|my|our|a|another|your) )*"
-    r"(?:receipt|bill|photo|picture|image|screenshot|invoice|ticket)s?[ .!:]*",
-    re.IGNORECASE,
+BROUGHT = (
+    r"(?:(?:here|this|that|these|those)(?: is| are|['’]s)? ?)?(?:(?:the|my|our|a|another|your) )*"
+    r"(?:receipt|bill|photo|picture|image|screenshot|invoice|ticket)s?"
+    r"(?: (?:is )?(?:attached|enclosed|below|above))?"
 )
+BEFORE = re.compile(rf"^\s*{BROUGHT}\s*[:,.;!–-]\s*(?=\S)", re.IGNORECASE)
+BEHIND = re.compile(rf"\s*[,.;!–-]\s*{BROUGHT}[ .!]*$", re.IGNORECASE)
+ALONE = re.compile(rf"\s*{BROUGHT}[ .!:]*", re.IGNORECASE)
 
 
-def only_brings(text: str) -> bool:
-    """Whether the words say no more than that there is an image."""
-    return BROUGHT.fullmatch(text.strip()) is not None
+def without_bringing(text: str) -> str:
+    """What is said beside that there is an image: nothing where it says no more than that."""
+    rest = BEHIND.sub("", BEFORE.sub("", text))
+    return "" if ALONE.fullmatch(rest) else rest
 
 
 def with_images_told(answer: str, messages: Sequence[Mapping[str, Any]]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -249,40 +248,6 @@ async def test_a_message_with_an_image_that_arrives_twice_is_one(eva: Sitting, d
     for _ in range(2):
         await eva.say("Dinner 84.50", attachments=(image,), message_id="one")
     assert len(receipts(database)) == 1
-
-
-async def test_an_image_moves_along_with_its_expense(eva: Sitting, database: Database) -> None:
-    """Ana is not in the other space, and still sees what is booked here with the same image, and no more."""
-    image = await kept(eva, jpeg())
-    await eva.say("taxi 12, beers 18.50", attachments=(image,))
-    await eva.say("create a space Lisbon in euros")
-    await eva.say("move the taxi to Lisbon")
-    rows: dict[str, Any] = dict(
-        database.rows(
-            "select description, r.space_id = e.space_id and r.bytes = %s from expenses as e"
-            " join receipts as r on r.id = e.receipt_id where deleted_at is null",
-            jpeg(),
-        )
-    )
-    assert rows == {"Taxi": True, "Beers": True}
-    assert len(set(receipts(database).values())) == 2
-    await eva.say("undo")
-    assert set(receipts(database).values()) == {address_of(image)}
-
-
-async def test_an_image_goes_along_where_its_message_goes_on(eva: Sitting, database: Database) -> None:
-    """RULES 6.5: nothing of this space lies in the other but what the person took there."""
-    await eva.say("create a space Lisbon in euros")
-    image = await kept(eva, jpeg())
-    [*_, end] = await eva.events("taxi 12 in the Lisbon space", attachments=(image,))
-    leads = end.data["goes_to"]
-    assert [event async for event in eva.wallai.follow(UUID(leads["turn_id"]))][-1].kind == "end"
-    [(space, bytes_, mine)] = database.rows(
-        "select s.name, r.bytes, r.id <> %s from expenses as e join receipts as r on r.id = e.receipt_id"
-        " join spaces as s on s.id = e.space_id and s.id = r.space_id",
-        image,
-    )
-    assert (space, bytes_, mine) == ("Lisbon", jpeg(), True)
 
 
 @pytest.mark.parametrize(("content", "said"), [(b"<svg/>", "SVG"), (b"", "empty"), (jpeg()[:-2], "damaged")])
