@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 
@@ -47,7 +46,6 @@ async def keep_receipt(
     person: Person,
     space_id: UUID,
     request: Request,
-    content_type: Annotated[str, Header()] = "",
 ) -> ReceiptOut:
     """Keeps the image that is the body, as what its bytes say that it is; the same one twice is one (RULES 7.1).
 
@@ -56,7 +54,7 @@ async def keep_receipt(
     """
     from agent.image import keep_image
 
-    if not content_type.lower().startswith("image/"):
+    if not request.headers.get("content-type", "").lower().startswith("image/"):
         raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Send the image itself, as image/jpeg or the like.")
     async with wallai.desk.books.acting_as(person) as connection:
         if await Spaces(connection).get(space_id) is None:
