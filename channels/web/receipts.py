@@ -41,12 +41,7 @@ class ReceiptOut(BaseModel):
     status_code=HTTPStatus.CREATED,
     openapi_extra={"requestBody": {"required": True, "content": ANY_IMAGE}},
 )
-async def keep_receipt(
-    wallai: Open,
-    person: Person,
-    space_id: UUID,
-    request: Request,
-) -> ReceiptOut:
+async def keep_receipt(wallai: Open, person: Person, space_id: UUID, request: Request) -> ReceiptOut:
     """Keeps the image that is the body, as what its bytes say that it is; the same one twice is one (RULES 7.1).
 
     Problem 404 where the person is not in the space, 413 above five megabytes, 415 for what is called no image, 422 for

@@ -13,6 +13,7 @@ from agent.image import keep_image
 from agent.inbound import Unacceptable
 from db.demo import ANA, BEN, EVA, HOME
 from db.receipts import address_of
+from db.verify import verify
 from tests.conftest import Database
 from tests.support.receipts import gif, jpeg, png
 from tests.support.sitting import NOON, Sitting, scripted, sitting
@@ -139,6 +140,7 @@ async def test_undo_and_redo_take_the_receipt_along(eva: Sitting, database: Data
     assert receipts(database) == {"Dinner": address_of(image)}
     await eva.say("it was 48")
     assert receipts(database) == {"Dinner": address_of(image)}
+    assert verify(database.owner_url) == []
 
 
 async def test_a_message_that_fails_books_no_receipt_and_its_image_waits(
