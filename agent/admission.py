@@ -12,6 +12,7 @@ from db.conversations import Conversations, Thread
 from db.database import Connection
 from db.errors import BrokenRule
 from db.people import People
+from db.receipts import Receipts
 from db.spaces import Spaces
 from db.turns import Turns
 from tools.kit.phrases import say
@@ -21,9 +22,10 @@ async def admit(desk: Desk, inbound: Inbound) -> Receipt:
     """Takes the message in, once. Raises Unacceptable, with nothing changed."""
     if not 1 <= len(inbound.message_id) <= 200 or not inbound.message_id.isprintable():
         raise Unacceptable(say("inbound.bad_id", "en"))
+    has_all = await has_attachments(desk, inbound)
     try:
         async with desk.books.as_service() as connection:
-            return await admitted(desk, connection, inbound)
+            return await admitted(desk, connection, inbound, has_all=has_all)
     except BrokenRule as error:
         # The same message came twice at once, and the other was first: this one gets its receipt.
         async with desk.books.as_service() as connection:
@@ -33,7 +35,15 @@ async def admit(desk: Desk, inbound: Inbound) -> Receipt:
         return receipt
 
 
-async def admitted(desk: Desk, connection: Connection, inbound: Inbound) -> Receipt:
+async def has_attachments(desk: Desk, inbound: Inbound) -> bool:
+    """Whether all of the message's images are the person's own, as they see them: others do not exist (RULES 6.3)."""
+    if not inbound.attachments:
+        return True
+    async with desk.books.acting_as(inbound.user_id) as connection:
+        return await Receipts(connection).are_of(inbound.user_id, inbound.space_id, inbound.attachments)
+
+
+async def admitted(desk: Desk, connection: Connection, inbound: Inbound, *, has_all: bool) -> Receipt:
     person = await People(connection).get(inbound.user_id)
     space = await Spaces(connection).get(inbound.space_id)
     if person is None or space is None:
@@ -44,28 +54,47 @@ async def admitted(desk: Desk, connection: Connection, inbound: Inbound) -> Rece
         raise Unacceptable(say("inbound.no_member", locale))
     if (receipt := await seen_before(connection, inbound)) is not None:
         return receipt
-    text = acceptable(inbound.text, characters_max=desk.limits.text_characters_max, locale=locale)
+    text = words_of(desk, inbound, locale=locale, has_all=has_all)
     use = inbound.use and usable(inbound.use, bytes_max=desk.limits.use_bytes_max, locale=locale)
     thread = await thread_for(connection, inbound, locale=locale)
     await Conversations(connection).lock(thread.id)
     if (receipt := await seen_before(connection, inbound)) is not None:
         return receipt
-    if inbound.use is None and (receipt := await answered(desk, connection, inbound, thread, text)):
+    # Whoever sends an image says more than a yes.
+    is_answer = inbound.use is None and not inbound.attachments
+    if is_answer and (receipt := await answered(desk, connection, inbound, thread, text)):
         return receipt
     if await Turns(connection).open_in(thread.id) >= desk.limits.queued_max:
         raise Unacceptable(say("inbound.too_many", locale))
     moment = desk.clock()
-    block = context_block(person, space, members, moment=moment)
+    block = context_block(person, space, members, moment=moment, images=len(inbound.attachments))
+    words = [{"type": "text", "text": text}] if text else []
     turn_id = await Turns(connection).queue(
         conversation_id=thread.id,
         user_id=person.id,
         space_id=space.id,
         message_id=inbound.message_id,
         channel=inbound.channel,
-        inbound={"at": moment.isoformat(), "content": [block, {"type": "text", "text": text}]}
-        | ({"use": use} if use else {}),
+        inbound={"at": moment.isoformat(), "content": [block, *words]}
+        | ({"use": use} if use else {})
+        | ({"attachments": [str(one) for one in inbound.attachments]} if inbound.attachments else {}),
     )
     return Receipt.of(turn_id, thread)
+
+
+def words_of(desk: Desk, inbound: Inbound, *, locale: str, has_all: bool) -> str:
+    """The text of the message, which may be empty where there is an image. Raises Unacceptable, also for its images."""
+    most = desk.limits.attachments_max
+    if len(inbound.attachments) > most:
+        raise Unacceptable(say("inbound.too_many_images", locale, most=most))
+    if not has_all:
+        raise Unacceptable(say("inbound.no_image_of_yours", locale))
+    return acceptable(
+        inbound.text,
+        characters_max=desk.limits.text_characters_max,
+        locale=locale,
+        may_be_empty=bool(inbound.attachments),
+    )
 
 
 async def seen_before(connection: Connection, inbound: Inbound) -> Receipt | None:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
+from agent.attached import BOOKS
 from agent.calls import Asked, Outcome, Setting, calls_of
 from agent.conversation import Entry, tool_result, user_entry
 from agent.desk import Desk
@@ -16,6 +17,7 @@ from tools.kit.answer import Answer
 from tools.kit.asking import Asking
 from tools.kit.call import Call
 from tools.kit.phrases import say
+from tools.kit.receipts.attached import Attached
 from tools.kit.refusal import Refusal
 from tools.kit.tool import all_tools
 
@@ -81,9 +83,9 @@ async def attempt_batch(desk: Desk, setting: Setting, asked: Sequence[Asked]) ->
         if any(call.writes for call in asked):
             await ledger.lock_spaces([setting.space_id])
         outcomes = []
-        asking = Asking()
+        asking, attached = Asking(), attached_for(setting, asked)
         for call in asked:
-            outcome = await carry_out(desk, ledger, setting, call, asking)
+            outcome = await carry_out(desk, ledger, setting, call, asking, attached)
             if outcome.failed and call.writes:
                 raise WriteFailed(outcome)
             outcomes.append(await stored_failure(ledger, outcome) if outcome.failed else outcome)
@@ -110,7 +112,7 @@ async def note_failure(
             if call.writes or not reads_too or call.key == failure.asked.key:
                 outcomes.append(await stored_failure(ledger, shared_failure(setting, call, failure)))
             else:
-                outcome = await carry_out(desk, ledger, setting, call, Asking())
+                outcome = await carry_out(desk, ledger, setting, call, Asking(), Attached())
                 outcomes.append(await stored_failure(ledger, outcome) if outcome.failed else outcome)
         entry = entry_of(desk, setting, outcomes)
         await ledger.journal(entry)
@@ -140,7 +142,15 @@ async def stored_failure(ledger: Ledger, outcome: Outcome) -> Outcome:
     return outcome
 
 
-async def carry_out(desk: Desk, ledger: Ledger, setting: Setting, asked: Asked, asking: Asking) -> Outcome:
+def attached_for(setting: Setting, asked: Sequence[Asked]) -> Attached:
+    """The images for the expenses of this message, after those that the turn has booked before."""
+    expected = setting.booked + sum(call.name == BOOKS for call in asked)
+    return Attached(setting.attached, booked=setting.booked, expected=expected)
+
+
+async def carry_out(
+    desk: Desk, ledger: Ledger, setting: Setting, asked: Asked, asking: Asking, attached: Attached
+) -> Outcome:
     """One call in its own savepoint; a call made before is answered with its stored result."""
     try:
         async with ledger.savepoint():
@@ -154,7 +164,7 @@ async def carry_out(desk: Desk, ledger: Ledger, setting: Setting, asked: Asked, 
             if isinstance(stored, Stored):
                 return Outcome(asked, stored.result, failed=stored.state == "failed")
             async with ledger.as_person() as connection:
-                answer = await answer_of(desk, connection, setting, asked, asking)
+                answer = await answer_of(desk, connection, setting, asked, asking, attached)
             said = answer.model_dump(mode="json")
             await ledger.finish(asked.key, "done", said, undoes=getattr(answer, "undoes", ()))
             return Outcome(asked, said, failed=False, goes_to=goes_to(answer))
@@ -171,7 +181,12 @@ def goes_to(answer: Answer) -> dict[str, str] | None:
 
 
 async def answer_of(
-    desk: Desk, connection: Connection, setting: Setting, asked: Asked, asking: Asking
+    desk: Desk,
+    connection: Connection,
+    setting: Setting,
+    asked: Asked,
+    asking: Asking,
+    attached: Attached,
 ) -> Answer:
     if asked.tool is None:
         raise Refusal(say("tool.unknown", setting.locale, name=asked.name[:60]), candidates=offered())
@@ -187,6 +202,7 @@ async def answer_of(
         locale=setting.locale,
         asking=asking,
         accounts=desk.accounts,
+        attached=attached,
     )
     return await asked.tool.run(call, asked.arguments)
 

@@ -25,6 +25,10 @@ class Setting:
     today: date
     locale: str
     consent: Consent | None = None
+    attached: tuple[UUID, ...] = ()
+    """The images that become receipts of what is booked."""
+    booked: int = 0
+    """How many expenses the turn has booked before."""
 
     @property
     def agreed(self) -> list[str]:

@@ -14,6 +14,7 @@ from db.spaces import MemberRow, Space
 from tools.kit.locales import with_first_weekday
 
 DEFAULT_LANGUAGE = "en"
+ATTACHED = "an image, kept as a receipt, not read"
 
 
 def zone_for(person: Person, space: Space) -> ZoneInfo:
@@ -28,9 +29,10 @@ def locale_for(person: Person, space: Space) -> str:
 
 
 def context_block(
-    person: Person, space: Space, members: Sequence[MemberRow], *, moment: datetime
+    person: Person, space: Space, members: Sequence[MemberRow], *, moment: datetime, images: int = 0
 ) -> dict[str, Any]:
-    """Returns the block as content of a message. It is stored with the message and never rewritten."""
+    """Returns the block as content of a message that came with so many images. It is stored with the message and never
+    rewritten."""
     zone = zone_for(person, space)
     today: date = day_in(zone, moment)
     context = {
@@ -46,6 +48,9 @@ def context_block(
         "locale": locale_for(person, space),
         "others_in_space": len(members) > 1,
     }
+    if images:
+        # A list and no number, which an answer could take for a figure.
+        context["attached"] = [ATTACHED] * images
     if space.is_personal:
         context["is_personal"] = True
     if person.currency != space.currency:

@@ -42,15 +42,19 @@ class Inbound:
     new_thread: bool = False
     use: Use | None = None
     """The tool that is used without asking a model; `text` says then what was done."""
+    attachments: tuple[UUID, ...] = ()
+    """Images that this person has kept as receipts in this space; with any, there may be no text."""
 
 
-def acceptable(text: str, *, characters_max: int, locale: str) -> str:
+def acceptable(text: str, *, characters_max: int, locale: str, may_be_empty: bool = False) -> str:
     """Returns the text without control characters and white space around it. Raises Unacceptable."""
     if len(text) > characters_max:
         raise Unacceptable(say("inbound.too_long", locale, most=characters_max))
     unified = text.replace("\r\n", "\n").replace("\r", "\n")
     clean = "".join(sign for sign in unified if sign in KEPT_CONTROLS or not invisible(sign)).strip()
     if not any(sign.isprintable() and not sign.isspace() for sign in clean):
+        if may_be_empty:
+            return ""
         raise Unacceptable(say("inbound.empty", locale))
     return clean
 

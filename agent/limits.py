@@ -11,6 +11,7 @@ class Limits:
 
     text_characters_max: int = 8_000
     use_bytes_max: int = 4_000_000
+    attachments_max: int = 5
     model_calls_max: int = 12
     tool_calls_max: int = 40
     tool_calls_per_message_max: int = 20

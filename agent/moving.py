@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from agent.admission import admit, thread_for
+from agent.attached import images_of
 from agent.conversation import shown_text
+from agent.image import carry_images
 from agent.inbound import Inbound, Unacceptable
 from agent.work import Work
+from db.errors import BrokenRule, Forbidden
 from tools.kit.fold import fold
 
 
@@ -29,6 +33,7 @@ async def go_on(work: Work) -> tuple[dict[str, Any] | None, str]:
         channel=work.turn.channel,
     )
     try:
+        inbound = replace(inbound, attachments=await carried(work, space_id))
         if not inbound.text:
             async with work.desk.books.as_service() as connection:
                 thread = await thread_for(connection, inbound, locale=work.locale)
@@ -42,3 +47,12 @@ async def go_on(work: Work) -> tuple[dict[str, Any] | None, str]:
         "conversation_id": str(receipt.conversation_id),
         "turn_id": str(receipt.turn_id),
     }, ""
+
+
+async def carried(work: Work, space_id: UUID) -> tuple[UUID, ...]:
+    """The images of the message as they are kept there, where the person may keep any."""
+    images = images_of(work.journal[0])
+    try:
+        return await carry_images(work.desk, work.turn.user_id, images, space_id) if images else ()
+    except (Forbidden, BrokenRule):
+        return ()

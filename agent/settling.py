@@ -41,7 +41,7 @@ async def settle(work: Work) -> None:
             entries,
             tokens=tokens,
             model=work.claude.model,
-            title=title_of(shown_text(entries[0])),
+            title=title_of(shown_text(entries[0]) or say("receipt.title", work.locale)),
         )
         await turns.finish(
             work.turn.id,

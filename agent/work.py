@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, TypeVar
 
+from agent.attached import attached_to, booked_in
 from agent.batch import MustAsk, decline_batch, run_batch
 from agent.binding import figures_of
 from agent.calls import Setting
@@ -77,6 +78,8 @@ class Work:
             today=day_in(zone_for(self.person, self.space), self.now),
             locale=self.locale,
             consent=self.turn.consent_to(self.journal[-1]["id"]),
+            attached=attached_to(self.entries, self.journal, now=self.now),
+            booked=booked_in(self.journal),
         )
 
     @property
@@ -177,7 +180,8 @@ async def read(desk: Desk, turn: TurnRow) -> tuple[Work, list[tuple[int, str, di
         journal = await turns.journaled(turn.id)
         if not journal:
             at = datetime.fromisoformat(turn.inbound["at"])
-            journal = [user_entry(turn.id, turn.inbound["content"], at=at)]
+            images = {name: turn.inbound[name] for name in ("attachments",) if name in turn.inbound}
+            journal = [user_entry(turn.id, turn.inbound["content"], at=at) | images]
             await turns.journal(turn.id, journal[0])
         model_calls, tokens = await Metering(connection).metered(turn.id)
         work = Work(

@@ -59,6 +59,7 @@ class NewExpense:
     tags: Sequence[str]
     notes: str | None
     payment_method: str | None
+    receipt_url: str | None
     original_amount: Decimal | None = None
     original_currency: str | None = None
     rate: Decimal | None = None
@@ -88,6 +89,7 @@ class Expense:
     tags: list[str] | None
     notes: str | None
     payment_method: str | None
+    receipt_url: str | None
     original_amount: Decimal | None
     original_currency: str | None
     rate: Decimal | None

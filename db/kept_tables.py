@@ -31,7 +31,7 @@ def named(columns: str) -> tuple[str, ...]:
 TABLES = {
     "expenses": Kept(
         key=("id",),
-        own=("budget_id", "budget_item_id", "version", "wording", "updated_at"),
+        own=("budget_id", "budget_item_id", "version", "wording", "receipt_id", "updated_at"),
         given=(),  # A deleted expense is kept, so none is ever put back by an insert.
     ),
     "expense_payers": Kept(

@@ -14,6 +14,7 @@ from db.errors import Forbidden
 from db.expenses import Expense, Expenses, NewExpense, Payment
 from db.placement import Place, Placement
 from db.precedents import Precedents
+from db.receipts import address_of
 from tools.kit.answer import Answer, Money
 from tools.kit.arguments import Confidence, Day, Description, Label, Note
 from tools.kit.booking.abroad import in_the_space, paid, shared
@@ -77,6 +78,7 @@ class Added(Answer):
     shares: list[Stake]
     budget: str | None
     budget_item: str | None
+    receipt_url: str | None
     possible_repeat: bool
 
 
@@ -145,6 +147,7 @@ async def add_expense(
         tags=plain(tags or ()),
         notes=notes,
         payment_method=payment_method,
+        receipt_url=address_of(image) if (image := call.attached.take()) else None,
     )
     expense = await book(call, new, booking)
     place = await Placement(call.connection).place(expense.budget_id, expense.budget_item_id)
@@ -262,5 +265,6 @@ def added(
         shares=booking.shares,
         budget=place.budget if place else None,
         budget_item=place.item if place else None,
+        receipt_url=expense.receipt_url,
         possible_repeat=booking.is_repeat,
     )

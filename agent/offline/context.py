@@ -23,6 +23,8 @@ class Context:
     locale: str
     speaker_currency: str = ""
     is_personal: bool = False
+    has_images: bool = False
+    """Whether images came with the message."""
 
     @property
     def lets_guests_in(self) -> bool:
@@ -75,4 +77,5 @@ def _context(inner: Mapping[str, Any]) -> Context:
         locale=without_preferences(str(inner.get("locale") or "")),
         speaker_currency=str(inner.get("speaker_currency") or ""),
         is_personal=bool(inner.get("is_personal")),
+        has_images=bool(inner.get("attached")),
     )

@@ -9,6 +9,7 @@ from typing import Any
 from agent.offline.answer import answer_from, without_figures
 from agent.offline.conversation import has_context, results_of, results_of_turn, said_so_far
 from agent.offline.follow_up import follow_up
+from agent.offline.images import with_images_told
 from agent.offline.outcome import Asks, Calls, Outcome, Says
 from agent.offline.pending import fill
 from agent.offline.phrases import say
@@ -27,6 +28,13 @@ class Reply:
 def reply(request: Mapping[str, Any]) -> Reply:
     """The assistant message that follows a request body of POST /v1/messages; it never raises."""
     messages = list(request.get("messages") or [])
+    answer = _reply(messages, {str(tool.get("name")) for tool in request.get("tools") or []})
+    if answer.stop_reason == "tool_use":
+        return answer
+    return _text(with_images_told(answer.content[0]["text"], messages))
+
+
+def _reply(messages: list[Mapping[str, Any]], tools: set[str]) -> Reply:
     results = results_of(messages[-1]) if messages else []
     if results:
         return _text(answer_from(messages, results))
@@ -50,7 +58,7 @@ def reply(request: Mapping[str, Any]) -> Reply:
     outcome = outcome or Says(say("not_understood"))
     if not has_context(messages[-1]):
         return _text(without_figures(outcome.text if not isinstance(outcome, Calls) else say("done")))
-    return _as_message(outcome, {str(tool.get("name")) for tool in request.get("tools") or []})
+    return _as_message(outcome, tools)
 
 
 def _as_message(outcome: Outcome, tools: set[str]) -> Reply:

@@ -16,6 +16,7 @@ from agent.offline.context import Context
 from agent.offline.default_split import read_default_split
 from agent.offline.deleting import read_deleting
 from agent.offline.guests import read_guests, with_guests
+from agent.offline.images import without_bringing
 from agent.offline.later import read_later
 from agent.offline.marks import without
 from agent.offline.membership import read_membership
@@ -62,8 +63,10 @@ FOR_ALL = (
 
 def understand(text: str, context: Context, thread: Thread) -> Outcome:
     """What a message means that answers no open question."""
+    if context.has_images:
+        text = without_bringing(text)
     if not text.strip():
-        return Says(say("empty"))
+        return Says(say("image_alone" if context.has_images else "empty"))
     if len(text) > LETTERS_MAX:
         return Says(say("too_long"))
     whole = plain_text(text)
@@ -89,6 +92,7 @@ def is_lost(outcome: Outcome) -> bool:
         say("not_understood"),
         say("question_unclear"),
         say("empty"),
+        say("image_alone"),
     )
 
 

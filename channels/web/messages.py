@@ -15,6 +15,7 @@ from channels.web.runs import thread_of
 from channels.web.sign_in import Person
 from db.conversations import Conversations
 from db.metering import Metering, TurnUsage
+from db.receipts import address_of
 from db.turns import Turns
 
 router = APIRouter(prefix="/v1")
@@ -35,6 +36,8 @@ class MessageOut(BaseModel):
     tokens: int | None = None
     cost_usd: str | None = None
     is_at_work: bool = False
+    images: list[str] = []
+    """The addresses of the images that came with the words."""
 
 
 class SentOut(BaseModel):
@@ -94,8 +97,9 @@ def told(entries: list[dict[str, Any]]) -> Iterator[MessageOut]:
         for place, card in enumerate(cards.get(entry["id"], [])):
             yield MessageOut(id=f"{entry['id']}:{place}", role="tool", text="", card=card, **about)
         text = "" if entry.get("is_correction") else shown_text(entry)
-        if text:
-            yield MessageOut(id=entry["id"], role=entry["role"], text=text, **about)
+        images = addresses_in(entry)
+        if text or images:
+            yield MessageOut(id=entry["id"], role=entry["role"], text=text, images=images, **about)
 
 
 def with_usage(said: list[MessageOut], used: Mapping[UUID, TurnUsage]) -> list[MessageOut]:
@@ -118,4 +122,9 @@ def said_in(turn_id: UUID, inbound: Mapping[str, Any]) -> MessageOut:
         text="".join(texts[1:]),
         at=inbound["at"],
         is_at_work=True,
+        images=addresses_in(inbound),
     )
+
+
+def addresses_in(said: Mapping[str, Any]) -> list[str]:
+    return [address_of(UUID(image)) for image in said.get("attachments", ())]

@@ -16,6 +16,7 @@ from fastapi import APIRouter, Depends, Header, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from channels.choices import choices_in
+from channels.web.attachments import content_of
 from channels.web.encoding import Encoding
 from channels.web.house import Open
 from channels.web.problems import Problem
@@ -82,26 +83,18 @@ async def said(wallai: Wallai, person: UUID, thread: Thread, wanted: RunAgentInp
         raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "The last message has to be the person's.")
     if not 1 <= len(last.id) <= NAME_CHARACTERS_MAX:
         raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "A message needs an id of 1 to 100 letters.")
+    text, attachments = await content_of(wallai, thread, last)
     return await wallai.receive(
         Inbound(
             user_id=person,
             space_id=thread.space_id,
-            text=text_of(last),
+            text=text,
             message_id=f"agui:{last.id}",
             channel=CHANNEL,
             thread_id=thread.thread_id,
+            attachments=attachments,
         )
     )
-
-
-def text_of(message: UserMessage) -> str:
-    """The words of the message."""
-    if isinstance(message.content, str):
-        return message.content
-    texts = [part.text for part in message.content if part.type == "text"]
-    if len(texts) != len(message.content):
-        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "Only text is read so far.")
-    return "\n".join(texts)
 
 
 async def check_nothing_waits(wallai: Wallai, thread: Thread) -> None:

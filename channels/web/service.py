@@ -15,6 +15,7 @@ from channels.web import (
     insights,
     messages,
     problems,
+    receipts,
     runs,
     session,
     spaces,
@@ -64,7 +65,19 @@ def service(
         response.status_code = 200 if status is READY else 503
         return status
 
-    for room in (session, runs, threads, messages, tools, spaces, expenses, budgets, balances, insights):
+    for room in (
+        session,
+        runs,
+        threads,
+        messages,
+        receipts,
+        tools,
+        spaces,
+        expenses,
+        budgets,
+        balances,
+        insights,
+    ):
         app.include_router(room.router)
     app.mount("/", PageFiles(access.project.url if access.project else None))
     return app

@@ -7,6 +7,7 @@ from db.models.expenses import Expense, ExpensePayer, ExpenseSplit
 from db.models.history import Change
 from db.models.insights import Insight
 from db.models.people import User
+from db.models.receipts import Receipt
 from db.models.settlements import Settlement
 from db.models.spaces import Space, SpaceMember
 from db.models.standing import MemberBalance, PairBalance, Stake
@@ -27,6 +28,7 @@ __all__ = [
     "JournalEntry",
     "MemberBalance",
     "PairBalance",
+    "Receipt",
     "Settlement",
     "Space",
     "SpaceMember",

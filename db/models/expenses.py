@@ -34,6 +34,10 @@ from db.models.base import (
     positive,
 )
 
+RECEIPT_ID = r"""
+case when receipt_url ~ '^/v1/receipts/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+     then substr(receipt_url, 14)::uuid end
+"""
 WORDING = r"lower(regexp_replace(normalize(description, nfd), '[\u0300-\u036f]', '', 'g'))"
 
 
@@ -41,7 +45,7 @@ class Expense(Identified, Dated, Base):
     """Money spent, refunded or earned, by its `kind`; the trigger of its budget fills in budget and item.
 
     `version` is the database's own: payers and splits that race meet on it. `wording` is the description without
-    case and accents.
+    case and accents, `receipt_id` the receipt of ours that its address names.
     """
 
     __tablename__ = "expenses"
@@ -73,6 +77,7 @@ class Expense(Identified, Dated, Base):
             ["budget_items.id", "budget_items.budget_id", "budget_items.space_id"],
             ondelete="SET NULL (budget_item_id)",
         ),
+        ForeignKeyConstraint(["receipt_id", "space_id"], ["receipts.id", "receipts.space_id"]),
         UniqueConstraint("space_id", "bank_transaction_id"),
         UniqueConstraint("space_id", "ref"),
         UniqueConstraint("id", "space_id"),
@@ -89,6 +94,12 @@ class Expense(Identified, Dated, Base):
         Index("expenses_budget_id_idx", "budget_id"),
         Index("expenses_budget_item_id_idx", "budget_item_id"),
         Index("expenses_created_by_idx", "created_by"),
+        Index(
+            "expenses_receipt_id_idx",
+            "receipt_id",
+            "space_id",
+            postgresql_where=text("receipt_id is not null"),
+        ),
     )
 
     space_id: Mapped[UUID] = mapped_column(ForeignKey("spaces.id", ondelete="CASCADE"))
@@ -103,6 +114,7 @@ class Expense(Identified, Dated, Base):
     ai_category_confidence: Mapped[Decimal | None] = mapped_column(Numeric(4, 3))
     date: Mapped[datetime.date]
     receipt_url: Mapped[str | None]
+    receipt_id: Mapped[UUID | None] = mapped_column(Computed(RECEIPT_ID, persisted=True))
     receipt_processed: Mapped[bool] = mapped_column(server_default=text("false"))
     payment_method: Mapped[str | None]
     bank_transaction_id: Mapped[str | None]

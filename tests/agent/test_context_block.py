@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 
+from agent.binding import figures_of
 from agent.context_block import context_block, locale_for, zone_for
 from db.database import Books
 from db.demo import EVA, HOME
@@ -55,6 +56,17 @@ async def test_it_says_who_speaks_where_and_when(books: Books) -> None:
         "locale": "en",
         "others_in_space": True,
     }
+
+
+async def test_it_lists_the_images_that_came_with_the_words(books: Books) -> None:
+    """RULES 8.2: by a list, since a number would be a figure that an answer might name."""
+    person, space, members = await household(books)
+    block = context_block(person, space, members, moment=LATE, images=2)
+    plain = context_block(person, space, members, moment=LATE)
+    assert context_of(block) == context_of(plain) | {
+        "attached": ["an image, kept as a receipt, not read"] * 2
+    }
+    assert figures_of([block["text"]]) == figures_of([plain["text"]])
 
 
 async def test_the_speakers_own_zone_and_language_come_first(books: Books) -> None:

@@ -14,6 +14,7 @@ from tools.kit.people import Member
 from tools.kit.phrases import say
 from tools.kit.rates.rate import RateSource
 from tools.kit.rates.reference_rates import REFERENCE_RATES
+from tools.kit.receipts.attached import Attached
 from tools.kit.refusal import Refusal
 
 
@@ -31,6 +32,7 @@ class Call:
     asking: Asking = field(default_factory=Asking)
     rates: RateSource = REFERENCE_RATES
     accounts: Accounts = OWN_ACCOUNTS
+    attached: Attached = field(default_factory=Attached)
 
     def ask_first(self, sentence: str) -> None:
         """Says what is at risk, for people: unless the speaker has agreed to just that, nothing is kept (RULES 7.2).
@@ -54,14 +56,24 @@ class Call:
         asking: Asking | None = None,
         rates: RateSource = REFERENCE_RATES,
         accounts: Accounts = OWN_ACCOUNTS,
+        attached: Attached | None = None,
     ) -> Call:
         """Looks the space up in the person's own rights. Raises Refusal where it does not exist for them."""
         space = await Spaces(connection).get(space_id)
         if space is None:
             raise Refusal(say("inbound.no_member", locale))
-        asking = asking or Asking()
         return cls(
-            connection, speaker_id, space, conversation_id, now, today, locale, asking, rates, accounts
+            connection,
+            speaker_id,
+            space,
+            conversation_id,
+            now,
+            today,
+            locale,
+            asking=asking or Asking(),
+            rates=rates,
+            accounts=accounts,
+            attached=attached or Attached(),
         )
 
     async def members(self) -> list[Member]:

@@ -111,6 +111,13 @@ DEEDS = {
         change="amount = amount + 1",
         moves=(*SPACE, "from_user = %(me)s", "currency = 'USD'"),
     ),
+    "receipts": Deeds(
+        key="id = %(receipt)s",
+        insert="(space_id, uploaded_by, media_type, bytes)"
+        " values (%(home)s, %(author)s, 'image/gif', 'GIF89a'::bytea || uuid_send(%(fresh)s))",
+        change="media_type = 'image/png'",
+        moves=(*SPACE, "uploaded_by = %(me)s"),
+    ),
     "ai_conversations": Deeds(
         key="id = %(conversation)s",
         insert="(user_id, space_id, thread_id) values (%(me)s, %(home)s, %(fresh)s::text)",

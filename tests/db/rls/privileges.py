@@ -39,6 +39,7 @@ COLUMNS: dict[tuple[str, str, str], str] = {
     (PERSON, "update", "expense_payers"): "amount",
     (PERSON, "insert", "settlements"): "id space_id kind from_user to_user amount currency date method"
     " reference expense_id created_by bank_transaction_id",
+    (PERSON, "insert", "receipts"): "space_id uploaded_by media_type bytes",
     (PERSON, "update", "settlements"): "amount date method reference deleted_at",
     (PERSON, "update", "financial_insights"): "is_read is_dismissed",
     (SERVICE, "select", "spaces"): SPACE_SEEN,
@@ -50,6 +51,7 @@ COLUMNS: dict[tuple[str, str, str], str] = {
 SEEN = (
     "space_members budgets budget_items expenses expense_splits expense_payers settlements ai_conversations"
     " financial_insights turns journal tool_calls turn_events usage changes stakes member_balances pair_balances"
+    " receipts"
 )
 HELD = (
     "users spaces space_members budgets budget_items expenses expense_splits expense_payers settlements"
@@ -64,7 +66,7 @@ TABLES: dict[tuple[str, str], str] = {
     (SERVICE, "insert"): f"{KEPT} ai_conversations private.join_attempts",
     (SERVICE, "update"): f"{KEPT} ai_conversations",
     (SERVICE, "delete"): f"{KEPT} private.join_attempts",
-    (BOOKS, "select"): f"{HELD} changes usage private.join_attempts {NOTED}",
+    (BOOKS, "select"): f"{HELD} changes usage receipts private.join_attempts {NOTED}",
     (BOOKS, "insert"): f"{HELD} changes private.join_attempts {NOTED}",
     (BOOKS, "update"): f"{HELD} private.placings private.looks private.guest_invites",
     (BOOKS, "delete"): f"{HELD} private.join_attempts private.partings private.guest_invites",

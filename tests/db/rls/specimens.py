@@ -25,6 +25,9 @@ values (%(expense)s, %(home)s, %(payer)s, 20), (%(expense)s, %(home)s, %(lee)s, 
        (%(bare)s, %(home)s, %(payer)s, 30), (%(shared)s, %(home)s, %(lee)s, 30);
 insert into public.expense_splits (id, expense_id, space_id, user_id, amount)
 values (%(split)s, %(expense)s, %(home)s, %(kim)s, 30), (gen_random_uuid(), %(shared)s, %(home)s, %(kim)s, 30);
+insert into public.receipts (id, space_id, uploaded_by, media_type, bytes)
+values (%(receipt)s, %(home)s, %(creator)s, 'image/gif', 'GIF89a'::bytea || uuid_send(%(receipt)s));
+update public.expenses set receipt_url = '/v1/receipts/' || %(receipt)s where id = %(shared)s;
 insert into public.settlements (id, space_id, from_user, to_user, amount, currency, date, created_by)
 values (%(settlement)s, %(home)s, %(debtor)s, %(lee)s, 5, 'EUR', '2026-11-03', %(debtor)s);
 insert into public.ai_conversations (id, user_id, space_id, thread_id)
@@ -63,6 +66,7 @@ FRESH = (
     "bare",
     "shared",
     "split",
+    "receipt",
     "settlement",
     "conversation",
     "fresh_conversation",

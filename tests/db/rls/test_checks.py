@@ -81,6 +81,14 @@ REFUSED = {
         f"reference = {LONG.format(101)}",
         "from_user = to_user",
     ],
+    "receipts": [
+        "media_type = 'image/svg+xml', bytes = '<svg xmlns=\"http://www.w3.org/2000/svg\"/>'",
+        "media_type = 'text/html'",
+        *(f"media_type = 'image/{kind}'" for kind in ("jpeg", "png", "webp")),
+        *(f"media_type = 'image/{kind}', bytes = '<html>'" for kind in ("jpeg", "png", "webp", "gif")),
+        "bytes = ''",
+        "bytes = 'GIF89a'::bytea || decode(repeat('00', 4999995), 'hex')",
+    ],
     "ai_conversations": ["title = ''", "messages = '{}'", "total_tokens = -1"],
     "financial_insights": [
         "type = 'rumour'",

@@ -10,6 +10,7 @@ import pytest
 from tests.db.rls.deeds import DEEDS
 from tests.db.rls.specimens import specimens
 from tests.support.household import Expense, spend
+from tests.support.receipts import keep
 from tests.support.stage import Stage
 
 SETS = dict[str, dict[str, object]]
@@ -23,6 +24,7 @@ NOWHERE = {
     "expense_payers": ["expense_id", "user_id"],
     "expense_splits": ["expense_id", "user_id"],
     "settlements": ["space_id", "from_user", "to_user", "expense_id", "created_by"],
+    "receipts": ["space_id", "uploaded_by"],
     "ai_conversations": ["user_id", "space_id"],
     "financial_insights": ["space_id"],
     "turns": ["conversation_id", "user_id", "space_id"],
@@ -53,6 +55,8 @@ ELSEWHERE = [
     ("settlements", "from_user = %(stranger)s"),
     ("settlements", "to_user = %(stranger)s"),
     ("settlements", "expense_id = %(foreign)s"),
+    ("receipts", "space_id = %(flat)s"),
+    ("expenses", "receipt_url = '/v1/receipts/' || %(foreign_receipt)s"),
 ]
 ANOTHER = {
     "users": "whose",
@@ -61,6 +65,7 @@ ANOTHER = {
     "expenses": "expense",
     "expense_splits": "split",
     "settlements": "settlement",
+    "receipts": "receipt",
     "ai_conversations": "conversation",
     "financial_insights": "insight",
     "turns": "turn",
@@ -117,6 +122,8 @@ TWICE = {
     "a message": "update public.turns set message_id = 'm' where id in (%(turn)s, %(other_turn)s)",
     "a turn that runs": "update public.turns set state = 'running', conversation_id = %(conversation)s"
     " where id = %(other_turn)s",
+    "a receipt": "insert into public.receipts (space_id, uploaded_by, media_type, bytes)"
+    " select space_id, uploaded_by, media_type, bytes from public.receipts where id = %(receipt)s",
     "a call": "insert into public.tool_calls (turn_id, call_id, seq, user_id, space_id, name, arguments, writes,"
     " state) values (%(turn)s, 'one', 2, %(whose)s, %(home)s, 'undo', '{}', true, 'claimed')",
 }
@@ -124,12 +131,16 @@ TWICE = {
 
 @pytest.fixture(scope="module")
 def sets(stage: Stage) -> SETS:
-    """Two people's rows; `foreign` is an expense of the stranger's Flat."""
+    """Two people's rows; `foreign` and `foreign_receipt` are of the stranger's Flat."""
     stranger, foreign = stage.people["stranger"], uuid4()
     with stage.app.wearing(stranger, commits=True) as connection:
         spend(connection, Expense(stage.flat, stranger), id=foreign)
+        foreign_receipt = keep(connection, stage.flat, stranger)
     made = {actor: specimens(stage, actor, whose="own") for actor in ("owner", "admin")}
-    return {actor: values | {"foreign": foreign} for actor, values in made.items()}
+    return {
+        actor: values | {"foreign": foreign, "foreign_receipt": foreign_receipt}
+        for actor, values in made.items()
+    }
 
 
 def located(table: str) -> str:
@@ -171,7 +182,8 @@ def test_no_row_takes_the_place_of_another(stage: Stage, sets: SETS, table: str)
     """The id of a row is its own, or what hangs on it would change hands."""
     named = ANOTHER[table]
     # Within one space the composite keys would refuse it, too.
-    theirs = {"budgets": "flat_budget", "expenses": "foreign"}.get(table, named)
+    elsewhere = {"budgets": "flat_budget", "expenses": "foreign", "receipts": "foreign_receipt"}
+    theirs = elsewhere.get(table, named)
     values = {"mine": sets["owner"][named], "theirs": sets["admin"][theirs]}
     statement = f"update public.{table} set id = %(theirs)s where id = %(mine)s"
     assert broken(stage, statement, values) == psycopg.errors.UniqueViolation.sqlstate

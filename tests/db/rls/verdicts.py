@@ -40,6 +40,9 @@ paid expense_splits         -         r       riud    riud   riud   -       -
 settlements                 -         r       r       riu    riu    -       -
 own settlements             -         r       riu     riu    riu    -       -
 
+receipts                    -         r       r       r      r      -       -
+own receipts                -         r       ri      ri     ri     -       -
+
 ai_conversations            -         -       -       -      -      -       -
 own ai_conversations        -         r       r       r      r      -       -
 financial_insights          -         r       ru      ru     ru     -       -

@@ -58,6 +58,7 @@ def _remarks(booking: Booking, call: Call, budget: str | None) -> Iterator[str]:
         yield age
     if said.currency != call.space.currency:
         yield say("expense.unconverted", locale, currency=said.currency, space=call.space.currency)
+    yield from call.attached.remarks(locale)
     if booking.is_repeat:
         yield say("expense.repeat", locale)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from db.errors import Forbidden
 from db.expenses import Expense, Expenses, NewExpense
+from db.receipts import Receipts, address_of, receipt_at
 from db.spaces import Spaces
 from tools.kit.booking.abroad import check_shares_hold, corrected_money, in_the_space
 from tools.kit.booking.booking import Said
@@ -40,9 +41,12 @@ async def move(call: Call, expense: Expense, name: str, others: Sequence[str]) -
     await _check_are_there(there, [*(payment.user_id for payment in payments), *sharers])
     check_shares_hold(there, expense, counted)
     division = await reshared(there, expense, counted.amount, counted.currency, elsewhere=True)
-    await expenses.delete(expense)
     try:
-        moved = await expenses.add(_anew(expense, counted, there), payments=payments, division=division)
+        # The receipt of an expense that was deleted is out of sight.
+        receipt_url = await _carried(expense, there)
+        await expenses.delete(expense)
+        new = replace(_anew(expense, counted, there), receipt_url=receipt_url)
+        moved = await expenses.add(new, payments=payments, division=division)
     except Forbidden as error:
         raise Refusal(say("move.forbidden", call.locale, space=there.space.name)) from error
     stakes = await stakes_in(there, moved)
@@ -77,6 +81,15 @@ async def _check_are_there(there: Call, people: Iterable[UUID]) -> None:
         )
 
 
+async def _carried(expense: Expense, there: Call) -> str | None:
+    """The address of the same receipt there: nobody there sees what lies in this space."""
+    receipt_id = receipt_at(expense.receipt_url or "")
+    if receipt_id is None:
+        return expense.receipt_url
+    there_too = await Receipts(there.connection).carry(receipt_id, there.space.id, by=there.speaker_id)
+    return address_of(there_too) if there_too else None
+
+
 def _anew(expense: Expense, counted: Said, there: Call) -> NewExpense:
     """The same expense as it is booked there."""
     return NewExpense(
@@ -89,6 +102,7 @@ def _anew(expense: Expense, counted: Said, there: Call) -> NewExpense:
         tags=expense.tags or (),
         notes=expense.notes,
         payment_method=expense.payment_method,
+        receipt_url=None,
     )
 
 

@@ -1,0 +1,1 @@
+"""Images that are kept as the receipts of expenses."""
