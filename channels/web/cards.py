@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from agent.conversation import Entry, tool_calls
+from channels.charts import chart_of, drawn
 from tools.kit.answer import sentences_of
 
 CARD = "wallai.card"
@@ -32,10 +33,13 @@ class Result:
         """False where it was refused, failed or was not agreed to."""
         return "error" not in self.answer
 
-    @property
-    def card(self) -> dict[str, Any] | None:
-        """The card; None where nothing came of it, since the answer says why."""
-        return {"tool": self.tool, "answer": dict(self.answer)} if self.is_done else None
+    def card(self, locale: str) -> dict[str, Any] | None:
+        """The card, with a chart where one tells something; None where nothing came of it: the answer says why."""
+        if not self.is_done:
+            return None
+        chart = chart_of(self.tool, self.answer)
+        picture = asdict(drawn(chart, locale=locale)) if chart is not None else None
+        return {"tool": self.tool, "answer": dict(self.answer), "chart": picture}
 
     @property
     def candidates(self) -> list[str]:

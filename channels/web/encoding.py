@@ -60,6 +60,7 @@ class Encoding:
     thread_id: str
     run_id: str
     turn_id: UUID
+    locale: str
     message: str | None = None
     calls: list[str] = field(default_factory=list)
     answered: int = 0
@@ -159,7 +160,7 @@ class Encoding:
         yield ToolCallResultEvent(
             message_id=f"{call}:result", tool_call_id=call, role="tool", content=result.words
         )
-        if (card := result.card) is not None:
+        if (card := result.card(self.locale)) is not None:
             yield ActivitySnapshotEvent(message_id=f"{call}:card", activity_type=CARD, content=card)
 
 

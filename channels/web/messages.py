@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from channels.web.cards import results_in
 from channels.web.house import Open
-from channels.web.runs import thread_of
+from channels.web.runs import locale_in, thread_of
 from channels.web.sign_in import Person
 from db.conversations import Conversations
 from db.metering import Metering, TurnUsage
@@ -61,7 +61,7 @@ async def messages(wallai: Open, person: Person, thread_id: str) -> list[Message
         entries = await Conversations(connection).entries(thread.id)
         open_turns = await Turns(connection).open_of(thread.id)
         used = await Metering(connection).of_conversation(thread.id)
-    settled = with_usage(list(told(entries)), used)
+    settled = with_usage(list(told(entries, await locale_in(wallai, thread))), used)
     return [*settled, *(said_in(turn.id, turn.inbound) for turn in open_turns)]
 
 
@@ -85,13 +85,14 @@ async def sent(wallai: Open, person: Person, thread_id: str) -> SentOut:
     )
 
 
-def told(entries: list[dict[str, Any]]) -> Iterator[MessageOut]:
+def told(entries: list[dict[str, Any]], locale: str) -> Iterator[MessageOut]:
     """The entries as people saw them: words, and between them the cards."""
     from agent.conversation import shown_text
 
     cards: dict[str, list[dict[str, Any]]] = {}
     for entry, result in results_in(entries):
-        cards.setdefault(entry["id"], []).extend([result.card] if result.card else [])
+        card = result.card(locale)
+        cards.setdefault(entry["id"], []).extend([card] if card else [])
     for entry in entries:
         about = {"turn_id": entry["turn_id"], "at": entry["at"]}
         for place, card in enumerate(cards.get(entry["id"], [])):

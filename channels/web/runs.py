@@ -27,6 +27,7 @@ from db.conversations import Conversations, Thread
 from db.database import Connection
 from db.errors import BooksError
 from db.metering import CallUsage, Metering
+from db.people import People
 from db.spaces import Spaces
 from db.turns import Turns
 
@@ -60,6 +61,17 @@ async def thread_of(wallai: Wallai, person: UUID, name: str) -> Thread:
     return thread
 
 
+async def locale_in(wallai: Wallai, thread: Thread) -> str:
+    """The locale in which the person of a thread is answered there."""
+    from agent.context_block import locale_for
+
+    async with wallai.desk.books.as_service() as connection:
+        person = await People(connection).get(thread.user_id)
+        space = await Spaces(connection).get(thread.space_id)
+    assert person is not None and space is not None
+    return locale_for(person, space)
+
+
 async def begun(wallai: Open, person: Person, wanted: RunAgentInput) -> Following:
     """Takes the message or the answer in, before anything is streamed. Problem for what cannot be taken."""
     if not 1 <= len(wanted.run_id) <= NAME_CHARACTERS_MAX or not wanted.run_id.isprintable():
@@ -70,7 +82,8 @@ async def begun(wallai: Open, person: Person, wanted: RunAgentInput) -> Followin
     else:
         await check_nothing_waits(wallai, thread)
         receipt = await said(wallai, person, thread, wanted)
-    encoding = Encoding(thread.thread_id, wanted.run_id, receipt.turn_id)
+    locale = await locale_in(wallai, thread)
+    encoding = Encoding(thread.thread_id, wanted.run_id, receipt.turn_id, locale)
     return Following(wallai, encoding, receipt.after)
 
 
@@ -136,9 +149,8 @@ async def continued(
     if turn is None or turn.conversation_id != thread.id:
         raise Problem(HTTPStatus.NOT_FOUND, "Nothing is at work in this conversation.")
     wallai.take_up(turn.id, thread.id)
-    return Following(
-        wallai, Encoding(thread.thread_id, f"again:{turn.id}", turn.id), int(place[2]) if place else 0
-    )
+    encoding = Encoding(thread.thread_id, f"again:{turn.id}", turn.id, await locale_in(wallai, thread))
+    return Following(wallai, encoding, int(place[2]) if place else 0)
 
 
 @router.get("/threads/{thread_id}/stream", response_class=EventSourceResponse)

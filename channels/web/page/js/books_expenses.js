@@ -3,6 +3,7 @@
 import { html, useEffect, useState } from "../vendor/bundle.js";
 import { read } from "./api.js";
 import { useRead } from "./books.js";
+import { Receipt } from "./cards.js";
 import { day, money } from "./format.js";
 import { Avatar, Icon } from "./ui.js";
 import { say } from "./words.js";
@@ -55,7 +56,7 @@ function Row({ expense, onDeed }) {
       ${shares.length > 0 && html`<ul class="shares">${shares.map((one) => html`<li><${Avatar} name=${one.name} /><span class="grow">${one.name}</span><span class="figure">${money(one.amount, currency)}</span></li>`)}</ul>`}
       ${expense.original && html`<p class="quiet small">${say("card.original", { amount: money(expense.original.amount, expense.original.currency), rate: expense.original.rate })}</p>`}
       ${expense.notes && html`<p class="small">${expense.notes}</p>`}
-      ${expense.receipt_url && html`<a class="receipt" href=${expense.receipt_url} target="_blank" rel="noopener"><img src=${expense.receipt_url} alt=${say("card.receipt")} loading="lazy" /></a>`}
+      <${Receipt} url=${expense.receipt_url} />
       <footer><span class="quiet small">${say("books.booked_by", { name: expense.booked_by.name })} · ${ref}</span>
         ${expense.may_change && html`<button type="button" class="link grave" onClick=${() => onDeed("delete_expenses", { expenses: [ref] }, say("books.delete_words", { what: description }))}>${say("books.delete")}</button>`}</footer>
     </div>`}

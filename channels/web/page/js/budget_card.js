@@ -1,12 +1,14 @@
 // A budget: each item with its icon, its color, and how much of it is left.
 
 import { html } from "../vendor/bundle.js";
+import { Chart } from "./chart.js";
 import { isZero, magnitude, money, month, portion } from "./format.js";
 import { say } from "./words.js";
 
-export function BudgetCard({ answer }) {
+export function BudgetCard({ answer, card }) {
   return html`<section class="card budget" aria-label=${answer.name}>
     <${Budget} budget=${answer} />
+    ${card.chart && html`<details class="pad"><summary class="small quiet">${say("card.chart")}</summary><${Chart} chart=${card.chart} /></details>`}
   </section>`;
 }
 

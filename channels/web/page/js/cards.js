@@ -33,13 +33,19 @@ function ExpenseCard({ answer, isGone, isBusy, onPress }) {
       <p class="figure">${money(amount, currency)}${original && html`<span class="quiet small">${say("card.original", { amount: money(original.amount, original.currency), rate: original.rate })}</span>`}</p>
     </header>
     ${answer.possible_repeat && html`<p class="hint">${say("card.repeat")}</p>`}
-    ${answer.receipt_url && html`<a class="receipt" href=${answer.receipt_url} target="_blank" rel="noopener"><img src=${answer.receipt_url} alt=${say("card.receipt")} /></a>`}
+    <${Receipt} url=${answer.receipt_url} />
     <${Shares} shares=${shares} currency=${currency} />
     <footer>
       <span class="quiet small">${say(kind === "expense" ? "card.paid_by" : "card.received_by", { names })}${shares.length ? "" : ` · ${say("card.alone")}`}</span>
       ${!isGone && html`<button type="button" class="link" disabled=${isBusy} aria-label=${say("card.undo_words", { what: description })} onClick=${undo}><${Icon} name="undo" />${say("card.undo")}</button>`}
     </footer>
   </section>`;
+}
+
+// Only what Wallai keeps itself is shown: another address could tell others who looks.
+export function Receipt({ url }) {
+  if (!url?.startsWith("/v1/receipts/")) return null;
+  return html`<a class="receipt" href=${url} target="_blank" rel="noopener"><img src=${url} alt=${say("card.receipt")} loading="lazy" /></a>`;
 }
 
 function Shares({ shares, currency }) {

@@ -150,6 +150,7 @@ export const ENGLISH = {
   "card.settle": "Paid",
   "card.settle_words": "{payer} paid {payee} {amount}",
   "card.more": "and {count} more",
+  "card.chart": "As a chart",
   "card.chart_table": "The figures as a table",
   "card.expenses_count": "{count} expenses",
   "card.expense_count": "1 expense",

@@ -150,6 +150,7 @@ export const SPANISH = {
   "card.settle": "Pagado",
   "card.settle_words": "{payer} pagó a {payee} {amount}",
   "card.more": "y {count} más",
+  "card.chart": "Como gráfico",
   "card.chart_table": "Las cifras en una tabla",
   "card.expenses_count": "{count} gastos",
   "card.expense_count": "1 gasto",
