@@ -29,7 +29,7 @@ export function Items({ items, isRunning, onAnswer, onChoice, onPress, onRetry }
 }
 
 function Said({ item }) {
-  return html`<article class="said"><h3 class="unseen">${say("chat.you")}</h3>
+  return html`<article class="said"><h2 class="unseen">${say("chat.you")}</h2>
     ${item.images?.map((url) => html`<img src=${url} alt=${say("chat.image")} />`)}
     ${item.text && html`<p>${item.text}</p>`}
   </article>`;
@@ -37,7 +37,7 @@ function Said({ item }) {
 
 function Answer({ item }) {
   const safe = useMemo(() => ({ __html: rendered(item.text) }), [item.text]);
-  return html`<article class=${item.isOpen ? "answer open" : "answer"}><h3 class="unseen">${say("chat.wallai")}</h3><div dangerouslySetInnerHTML=${safe}></div></article>`;
+  return html`<article class=${item.isOpen ? "answer open" : "answer"}><h2 class="unseen">${say("chat.wallai")}</h2><div dangerouslySetInnerHTML=${safe}></div></article>`;
 }
 
 // The expenses that were taken back or deleted, each with where that was: a card before it is of something that is gone.

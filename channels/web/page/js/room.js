@@ -91,6 +91,6 @@ export function Room({ session, onChanged }) {
       ${space && html`<${Chat} key=${`${place.number}`} ...${shared} threadId=${place.threadId} onBorn=${(threadId) => setPlace(({ number }) => ({ threadId, number }))} onSettled=${settled} onGoesTo=${(threadId) => follow(threadId).catch(over)} onOver=${over} />`}
     </main>
     ${isBooksOpen && space && html`<${Books} ...${shared} version=${version} threadId=${place.threadId} onThread=${go} onSettled=${settled} onClose=${() => setBooksOpen(false)} onOver=${over} />`}
-    ${dialog && html`<${Dialogs} ...${shared} dialog=${dialog} onClose=${() => setDialog(null)} onChanged=${onChanged} onSpaces=${loadSpaces} onSpace=${enter} onThreads=${loadThreads} onThread=${go} />`}
+    ${dialog && spaces.length > 0 && html`<${Dialogs} ...${shared} dialog=${dialog} onClose=${() => setDialog(null)} onChanged=${onChanged} onSpaces=${loadSpaces} onSpace=${enter} onThreads=${loadThreads} onThread=${go} />`}
   </div>`;
 }

@@ -1,0 +1,115 @@
+"""Threads, spaces, invites, settings and pictures on the page."""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+
+from tests.channels.page.browser import Browser
+from tests.channels.page.conftest import Site
+from tests.channels.page.test_talking import names
+from tests.conftest import Database
+
+
+def dot() -> bytes:
+    """One pixel as PNG."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+
+    header = (1).to_bytes(4, "big") * 2 + bytes([8, 2, 0, 0, 0])
+    pixel = zlib.compress(b"\x00\x0f\x76\x6e")
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixel) + chunk(b"IEND", b"")
+
+
+async def test_threads_are_found_renamed_and_deleted(
+    site: Site, chromium: Browser, database: Database
+) -> None:
+    async with chromium.window(site.address) as eva:
+        await eva.enter()
+        threads = eva.page.get_by_role("navigation")
+        await eva.say("taxi 12")
+        await threads.get_by_role("button", name="taxi 12", exact=True).wait_for()
+        await eva.button("New conversation").click()
+        await eva.say("coffee 3.20")
+        await eva.page.get_by_role("searchbox", name="Search conversations").fill("TAXI")
+        await threads.get_by_role("button", name="coffee 3.20", exact=True).wait_for(state="detached")
+        await threads.get_by_role("button", name="Actions for taxi 12").click()
+        await eva.page.get_by_role("menuitem", name="Rename").click()
+        await eva.page.get_by_role("textbox", name="Rename").fill("Our way home, by taxi")
+        await eva.button("Save").click()
+        await threads.get_by_role("button", name="Our way home, by taxi", exact=True).click()
+        await eva.sees("Booked Taxi €12.00")
+        await threads.get_by_role("button", name="Actions for Our way home, by taxi").click()
+        await eva.page.get_by_role("menuitem", name="Delete").click()
+        await eva.page.get_by_role("dialog").get_by_role("button", name="Delete", exact=True).click()
+        await threads.get_by_text("Nothing was found.").wait_for()
+    assert sorted(names(database)) == ["Coffee", "Taxi"]
+
+
+async def test_a_space_is_made_and_another_one_joins_by_its_link(
+    site: Site, chromium: Browser, database: Database
+) -> None:
+    async with chromium.window(site.address) as eva, chromium.window(site.address) as ben:
+        await eva.enter()
+        await eva.page.get_by_label("Space").select_option("new")
+        await eva.page.get_by_role("textbox", name="What is it called?").fill("Lisbon trip")
+        await eva.button("Create").click()
+        await eva.page.get_by_role("heading", name="Lisbon trip").wait_for()
+        await eva.button("Invite somebody").first.click()
+        link = await eva.page.get_by_role("textbox", name="Copy the link").input_value()
+        assert await eva.page.get_by_role("img", name="QR code of the link").locator("svg").count() == 1
+        await ben.enter("Ben")
+        await ben.page.goto(link)
+        await ben.page.reload()
+        await ben.button("Join").click()
+        await ben.page.get_by_role("heading", name="Lisbon trip").wait_for()
+        await ben.say("tram 6 with Eva")
+        await eva.page.keyboard.press("Escape")
+        await eva.books.get_by_text("Eva pays Ben").wait_for()
+    assert names(database) == ["Tram"]
+
+
+async def test_the_page_speaks_spanish_to_who_wants_it(site: Site, chromium: Browser) -> None:
+    async with chromium.window(site.address) as eva:
+        await eva.enter()
+        await eva.button("Settings").click()
+        await eva.page.get_by_label("Language").select_option("es")
+        await eva.button("Save").click()
+        await eva.page.get_by_role("heading", name="Hola, Eva").wait_for()
+        assert await eva.page.locator("html").get_attribute("lang") == "es"
+        await eva.page.get_by_role("textbox", name="Mensaje").fill("taxi 1234.50")
+        await eva.page.keyboard.press("Enter")
+        await eva.page.get_by_text("1234,50 €").first.wait_for()
+
+
+async def test_a_picture_is_kept_as_the_receipt(
+    site: Site, chromium: Browser, database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "dot.png").write_bytes(dot())
+    (tmp_path / "script.png").write_text("<svg onload=alert(1)></svg>")
+    async with chromium.window(site.address) as eva:
+        eva.expects = "422"
+        await eva.enter()
+        picker = eva.page.locator("input[type=file]")
+        await picker.set_input_files(tmp_path / "script.png")
+        await eva.page.get_by_role("alert").filter(has_text="An SVG can be a program").wait_for()
+        await picker.set_input_files(tmp_path / "dot.png")
+        await eva.page.get_by_role("img", name="Receipt").wait_for()
+        await eva.say("taxi 12")
+        await eva.page.get_by_role("region", name="Taxi").get_by_role("img", name="Receipt").wait_for()
+        await eva.page.reload()
+        await eva.page.get_by_role("navigation").get_by_role("button", name="taxi 12", exact=True).click()
+        await eva.log.get_by_role("img", name="Receipt").first.wait_for()
+    [(url, is_read)] = database.rows("select receipt_url, receipt_processed from public.expenses")
+    assert url.startswith("/v1/receipts/") and is_read is False
+
+
+async def test_who_is_signed_out_sees_nothing_more(site: Site, chromium: Browser) -> None:
+    async with chromium.window(site.address) as eva:
+        await eva.enter()
+        await eva.say("taxi 12")
+        await eva.button("Settings").click()
+        await eva.button("Sign out").click()
+        await eva.page.get_by_role("heading", name="Who are you?").wait_for()
+        assert await eva.page.get_by_text("Taxi").count() == 0
