@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from channels.web.encoding import interrupt_id
 from channels.web.house import Open
@@ -20,13 +21,28 @@ router = APIRouter(prefix="/v1")
 SECONDS_MAX = 60.0
 
 
+NESTING_MAX = 20
+
+
+def storable(value: Any, depth: int = 0) -> Any:
+    """The value, if the books can hold it. ValueError for what is nested too deep, and for a number without end."""
+    if depth > NESTING_MAX:
+        raise ValueError("nested too deep")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("a number without end")
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            storable(one, depth + 1)
+    return value
+
+
 class Pressed(BaseModel):
     """A button in a thread: what the tool is given, and the words for the thread."""
 
     model_config = ConfigDict(extra="forbid")
 
     thread_id: str
-    arguments: dict[str, Any] = {}
+    arguments: Annotated[dict[str, Any], AfterValidator(storable)] = {}
     words: Annotated[str, Field(min_length=1, max_length=200, description="What the button says")]
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import schemathesis
 
-ORIGIN = "Origin"
 seen: dict[str, str] = {}
 
 
