@@ -16,12 +16,14 @@ from channels.web.problems import Problem
 from channels.web.resuming import CHANNEL
 from channels.web.runs import thread_of
 from channels.web.sign_in import Person
+from channels.web.wire import LINE
 
 router = APIRouter(prefix="/v1")
 SECONDS_MAX = 60.0
 
 
 NESTING_MAX = 20
+KEY = "^[!-~]([ -~]*[!-~])?$"
 
 
 def storable(value: Any, depth: int = 0) -> Any:
@@ -43,7 +45,7 @@ class Pressed(BaseModel):
 
     thread_id: str
     arguments: Annotated[dict[str, Any], AfterValidator(storable)] = {}
-    words: Annotated[str, Field(min_length=1, max_length=200, description="What the button says")]
+    words: Annotated[str, Field(max_length=200, pattern=LINE, description="What the button says")]
 
 
 class Outcome(BaseModel):
@@ -63,7 +65,7 @@ async def use_tool(
     person: Person,
     name: Annotated[str, Path(examples=["add_expense", "read_balances"])],
     pressed: Pressed,
-    idempotency_key: Annotated[str, Header(min_length=1, max_length=100)],
+    idempotency_key: Annotated[str, Header(max_length=100, pattern=KEY)],
 ) -> Outcome:
     """Uses a tool without a model; the same `Idempotency-Key` is the same press (RULES 7.1)."""
     from agent.inbound import Inbound, Use

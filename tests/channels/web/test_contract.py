@@ -17,8 +17,8 @@ import pytest
 import uvicorn
 
 from channels.serve import listening
-from channels.web.service import service
 from channels.web.access import Access
+from channels.web.service import service
 from db.database import Books
 from db.demo import EVA, HOME
 from tests.channels.web.conftest import ISSUER, SESSIONS, Client, opened_over
