@@ -20,8 +20,6 @@ from channels.web.wire import LINE
 
 router = APIRouter(prefix="/v1")
 SECONDS_MAX = 60.0
-
-
 NESTING_MAX = 20
 KEY = "^[!-~]([ -~]*[!-~])?$"
 

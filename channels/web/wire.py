@@ -28,7 +28,7 @@ DayAsked = Annotated[
 MonthAsked = Annotated[Month, WithJsonSchema({"type": "string", "pattern": f"^{YEAR}-(0[1-9]|1[0-2])$"})]
 """The years of both are those that the books hold."""
 PRINTABLE = r"^[^\x00-\x1f\x7f]+$"
-LINE = r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f-\xa0][^\x00-\x1f\x7f]*$"
+LINE = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
 """Words without control characters, and such with something to be seen in them."""
 
 
