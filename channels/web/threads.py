@@ -16,7 +16,7 @@ from channels.web.pages import Cursor, Page, Paging
 from channels.web.problems import Problem
 from channels.web.runs import thread_of
 from channels.web.sign_in import Person
-from channels.web.wire import LINE, PRINTABLE
+from channels.web.wire import PRINTABLE, WORDS
 from db.conversations import Conversations, Place, Thread
 from db.spaces import Spaces
 from db.turns import Turns
@@ -78,7 +78,7 @@ class Renamed(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    title: Annotated[str, Field(max_length=TITLE_CHARACTERS_MAX, pattern=LINE)]
+    title: Annotated[str, Field(max_length=TITLE_CHARACTERS_MAX, pattern=WORDS)]
 
 
 class SpaceOut(BaseModel):

@@ -16,7 +16,7 @@ from channels.web.problems import Problem
 from channels.web.resuming import CHANNEL
 from channels.web.runs import thread_of
 from channels.web.sign_in import Person
-from channels.web.wire import LINE
+from channels.web.wire import WORDS
 
 router = APIRouter(prefix="/v1")
 SECONDS_MAX = 60.0
@@ -43,7 +43,7 @@ class Pressed(BaseModel):
 
     thread_id: str
     arguments: Annotated[dict[str, Any], AfterValidator(storable)] = {}
-    words: Annotated[str, Field(max_length=200, pattern=LINE, description="What the button says")]
+    words: Annotated[str, Field(max_length=200, pattern=WORDS, description="What the button says")]
 
 
 class Outcome(BaseModel):
