@@ -43,7 +43,7 @@ OF_ALL = {
 OF_WRITES = {HTTPStatus.FORBIDDEN: "Another site uses the cookie of the page, or the books do not allow it"}
 OF_BODIES = {
     HTTPStatus.BAD_REQUEST: "The body cannot be read at all",
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body is not of the media type that is named here",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body is of another type than the operation takes",
 }
 OF_NAMED = {HTTPStatus.NOT_FOUND: "There is no such thing, or none of the person's: the answer is the same"}
 OF_INPUT = {HTTPStatus.UNPROCESSABLE_ENTITY: "Something in the request does not fit"}

@@ -19,6 +19,7 @@ from db.errors import BooksError, Contention, Unavailable
 MEDIA_TYPE = "application/problem+json"
 FAULTS_SAID_MAX = 5
 STEP_CHARACTERS_MAX = 60
+PAGE_METHODS = ["GET", "HEAD"]
 BODY_BYTES_MAX = 5_000_000
 """A file of two million bytes in JSON, and no more."""
 
@@ -60,10 +61,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> JSONResponse:
-        headers = dict(error.headers or {})
-        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-            headers["Allow"] = ", ".join(methods_at(request))
-        return answer(error.status_code, f"{error.detail}.", headers=headers)
+        if error.status_code in (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED):
+            return unserved(request)
+        return answer(error.status_code, f"{error.detail}.", headers=dict(error.headers or {}))
 
     @app.exception_handler(BooksError)
     async def books(request: Request, error: BooksError) -> JSONResponse:
@@ -99,8 +99,20 @@ class TooLargeInWords:
             await problem(scope, receive, send)
 
 
+def unserved(request: Request) -> JSONResponse:
+    """What is said of a path that there is not, or not for this method.
+
+    It is decided here, since a single route knows only its own method, and the page takes every path that is left.
+    """
+    allowed = methods_at(request) or ([] if request.scope["path"].startswith("/v1/") else PAGE_METHODS)
+    if not allowed or request.method in allowed:
+        return answer(HTTPStatus.NOT_FOUND, "There is nothing here.")
+    headers = {"Allow": ", ".join(allowed)}
+    return answer(HTTPStatus.METHOD_NOT_ALLOWED, "This cannot be done here.", headers=headers)
+
+
 def methods_at(request: Request) -> list[str]:
-    """Every method that this path is served for; a single route knows only its own."""
+    """Every method that an operation of this path is described for."""
     operations: dict[str, dict[str, Any]] = request.app.openapi()["paths"]
     return sorted(
         method.upper()

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/v1")
 NAME_CHARACTERS_MAX = 100
-PLACE = re.compile(r"([0-9a-f-]{36})\.([0-9]{1,9})")
+PLACE = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([0-9]{1,9})")
 PROVIDER = "anthropic"
 
 

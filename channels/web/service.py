@@ -48,7 +48,7 @@ def service(
         if house.wallai is not None:
             await house.wallai.close()
 
-    app = Described(title="Wallai", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = Described(title="Wallai", lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.house, app.state.access = house, access
     problems.install(app)
     app.add_middleware(RateLimit, policies=policies)

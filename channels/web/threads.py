@@ -16,6 +16,7 @@ from channels.web.pages import Cursor, Page, Paging
 from channels.web.problems import Problem
 from channels.web.runs import thread_of
 from channels.web.sign_in import Person
+from channels.web.wire import PRINTABLE, WORDS
 from db.conversations import Conversations, Place, Thread
 from db.spaces import Spaces
 from db.turns import Turns
@@ -64,7 +65,11 @@ class Wanted(Paging):
     space_id: Annotated[UUID | None, Field(description="Of this space alone")] = None
     text: Annotated[
         str,
-        Field(max_length=WORDS_CHARACTERS_MAX, description="Words of the title, or of what was said in it"),
+        Field(
+            max_length=WORDS_CHARACTERS_MAX,
+            pattern=f"^$|{PRINTABLE}",
+            description="Words of the title, or of what was said in it",
+        ),
     ] = ""
 
 
@@ -73,7 +78,7 @@ class Renamed(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    title: Annotated[str, Field(max_length=TITLE_CHARACTERS_MAX, pattern=r"\S")]
+    title: Annotated[str, Field(max_length=TITLE_CHARACTERS_MAX, pattern=WORDS)]
 
 
 class SpaceOut(BaseModel):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from channels.web.encoding import interrupt_id
 from channels.web.house import Open
@@ -15,9 +16,24 @@ from channels.web.problems import Problem
 from channels.web.resuming import CHANNEL
 from channels.web.runs import thread_of
 from channels.web.sign_in import Person
+from channels.web.wire import WORDS
 
 router = APIRouter(prefix="/v1")
 SECONDS_MAX = 60.0
+NESTING_MAX = 20
+KEY = "^[!-~]([ -~]*[!-~])?$"
+
+
+def storable(value: Any, depth: int = 0) -> Any:
+    """The value, if the books can hold it. ValueError for what is nested too deep, and for a number without end."""
+    if depth > NESTING_MAX:
+        raise ValueError("nested too deep")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("a number without end")
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            storable(one, depth + 1)
+    return value
 
 
 class Pressed(BaseModel):
@@ -26,8 +42,8 @@ class Pressed(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     thread_id: str
-    arguments: dict[str, Any] = {}
-    words: Annotated[str, Field(min_length=1, max_length=200, description="What the button says")]
+    arguments: Annotated[dict[str, Any], AfterValidator(storable)] = {}
+    words: Annotated[str, Field(max_length=200, pattern=WORDS, description="What the button says")]
 
 
 class Outcome(BaseModel):
@@ -47,7 +63,7 @@ async def use_tool(
     person: Person,
     name: Annotated[str, Path(examples=["add_expense", "read_balances"])],
     pressed: Pressed,
-    idempotency_key: Annotated[str, Header(min_length=1, max_length=100)],
+    idempotency_key: Annotated[str, Header(max_length=100, pattern=KEY)],
 ) -> Outcome:
     """Uses a tool without a model; the same `Idempotency-Key` is the same press (RULES 7.1)."""
     from agent.inbound import Inbound, Use

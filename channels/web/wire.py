@@ -28,6 +28,8 @@ DayAsked = Annotated[
 MonthAsked = Annotated[Month, WithJsonSchema({"type": "string", "pattern": f"^{YEAR}-(0[1-9]|1[0-2])$"})]
 """The years of both are those that the books hold."""
 PRINTABLE = r"^[^\x00-\x1f\x7f]+$"
+WORDS = r"^[^\x00]*[^\s\x00-\x1f\x7f][^\x00]*$"
+"""Text without control characters; and what may be of several lines, with something to be seen in it."""
 
 
 class SomebodyOut(BaseModel):

@@ -61,15 +61,15 @@ class Client:
         return await self.post("/v1/agent", body | more)
 
 
+def opened_over(database: Database) -> Wallai:
+    """Wallai over the database of a test, at noon of a day."""
+    books = open_books(url=database.app_url, service_url=database.service_url, behind_pooler=BEHIND_POOLER)
+    return Wallai(Desk(books=books, claude=offline_claude(), clock=frozen_at(NOON)))
+
+
 @pytest.fixture
 async def app(database: Database) -> AsyncIterator[FastAPI]:
-    def opened() -> Wallai:
-        books = open_books(
-            url=database.app_url, service_url=database.service_url, behind_pooler=BEHIND_POOLER
-        )
-        return Wallai(Desk(books=books, claude=offline_claude(), clock=frozen_at(NOON)))
-
-    made = service(opened, Access(SESSIONS, (ISSUER,)))
+    made = service(lambda: opened_over(database), Access(SESSIONS, (ISSUER,)))
     async with made.router.lifespan_context(made):
         await made.state.opening
         yield made
