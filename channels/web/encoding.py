@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -55,16 +56,26 @@ WORDS = answers_with(text={"type": "string", "minLength": 1})
 
 @dataclass
 class Encoding:
-    """One stream of one turn: it may begin anywhere, and what it says of a message is a message of its own."""
+    """One stream of one turn: it may begin anywhere, and what it says of a message is a message of its own.
+
+    `calls_before` tool calls were answered before it begins, and `waiting` ones were asked about: of those only the
+    results are missing. Within a stream every call that is started is ended.
+    """
 
     thread_id: str
     run_id: str
     turn_id: UUID
     locale: str
     message: str | None = None
+    calls_before: int = 0
+    waiting: int = 0
     calls: list[str] = field(default_factory=list)
     answered: int = 0
+    voided: int = 0
     candidates: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.calls = [self._name(place) for place in range(self.waiting)]
 
     def begin(self) -> Iterator[BaseEvent]:
         """The first event; `turnId` is what the run is cancelled by."""
@@ -81,7 +92,9 @@ class Encoding:
             yield from self._text(shown.data["text"], shown.seq)
         elif shown.kind == "restart":
             yield from self._close()
+            yield from self._end_calls()
             self.calls = self.calls[: self.answered]
+            self.voided += 1
             # What was said since the last tool is taken back; the rest of the run says it anew.
             yield CustomEvent(name="wallai.restart", value={})
         elif shown.kind == "notice":
@@ -100,6 +113,9 @@ class Encoding:
         """The end of a run that waits for an answer."""
         yield from self._close()
         calls = shown.data.get("calls", [])
+        while len(self.calls) - self.answered < len(calls):
+            yield from self._start(calls[len(self.calls) - self.answered]["name"])
+        yield from self._end_calls([call["given"] for call in calls])
         interrupt = Interrupt(
             id=interrupt_id(self.turn_id, shown.seq),
             reason="approval",
@@ -115,6 +131,7 @@ class Encoding:
     ) -> Iterator[BaseEvent]:
         """The end of a turn: what can be answered with a touch, and where it goes on if it leads to another space."""
         yield from self._close()
+        yield from self._end_calls()
         if choices:
             yield ActivitySnapshotEvent(
                 message_id=f"{self.turn_id}:choices", activity_type=CHOICES, content={"choices": choices}
@@ -146,22 +163,39 @@ class Encoding:
         self.message = None
 
     def _start(self, name: str) -> Iterator[BaseEvent]:
-        call = f"{self.turn_id}:{len(self.calls)}"
+        call = self._name(len(self.calls))
         self.calls.append(call)
         yield ToolCallStartEvent(tool_call_id=call, tool_call_name=name)
+
+    def _name(self, place: int) -> str:
+        """The id of a call: its number in the turn, and how often the turn began anew before it."""
+        return f"{self.turn_id}:{self.calls_before + place}" + (f".{self.voided}" if self.voided else "")
+
+    def _end_calls(self, given: Sequence[Mapping[str, Any]] = ()) -> Iterator[BaseEvent]:
+        """Ends the calls that were started here and have no result, with their arguments where those are known."""
+        begun = self.calls[max(self.answered, self.waiting) :]
+        for call, arguments in zip_longest(begun, given[: len(begun)]):
+            if arguments is not None:
+                yield arguments_of(call, arguments)
+            yield ToolCallEndEvent(tool_call_id=call)
 
     def _result(self, result: Result) -> Iterator[BaseEvent]:
         if self.answered == len(self.calls):
             yield from self._start(result.tool)
-        call = self.calls[self.answered]
+        call, was_waiting = self.calls[self.answered], self.answered < self.waiting
         self.answered += 1
-        yield ToolCallArgsEvent(tool_call_id=call, delta=json.dumps(result.given, ensure_ascii=False))
-        yield ToolCallEndEvent(tool_call_id=call)
+        if not was_waiting:
+            yield arguments_of(call, result.given)
+            yield ToolCallEndEvent(tool_call_id=call)
         yield ToolCallResultEvent(
             message_id=f"{call}:result", tool_call_id=call, role="tool", content=result.words
         )
         if (card := result.card(self.locale)) is not None:
             yield ActivitySnapshotEvent(message_id=f"{call}:card", activity_type=CARD, content=card)
+
+
+def arguments_of(call: str, given: Mapping[str, Any]) -> BaseEvent:
+    return ToolCallArgsEvent(tool_call_id=call, delta=json.dumps(given, ensure_ascii=False))
 
 
 def edit_of(calls: list[dict[str, Any]]) -> list[dict[str, Any]]:

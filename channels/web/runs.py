@@ -82,9 +82,23 @@ async def begun(wallai: Open, person: Person, wanted: RunAgentInput) -> Followin
     else:
         await check_nothing_waits(wallai, thread)
         receipt = await said(wallai, person, thread, wanted)
-    locale = await locale_in(wallai, thread)
-    encoding = Encoding(thread.thread_id, wanted.run_id, receipt.turn_id, locale)
-    return Following(wallai, encoding, receipt.after)
+    return await following(wallai, thread, receipt.turn_id, wanted.run_id, after=receipt.after)
+
+
+async def following(wallai: Wallai, thread: Thread, turn_id: UUID, run_id: str, *, after: int) -> Following:
+    """The turn from after one of its events on, as a run of this name."""
+    async with wallai.desk.books.as_service() as connection:
+        before = [one for one in await Turns(connection).shown(turn_id) if one[0] <= after]
+    asked = before[-1][2].get("calls", []) if before and before[-1][1] == "ask" else []
+    encoding = Encoding(
+        thread.thread_id,
+        run_id,
+        turn_id,
+        await locale_in(wallai, thread),
+        calls_before=sum(kind == "result" for _, kind, _ in before),
+        waiting=len(asked),
+    )
+    return Following(wallai, encoding, after)
 
 
 async def said(wallai: Wallai, person: UUID, thread: Thread, wanted: RunAgentInput) -> Receipt:
@@ -149,8 +163,8 @@ async def continued(
     if turn is None or turn.conversation_id != thread.id:
         raise Problem(HTTPStatus.NOT_FOUND, "Nothing is at work in this conversation.")
     wallai.take_up(turn.id, thread.id)
-    encoding = Encoding(thread.thread_id, f"again:{turn.id}", turn.id, await locale_in(wallai, thread))
-    return Following(wallai, encoding, int(place[2]) if place else 0)
+    after = int(place[2]) if place else 0
+    return await following(wallai, thread, turn.id, f"again:{turn.id}", after=after)
 
 
 @router.get("/threads/{thread_id}/stream", response_class=EventSourceResponse)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,12 +11,14 @@ from uuid import UUID, uuid4
 
 import httpx2
 import pytest
+import uvicorn
 from fastapi import FastAPI
 
 from agent.claude import offline_claude
 from agent.clock import frozen_at
 from agent.desk import Desk
 from agent.wallai import Wallai
+from channels.serve import listening
 from channels.web.access import Access
 from channels.web.service import service
 from channels.web.tokens import PAGE, OwnIssuer
@@ -25,6 +29,7 @@ from tests.support.servers import BEHIND_POOLER
 from tests.support.sitting import NOON
 
 KEY = b"a key of a test that nobody else has"
+READY_TRIES = 400
 ISSUER, SESSIONS = OwnIssuer(KEY), OwnIssuer(KEY, name=PAGE)
 
 
@@ -81,3 +86,22 @@ async def eva(app: FastAPI) -> AsyncIterator[Client]:
         client = Client(http, app)
         await client.open_thread()
         yield client
+
+
+@pytest.fixture
+async def address(database: Database) -> AsyncIterator[str]:
+    """The service on a port, without limits on how often it is asked."""
+    made = service(lambda: opened_over(database), Access(SESSIONS, (ISSUER,)), policies=())
+    with listening("127.0.0.1", 0) as door:
+        server = uvicorn.Server(uvicorn.Config(made, log_level="critical", access_log=False))
+        at_work = threading.Thread(target=server.run, kwargs={"sockets": [door]})
+        at_work.start()
+        url = f"http://127.0.0.1:{door.getsockname()[1]}"
+        async with httpx2.AsyncClient() as http:
+            for _ in range(READY_TRIES):
+                if (await http.get(f"{url}/readyz")).status_code == 200:
+                    break
+                await asyncio.sleep(0.05)
+        yield url
+        server.should_exit = True
+        await asyncio.to_thread(at_work.join)

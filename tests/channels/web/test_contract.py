@@ -8,45 +8,17 @@ import re
 import socket
 import subprocess
 import sys
-import threading
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpx2
-import pytest
-import uvicorn
-
 from channels.serve import listening
-from channels.web.access import Access
-from channels.web.service import service
 from db.database import Books
 from db.demo import EVA, HOME
-from tests.channels.web.conftest import ISSUER, SESSIONS, Client, opened_over
-from tests.conftest import Database
+from tests.channels.web.conftest import ISSUER, Client
 from tests.support.calling import Thread
 
 HERE = Path(__file__).parent
 SECONDS_MAX = 120
 READY_TRIES = 600
-
-
-@pytest.fixture
-async def address(database: Database) -> AsyncIterator[str]:
-    """The service on a port, without limits on how often it is asked."""
-    made = service(lambda: opened_over(database), Access(SESSIONS, (ISSUER,)), policies=())
-    with listening("127.0.0.1", 0) as door:
-        server = uvicorn.Server(uvicorn.Config(made, log_level="critical", access_log=False))
-        at_work = threading.Thread(target=server.run, kwargs={"sockets": [door]})
-        at_work.start()
-        url = f"http://127.0.0.1:{door.getsockname()[1]}"
-        async with httpx2.AsyncClient() as http:
-            for _ in range(READY_TRIES):
-                if (await http.get(f"{url}/readyz")).status_code == 200:
-                    break
-                await asyncio.sleep(0.05)
-        yield url
-        server.should_exit = True
-        await asyncio.to_thread(at_work.join)
 
 
 async def test_schemathesis_finds_nothing(address: str, books: Books, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ const STEPS = {
     changed(conversation, event.messageId, (item) => ({ text: item.text + event.delta })),
   TEXT_MESSAGE_END: (conversation, event) => changed(conversation, event.messageId, () => ({ isOpen: false })),
   TOOL_CALL_START: ({ items, run }, event) => ({
-    items: [...items, { kind: "working", id: event.toolCallId, tool: event.toolCallName }],
+    items: [...items.filter((item) => item.id !== event.toolCallId), { kind: "working", id: event.toolCallId, tool: event.toolCallName }],
     run,
   }),
   TOOL_CALL_RESULT: ({ items, run }, event) => ({
