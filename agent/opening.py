@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +19,19 @@ from tools.kit.accounts import OWN_ACCOUNTS, Accounts
 if TYPE_CHECKING:
     from agent.claude import Claude
     from agent.wallai import Wallai
+
+
+def load_libraries_meanwhile() -> None:
+    """Loads the model's libraries in a thread: they take as long as the database needs to start."""
+    threading.Thread(target=load_libraries, daemon=True).start()
+
+
+def load_libraries() -> None:
+    # All of it stays for ever: looking for garbage meanwhile takes a tenth of the time.
+    gc.disable()
+    import agent.wallai  # noqa: F401
+
+    gc.enable()
 
 
 @dataclass(frozen=True)

@@ -77,8 +77,9 @@ def loaded(settings: Settings, on_failure: Callable[[BaseException], None]) -> F
 
 def opened(settings: Settings) -> Wallai:
     """Wallai, over books that are started and brought up to date. Raises what keeps it from opening."""
-    from agent.opening import addresses, bring_up_to_date, open_wallai
+    from agent.opening import addresses, bring_up_to_date, load_libraries_meanwhile, open_wallai
 
+    load_libraries_meanwhile()
     where = addresses(settings, on_step=print_step)
     if where.admin is not None:
         bring_up_to_date(where, demo=where.embedded, on_step=print_step)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import sys
-import threading
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TextIO
@@ -13,7 +11,7 @@ from rich.console import Console
 
 from agent.clock import frozen_at, wall_clock
 from agent.logs import begin_logging
-from agent.opening import Addresses, addresses, bring_up_to_date, open_wallai
+from agent.opening import Addresses, addresses, bring_up_to_date, load_libraries_meanwhile, open_wallai
 from agent.settings import Settings
 from channels.background import Background
 from channels.exits import AWAY, Exit
@@ -44,8 +42,7 @@ def talk(settings: Settings, wanted: Talk) -> Exit:
     """Opens Wallai and talks until the end; returns the exit code. Raises what keeps Wallai from opening."""
     # At a terminal one sentence says what a warning would.
     begin_logging("error" if settings.wallai_log == "warning" else settings.wallai_log)
-    # The model's libraries take a while to load: time that the database needs to start anyway.
-    threading.Thread(target=load_model_libraries, daemon=True).start()
+    load_libraries_meanwhile()
     notices = console_for(sys.stderr, soft_wrap=True)
 
     def say_step(step: str) -> None:
@@ -69,14 +66,6 @@ def talk(settings: Settings, wanted: Talk) -> Exit:
     except BooksError:
         notices.print(UNPREPARED)
         return Exit.DATABASE
-
-
-def load_model_libraries() -> None:
-    # All of it stays for ever: looking for garbage meanwhile takes a tenth of the time.
-    gc.disable()
-    import agent.wallai  # noqa: F401
-
-    gc.enable()
 
 
 def sit_down(

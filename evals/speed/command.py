@@ -22,3 +22,15 @@ def sharing(
     from evals.speed.table import conclude
 
     conclude(measure(expenses=expenses, others=others, runs=runs), json_file=json_file)
+
+
+@speed.command()
+def start(
+    runs: Annotated[int, typer.Option(min=1, help="How many starts.")] = 7,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures here, too.")] = None,
+) -> None:
+    """How soon a second start of the service answers: its page, and the agent."""
+    from evals.speed.start import measure
+    from evals.speed.table import conclude
+
+    conclude(measure(runs=runs), json_file=json_file)

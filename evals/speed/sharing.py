@@ -90,7 +90,7 @@ class Member:
 
 
 def measure(*, expenses: int, others: int, runs: int) -> Measurement:
-    """Measures in books with the large space alone, then beside so many others; the books stay right."""
+    """Measures in books with the large space base, then beside so many others; the books stay right."""
     with throw_away_server() as server:
         fill(server.url(SUPERUSER), [SPACE], expenses=expenses)
         alone = asyncio.run(measured(server, runs))
@@ -105,7 +105,8 @@ def measure(*, expenses: int, others: int, runs: int) -> Measurement:
     title = (
         f"{expenses} expenses in a space of six; {others} others with {max(1, expenses // OTHERS_SHARE)} each"
     )
-    return Measurement(title, [Measured(what, alone[what], beside[what]) for what in alone])
+    rows = [Measured(what, alone[what], beside[what]) for what in alone]
+    return Measurement(title, "alone", "beside others", rows)
 
 
 async def measured(server: Server, runs: int) -> dict[str, list[float]]:

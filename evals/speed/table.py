@@ -17,28 +17,32 @@ class Measured:
     """One deed in two settings: what each run took there, in milliseconds."""
 
     what: str
-    alone: Sequence[float]
-    beside_others: Sequence[float]
+    base: Sequence[float]
+    here: Sequence[float]
 
     @property
     def ratio(self) -> float:
-        """How many times as long it takes beside the others, by the medians."""
-        return median(self.beside_others) / median(self.alone)
+        """How many times as long it takes here as at the base, by the medians."""
+        return median(self.here) / median(self.base)
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """What was measured, on what."""
+    """What was measured, on what, and what the two settings are called."""
 
     title: str
+    base: str
+    here: str
     rows: Sequence[Measured]
 
 
 def conclude(measurement: Measurement, *, json_file: Path | None) -> None:
     """Prints minimum, median and maximum of each, and the ratio; writes all figures where wanted."""
-    table = Table("ms: min / median / max", "alone", "beside others", "ratio", title=measurement.title)
+    table = Table(
+        "ms: min / median / max", measurement.base, measurement.here, "ratio", title=measurement.title
+    )
     for row in measurement.rows:
-        table.add_row(row.what, said(row.alone), said(row.beside_others), f"{row.ratio:.2f}")
+        table.add_row(row.what, said(row.base), said(row.here), f"{row.ratio:.2f}")
     Console().print(table)
     if json_file is not None:
         json_file.write_text(json.dumps(asdict(measurement), indent=2) + "\n")

@@ -6,7 +6,7 @@ from evals.speed.sharing import measure
 from evals.speed.table import Measured, said
 
 
-def test_everything_is_measured_alone_and_beside_others() -> None:
+def test_everything_is_measured_alone_and_here() -> None:
     found = measure(expenses=60, others=2, runs=3)
     assert found.title == "60 expenses in a space of six; 2 others with 1 each"
     assert [row.what for row in found.rows] == [
@@ -16,11 +16,11 @@ def test_everything_is_measured_alone_and_beside_others() -> None:
         "a new expense, split",
         "the split of a new expense",
     ]
-    assert all(len(row.alone) == len(row.beside_others) == 3 for row in found.rows)
-    assert all(0 < time < 60_000 for row in found.rows for time in (*row.alone, *row.beside_others))
+    assert all(len(row.base) == len(row.here) == 3 for row in found.rows)
+    assert all(0 < time < 60_000 for row in found.rows for time in (*row.base, *row.here))
 
 
 def test_the_ratio_is_that_of_the_medians() -> None:
-    row = Measured("x", alone=[1.0, 2.0, 30.0], beside_others=[4.0, 5.0, 4.5])
+    row = Measured("x", base=[1.0, 2.0, 30.0], here=[4.0, 5.0, 4.5])
     assert row.ratio == 2.25
-    assert said(row.alone) == "1.0 / 2.0 / 30.0"
+    assert said(row.base) == "1.0 / 2.0 / 30.0"
