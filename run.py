@@ -55,6 +55,9 @@ UNREACHABLE = re.compile(
     r"|dns error|Network is unreachable|Connection refused|Connection reset|[Tt]imed out|ConnectTimeout"
     r"|ReadTimeout|error sending request|ProxyError|SSLError|certificate verify failed"
 )
+# What .venv may hold, each with what stands before it: of pyproject.toml's dependencies and its extras of these names.
+LEVELS = ("runtime", "dev", "browser")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 TAKE_A_FILE = {"backup", "restore", "export", "import"}
 TAKE_A_VALUE = {"--as", "--space", "--format", "--who"}
 FULL_DISK = re.compile(r"No space left on device|Disk quota exceeded")
@@ -70,7 +73,7 @@ def main(arguments: list[str]) -> int:
         print(__doc__)
         return 0
     try:
-        set_up(dev=needs_tests(arguments))
+        set_up(needed_by(arguments))
         return hand_over(arguments or ["serve"])
     except SetUpFailed as failure:
         say(f"Wallai cannot be set up: {failure}")
@@ -82,51 +85,55 @@ def main(arguments: list[str]) -> int:
     return 1
 
 
-def needs_tests(arguments: list[str]) -> bool:
-    """The examinations of the books run tests, too."""
-    return arguments[:1] in (["test"], ["check"]) or arguments[:2] == ["evals", "books"]
+def needed_by(arguments: list[str]) -> str:
+    """The last of LEVELS that the command needs. The examinations of the books run tests, too; those of the page run
+    where there is a browser."""
+    if arguments[:1] not in (["test"], ["check"]) and arguments[:2] != ["evals", "books"]:
+        return "runtime"
+    return "browser" if any(map(shutil.which, BROWSERS)) else "dev"
 
 
-def set_up(*, dev: bool) -> None:
-    """Makes .venv hold what pyproject.toml asks for, with what the tests need where dev.
+def set_up(level: str) -> None:
+    """Makes .venv hold what pyproject.toml asks for, up to this one of LEVELS.
 
     The stamp goes before the first change and comes after the last: without it .venv was left half-way.
     """
-    if is_ready(dev=dev):
+    if is_ready(level):
         return
     with LOCK.open("w") as lock:
         wait_for(lock.fileno())
-        if is_ready(dev=dev):
+        if is_ready(level):
             return
         started = time.monotonic()
-        interpreter, _, had_dev = read_stamp()
+        interpreter, _, had = read_stamp()
+        level = max(level, had, key=LEVELS.index)
         STAMP.unlink(missing_ok=True)
         if interpreter != this_interpreter() or not PYTHON.exists():
             say(f"Setting up Wallai in {VENV} (once, about half a minute) ...")
             make_venv()
-        install(dev=dev or had_dev)
-        write_stamp(dev=dev or had_dev)
+        install(level)
+        write_stamp(level)
         say(f"Set up in {time.monotonic() - started:.0f} s.")
 
 
-def is_ready(*, dev: bool) -> bool:
-    interpreter, wanted, has_dev = read_stamp()
+def is_ready(level: str) -> bool:
+    interpreter, wanted, had = read_stamp()
     fits = (interpreter, wanted) == (this_interpreter(), wanted_now())
-    return fits and has_dev >= dev and PYTHON.exists()
+    return fits and LEVELS.index(had) >= LEVELS.index(level) and PYTHON.exists()
 
 
-def read_stamp() -> tuple[str, str, bool]:
-    """Returns the interpreter and the requirements .venv was made for, and whether the tests' are in it."""
+def read_stamp() -> tuple[str, str, str]:
+    """Returns the interpreter and the requirements .venv was made for, and which of LEVELS it holds."""
     try:
-        interpreter, wanted, kind = STAMP.read_text().splitlines()
+        interpreter, wanted, level = STAMP.read_text().splitlines()
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        return "", "", False
-    return interpreter, wanted, kind == "dev"
+        return "", "", LEVELS[0]
+    return interpreter, wanted, level if level in LEVELS else LEVELS[0]
 
 
-def write_stamp(*, dev: bool) -> None:
+def write_stamp(level: str) -> None:
     draft = STAMP.with_suffix(".draft")
-    draft.write_text(f"{this_interpreter()}\n{wanted_now()}\n{'dev' if dev else 'runtime'}\n")
+    draft.write_text(f"{this_interpreter()}\n{wanted_now()}\n{level}\n")
     draft.replace(STAMP)
 
 
@@ -155,12 +162,13 @@ def make_venv() -> None:
         raise SetUpFailed(reason(output))
 
 
-def install(*, dev: bool) -> None:
+def install(level: str) -> None:
     """Installs with the first installer that can; where none can, the last one's reason is raised."""
     import tomllib  # Not above: only a set-up needs it.
 
     project = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"]
-    requirements = project["dependencies"] + (project["optional-dependencies"]["dev"] if dev else [])
+    extras = LEVELS[1 : LEVELS.index(level) + 1]
+    requirements = sum((project["optional-dependencies"][extra] for extra in extras), project["dependencies"])
     output = "this Python has neither uv nor pip; installing uv, python3-pip or python3-venv mends that."
     for name, installer in installers():
         say(f"Installing {len(requirements)} packages and what they need with {name} ...")

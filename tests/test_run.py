@@ -68,7 +68,8 @@ def uv(tmp_path: Path) -> Path:
 
 def wish(clone: Path, runtime: str) -> None:
     project = f'[project]\ndependencies = ["{runtime}"]\n[project.optional-dependencies]\n'
-    (clone / "pyproject.toml").write_text(project + 'dev = ["ruff", "mypy", "pytest"]\n')
+    extras = 'dev = ["ruff", "mypy", "pytest"]\nbrowser = ["ruff>=9"]\n'
+    (clone / "pyproject.toml").write_text(project + extras)
 
 
 def wheel(folder: Path, name: str, version: str, files: dict[str, str]) -> None:
@@ -207,6 +208,16 @@ def test_tests_bring_their_tools_once_and_get_their_options(clone: Path, uv: Pat
     start(clone, PATH=str(uv))
     installs = [call for call in (uv / "calls").read_text().splitlines() if "install" in call]
     assert [call.endswith("coin>=1,<2 ruff mypy pytest") for call in installs] == [False, True]
+
+
+def test_where_there_is_a_browser_the_tests_bring_what_drives_it(clone: Path, uv: Path) -> None:
+    start(clone, "test", PATH=str(uv))
+    (uv / "chromium").write_text("#!/bin/sh\n")
+    (uv / "chromium").chmod(0o755)
+    for command in ("chat", "test", "test", "chat"):
+        assert start(clone, command, PATH=str(uv)).returncode == 0
+    installs = [call for call in (uv / "calls").read_text().splitlines() if "install" in call]
+    assert [call.endswith("coin>=1,<2 ruff mypy pytest ruff>=9") for call in installs] == [False, True]
 
 
 def test_the_examinations_of_the_books_bring_the_tools_of_the_tests_and_others_do_without(
