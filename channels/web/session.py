@@ -14,7 +14,7 @@ from channels.web.access import Access
 from channels.web.house import Open, wallai_of
 from channels.web.problems import Problem
 from channels.web.sign_in import COOKIE, bearer, check_is_of_the_page, in_session, unknown
-from channels.web.tokens import NotSignedIn
+from channels.web.tokens import Identity, NotSignedIn
 from db.people import People, Person
 
 router = APIRouter(prefix="/v1")
@@ -34,6 +34,12 @@ class PersonOut(BaseModel):
     language: str | None
     currency: str
     timezone: str | None
+
+
+class SignedInOut(PersonOut):
+    """Who has just signed in; `is_new` for whom nothing was known here before."""
+
+    is_new: bool
 
 
 class Offer(BaseModel):
@@ -91,15 +97,18 @@ async def session(request: Request, wallai: Open) -> SessionOut:
 
 
 @router.post("/session")
-async def sign_in(request: Request, response: Response, wallai: Open, wanted: SignIn) -> PersonOut:
+async def sign_in(request: Request, response: Response, wallai: Open, wanted: SignIn) -> SignedInOut:
     """Signs in on the page. Problem 401 for who is not offered, or a token that is none of a person's."""
     check_is_of_the_page(request)
     access: Access = request.app.state.access
     async with wallai.desk.books.as_service() as connection:
         people = People(connection)
+        is_new = False
         if wanted.token is not None:
-            seconds, person_id = ELSEWHERE_SECONDS, await arrived(request, access, wanted.token)
-            person = await people.get(person_id)
+            seconds, who = ELSEWHERE_SECONDS, await identity_of(access, wanted.token)
+            is_new = await people.get(who.id) is None
+            await arrive(request, access, who)
+            person = await people.get(who.id)
         else:
             seconds = HERE_SECONDS
             offers = await offered(people, access) if is_at_this_machine(request) else []
@@ -114,7 +123,7 @@ async def sign_in(request: Request, response: Response, wallai: Open, wanted: Si
         secure=request.url.scheme == "https",
         samesite="strict",
     )
-    return told(person)
+    return SignedInOut(**told(person).model_dump(), is_new=is_new)
 
 
 @router.delete("/session", status_code=HTTPStatus.NO_CONTENT)
@@ -135,14 +144,20 @@ async def person_of(request: Request) -> Person | None:
     return None if person is None or person.is_guest else person
 
 
-async def arrived(request: Request, access: Access, token: str) -> UUID:
-    """Whom the token is of; they get a profile where they have none."""
+async def identity_of(access: Access, token: str) -> Identity:
+    """Whom the token is of. Problem 401 for nobody's."""
     try:
-        who = await bearer(access, token)
+        return await bearer(access, token)
+    except NotSignedIn:
+        raise unknown() from None
+
+
+async def arrive(request: Request, access: Access, who: Identity) -> None:
+    """Gives them a profile where they have none. Problem 401 for who may have none."""
+    try:
         await access.arrivals.meet(wallai_of(request), who, request.headers)
     except NotSignedIn:
         raise unknown() from None
-    return who.id
 
 
 async def offered(people: People, access: Access) -> list[Person]:

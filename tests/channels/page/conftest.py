@@ -31,6 +31,7 @@ from tests.support.sitting import NOON, scripted
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 HAS_PLAYWRIGHT = importlib.util.find_spec("playwright") is not None
 KEY = b"a key of a test that nobody else has"
+OURS = Access(OwnIssuer(KEY, name=PAGE), (OwnIssuer(KEY),))
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +63,8 @@ class Watched(Server):
 class Site:
     """A service on a port, which can be stopped and started again over the same books."""
 
-    def __init__(self, database: Database, model: httpx2.AsyncBaseTransport | None = None) -> None:
+    def __init__(self, database: Database, model: httpx2.AsyncBaseTransport | None, access: Access) -> None:
+        self.access = access
         self.database = database
         self.claude: Claude | None = None
         self.model = model
@@ -85,8 +87,8 @@ class Site:
 
     async def start(self) -> None:
         """Serves from now on."""
-        access = Access(OwnIssuer(KEY, name=PAGE), (OwnIssuer(KEY),))
-        front = Front(PageFiles(None), lambda: service(self.opened, access), self.failures.append)
+        project = self.access.project.url if self.access.project else None
+        front = Front(PageFiles(project), lambda: service(self.opened, self.access), self.failures.append)
         self.server = Watched(front)
         self.serving = asyncio.create_task(self.server.serve(sockets=[self.door]))
         await self.server.is_up.wait()
@@ -114,8 +116,10 @@ class Site:
 
 
 @asynccontextmanager
-async def served(database: Database, model: httpx2.AsyncBaseTransport | None = None) -> AsyncIterator[Site]:
-    site = Site(database, model)
+async def served(
+    database: Database, model: httpx2.AsyncBaseTransport | None = None, access: Access = OURS
+) -> AsyncIterator[Site]:
+    site = Site(database, model, access)
     await site.start()
     yield site
     await site.stop()

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import zlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from channels.web.access import Access, Project
 from tests.channels.page.browser import Browser
-from tests.channels.page.conftest import Site
+from tests.channels.page.conftest import Site, served
 from tests.channels.page.test_talking import names
+from tests.channels.web.conftest import SESSIONS
+from tests.channels.web.test_session import Elsewhere, newcomer
 from tests.conftest import Database
+
+if TYPE_CHECKING:
+    from playwright.async_api import Route
 
 
 def dot() -> bytes:
@@ -113,3 +120,34 @@ async def test_who_is_signed_out_sees_nothing_more(site: Site, chromium: Browser
         await eva.button("Sign out").click()
         await eva.page.get_by_role("heading", name="Who are you?").wait_for()
         assert await eva.page.get_by_text("Taxi").count() == 0
+
+
+async def test_an_account_of_supabase_signs_in_by_a_code_and_is_welcomed(
+    chromium: Browser, database: Database
+) -> None:
+    """Supabase is played by the test, at the edge of the browser."""
+    account = newcomer(database)
+    access = Access(SESSIONS, (Elsewhere(),), project=Project("https://x.supabase.co", "sb_publishable_x"))
+    asked: list[tuple[str, str | None]] = []
+
+    async def answered(route: Route) -> None:
+        asked.append((route.request.url.rpartition("/")[2], route.request.headers.get("apikey")))
+        headers = {"access-control-allow-origin": "*", "access-control-allow-headers": "*"}
+        await route.fulfill(json={"access_token": str(account)}, headers=headers)
+
+    async with (
+        served(database, access=access) as site,
+        chromium.window(site.address, timezone_id="America/New_York", locale="es-ES") as zoe,
+    ):
+        await zoe.page.route("https://x.supabase.co/auth/v1/**", answered)
+        await zoe.page.goto(site.address)
+        await zoe.page.get_by_role("textbox", name="Tu correo").fill("zoe@example.org")
+        await zoe.page.keyboard.press("Enter")
+        await zoe.page.get_by_role("textbox", name="El código").fill("123456")
+        await zoe.page.keyboard.press("Enter")
+        await zoe.page.get_by_role("dialog", name="Te damos la bienvenida, Zoë Ünal").wait_for()
+        assert await zoe.page.get_by_label("Tu propia moneda").input_value() == "USD"
+        assert await zoe.page.get_by_label("Zona horaria").input_value() == "America/New_York"
+        await zoe.button("Guardar").click()
+        await zoe.page.get_by_role("heading", name="Hola, Zoë Ünal").wait_for()
+    assert [name for name, key in asked if key == "sb_publishable_x"] == ["otp", "verify"]

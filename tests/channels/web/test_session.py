@@ -142,7 +142,10 @@ async def test_an_account_from_elsewhere_gets_a_profile_of_its_own(app: FastAPI,
             "language": "de-AT",
             "currency": "USD",
             "timezone": "America/New_York",
+            "is_new": True,
         }
+        again = await page.post("/v1/session", json={"token": str(account)})
+        assert again.json()["is_new"] is False
         [space] = (await page.get("/v1/spaces")).json()
         assert space["is_personal"] and space["currency"] == "USD"
         assert (await page.post("/v1/session", json={"username": "eva"})).status_code == 401

@@ -14,15 +14,15 @@ function App() {
   const [session, setSession] = useState(null);
   const [isAway, setAway] = useState(false);
 
-  const load = useCallback(async () => {
+  const load = useCallback(async (isNew = false) => {
     setAway(false);
     try {
       const found = await read("/v1/session");
       useLanguage(found.person?.language);
       useLocale(found.person?.language);
-      setSession(found);
+      setSession({ ...found, isNew });
     } catch (error) {
-      if (error instanceof Refused && error.status === 503) setTimeout(load, STARTING_MILLISECONDS);
+      if (error instanceof Refused && error.status === 503) setTimeout(() => load(isNew), STARTING_MILLISECONDS);
       else setAway(true);
     }
   }, []);
@@ -34,7 +34,7 @@ function App() {
   }, []);
 
   if (isAway)
-    return html`<main class="splash"><p role="alert">${say("app.away")}</p><button type="button" class="primary" onClick=${load}>${say("app.again")}</button></main>`;
+    return html`<main class="splash"><p role="alert">${say("app.away")}</p><button type="button" class="primary" onClick=${() => load()}>${say("app.again")}</button></main>`;
   if (session === null) return html`<main class="splash"><p role="status">${say("app.starting")}</p></main>`;
   if (session.person === null) return html`<${SignIn} session=${session} onSignedIn=${load} />`;
   return html`<${Room} session=${session} onChanged=${load} />`;

@@ -10,8 +10,8 @@ export function SignIn({ session, onSignedIn }) {
   const enter = async (wanted) => {
     setFault("");
     try {
-      await write("POST", "/v1/session", wanted);
-      await onSignedIn();
+      const { is_new: isNew } = await write("POST", "/v1/session", wanted);
+      await onSignedIn(isNew);
     } catch {
       setFault(say("signin.failed"));
     }
