@@ -57,7 +57,7 @@ class ProjectOut(BaseModel):
 
 
 class SessionOut(BaseModel):
-    """Who is signed in, or the ways to; `model` answers here, `is_offline` where nothing leaves this machine."""
+    """Who is signed in, and the ways to be; `model` answers here, `is_offline` where nothing leaves this machine."""
 
     person: PersonOut | None
     offers: list[Offer]
@@ -83,9 +83,7 @@ async def session(request: Request, wallai: Open) -> SessionOut:
     access: Access = request.app.state.access
     person = await person_of(request)
     async with wallai.desk.books.as_service() as connection:
-        offers = (
-            [] if person or not is_at_this_machine(request) else await offered(People(connection), access)
-        )
+        offers = await offered(People(connection), access) if is_at_this_machine(request) else []
     project = access.project
     return SessionOut(
         person=told(person) if person else None,

@@ -99,7 +99,7 @@ class Window:
 
     async def sees(self, words: str) -> None:
         """Waits until these words are in the conversation."""
-        await self.log.get_by_text(words).first.wait_for()
+        await self.log.get_by_text(words).filter(visible=True).first.wait_for()
 
     async def shown(self) -> list[str]:
         """The words of the conversation, one after the other, without the titles that only screen readers hear."""

@@ -112,6 +112,44 @@ async def test_a_picture_is_kept_as_the_receipt(
     assert url.startswith("/v1/receipts/") and is_read is False
 
 
+async def test_a_picture_is_pasted_and_dropped(site: Site, chromium: Browser, database: Database) -> None:
+    hand_over = """(field, [kind, bytes]) => {
+        const data = new DataTransfer();
+        data.items.add(new File([new Uint8Array(bytes)], "receipt.png", { type: "image/png" }));
+        const how = { clipboardData: data, dataTransfer: data, bubbles: true, cancelable: true };
+        field.dispatchEvent(kind === "paste" ? new ClipboardEvent(kind, how) : new DragEvent(kind, how));
+    }"""
+    async with chromium.window(site.address) as eva:
+        await eva.enter()
+        for words, kind in (("taxi 12", "paste"), ("coffee 3.20", "drop")):
+            await eva.page.get_by_role("textbox", name="Message").evaluate(hand_over, [kind, list(dot())])
+            await eva.page.locator(".previews li:not(.uploading)").wait_for()
+            await eva.say(words)
+    kept = database.rows("select count(*), count(receipt_url) from public.expenses")
+    assert kept == [(2, 2)]
+
+
+async def test_one_is_somebody_else_of_the_household_with_two_touches(site: Site, chromium: Browser) -> None:
+    async with chromium.window(site.address) as eva:
+        await eva.enter()
+        await eva.say("taxi 12")
+        await eva.button("You are Eva: be somebody else").click()
+        await eva.page.get_by_role("menuitem", name="Be Ben").click()
+        await eva.page.get_by_role("heading", name="Hello Ben").wait_for()
+        assert await eva.page.get_by_role("navigation").get_by_text("taxi 12").count() == 0
+
+
+async def test_a_dialog_gives_the_focus_back(site: Site, chromium: Browser) -> None:
+    async with chromium.window(site.address) as eva:
+        await eva.enter()
+        await eva.button("Settings").focus()
+        await eva.page.keyboard.press("Enter")
+        await eva.page.get_by_role("dialog", name="Settings").wait_for()
+        await eva.page.keyboard.press("Escape")
+        await eva.page.get_by_role("dialog", name="Settings").wait_for(state="detached")
+        assert await eva.focused() == "Settings"
+
+
 async def test_who_is_signed_out_sees_nothing_more(site: Site, chromium: Browser) -> None:
     async with chromium.window(site.address) as eva:
         await eva.enter()

@@ -51,7 +51,6 @@ async def test_the_conversation_by_keyboard_alone(site: Site, chromium: Browser,
         await eva.sees("Deleted")
         await eva.settled()
         assert booked(database) == []
-        await eva.page.get_by_role("textbox", name="Message").focus()
         await keyboard.type("undo")
         await keyboard.press("Shift+Enter")
         assert await eva.page.get_by_role("textbox", name="Message").input_value() == "undo\n"

@@ -41,11 +41,16 @@ export function Chat({ session, space, threadId, onBorn, onSettled, onGoesTo, on
     isAtEnd.current = true;
     return asked ? turns.answer(asked, { text }, text) : turns.speak(text, images);
   };
+  // The button is gone with its question: the focus goes where one goes on.
+  const answer = (interrupt, payload) => {
+    document.getElementById("message").focus();
+    return turns.answer(interrupt, payload);
+  };
   return html`<section class="chat" aria-label=${say("chat.label")}>
     <div class="log" role="log" aria-live="off" aria-busy=${isRunning} tabindex="0" aria-label=${say("chat.label")} ref=${log} onScroll=${scrolled}>
       <div class="log-inner">
         ${isLoaded && !conversation.items.length && html`<${Starters} session=${session} space=${space} onChosen=${(text) => speak(text, [])} />`}
-        <${Items} items=${conversation.items} isRunning=${isRunning} onAnswer=${turns.answer} onChoice=${(text) => speak(text, [])} onPress=${turns.press} onRetry=${turns.retry} />
+        <${Items} items=${conversation.items} isRunning=${isRunning} onAnswer=${answer} onChoice=${(text) => speak(text, [])} onPress=${turns.press} onRetry=${turns.retry} />
       </div>
     </div>
     <p class="unseen" role="status">${status}</p>

@@ -37,7 +37,7 @@ function App() {
     return html`<main class="splash"><p role="alert">${say("app.away")}</p><button type="button" class="primary" onClick=${() => load()}>${say("app.again")}</button></main>`;
   if (session === null) return html`<main class="splash"><p role="status">${say("app.starting")}</p></main>`;
   if (session.person === null) return html`<${SignIn} session=${session} onSignedIn=${load} />`;
-  return html`<${Room} session=${session} onChanged=${load} />`;
+  return html`<${Room} key=${session.person.id} session=${session} onChanged=${load} />`;
 }
 
 render(html`<${App} />`, document.getElementById("app"));

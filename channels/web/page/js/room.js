@@ -77,7 +77,7 @@ export function Room({ session, onChanged }) {
 
   return html`<div class=${["room", isBooksOpen && "with-books", isSidebarOpen && "with-sidebar"].filter(Boolean).join(" ")}>
     <a class="skip" href="#message">${say("app.skip")}</a>
-    <${Sidebar} ...${shared} threads=${threads} current=${place.threadId} words=${words} onWords=${setWords} onThread=${go} onSpace=${enter} onClose=${() => setSidebarOpen(false)} />
+    <${Sidebar} ...${shared} threads=${threads} current=${place.threadId} words=${words} onWords=${setWords} onThread=${go} onSpace=${enter} onSwitched=${onChanged} onClose=${() => setSidebarOpen(false)} />
     <div class="veil" onClick=${() => {
       setSidebarOpen(false);
       if (!WIDE.matches) setBooksOpen(false);

@@ -1,11 +1,11 @@
 // The left side: the space, its threads, and who is there.
 
 import { html } from "../vendor/bundle.js";
+import { write } from "./api.js";
 import { Avatar, Icon, IconButton, Menu } from "./ui.js";
 import { say } from "./words.js";
 
-export function Sidebar({ session, spaces, space, threads, current, words, onWords, onThread, onSpace, onDialog, onClose }) {
-  const { person } = session;
+export function Sidebar({ session, spaces, space, threads, current, words, onWords, onThread, onSpace, onDialog, onSwitched, onClose }) {
   return html`<nav class="sidebar" aria-label=${say("threads.title")}>
     <div class="sidebar-head">
       <label class="space-switch">
@@ -24,11 +24,25 @@ export function Sidebar({ session, spaces, space, threads, current, words, onWor
       <input type="search" placeholder=${say("threads.search")} value=${words} onInput=${(event) => onWords(event.target.value)} /></label>
     <${Threads} threads=${threads} current=${current} words=${words} onThread=${onThread} onDialog=${onDialog} />
     <div class="sidebar-foot">
-      <${Avatar} name=${person.name} />
-      <span class="who"><strong>${person.name}</strong><span class="quiet small">${session.is_offline ? say("app.offline_model") : session.model}</span></span>
+      <${Who} session=${session} onSwitched=${onSwitched} />
       <${IconButton} name="settings" label=${say("settings.title")} onClick=${() => onDialog({ kind: "settings" })} />
     </div>
   </nav>`;
+}
+
+// Who is there; on this machine one can be somebody else of the household, as in the terminal.
+function Who({ session, onSwitched }) {
+  const { person } = session;
+  const others = session.offers.filter((one) => one.username !== person.username);
+  const shown = html`<${Avatar} name=${person.name} />
+    <span class="who"><strong>${person.name}</strong><span class="quiet small">${session.is_offline ? say("app.offline_model") : session.model}</span></span>`;
+  if (!others.length) return shown;
+  const become = async (username) => {
+    await write("POST", "/v1/session", { username });
+    await onSwitched();
+  };
+  const deeds = others.map((one) => ({ words: say("signin.switch", { name: one.name }), run: () => become(one.username) }));
+  return html`<${Menu} label=${say("signin.switch_title", { name: person.name })} deeds=${deeds}>${shown}<//>`;
 }
 
 function Threads({ threads, current, words, onThread, onDialog }) {

@@ -1,6 +1,6 @@
 // The small parts that everything else is made of.
 
-import { html, useEffect, useRef } from "../vendor/bundle.js";
+import { html, useLayoutEffect, useRef } from "../vendor/bundle.js";
 import { say } from "./words.js";
 
 const PATHS = {
@@ -42,8 +42,10 @@ export function Avatar({ name, url }) {
 // A dialog over everything; Esc and a touch beside it close it, and focus goes back to where it was.
 export function Dialog({ title, onClose, children, wide = false }) {
   const element = useRef(null);
-  useEffect(() => {
-    element.current.showModal();
+  useLayoutEffect(() => {
+    const shown = element.current;
+    shown.showModal();
+    return () => shown.close();
   }, []);
   const beside = (event) => event.target === element.current && onClose();
   return html`<dialog ref=${element} class=${wide ? "dialog wide" : "dialog"} aria-labelledby="dialog-title" onClose=${onClose} onMouseDown=${beside}>
@@ -60,7 +62,7 @@ export function Field({ label, children }) {
 }
 
 // A menu of deeds under a button; arrow keys move in it, Esc closes it.
-export function Menu({ label, icon, deeds }) {
+export function Menu({ label, icon, deeds, children }) {
   const root = useRef(null);
   const keys = (event) => {
     const items = [...root.current.querySelectorAll("[role=menuitem]")];
@@ -76,7 +78,7 @@ export function Menu({ label, icon, deeds }) {
   };
   const leave = (event) => !root.current.contains(event.relatedTarget) && (root.current.open = false);
   return html`<details class="menu" ref=${root} onKeyDown=${keys} onFocusOut=${leave}>
-    <summary class="icon-button" role="button" aria-haspopup="menu" aria-label=${label} title=${label}><${Icon} name=${icon} /></summary>
+    <summary class=${children ? "menu-button" : "icon-button"} role="button" aria-haspopup="menu" aria-label=${label} title=${label}>${children ?? html`<${Icon} name=${icon} />`}</summary>
     <div class="menu-items" role="menu" aria-label=${label}>
       ${deeds.map(
         ({ words, run, isGrave }) => html`<button type="button" role="menuitem" class=${isGrave ? "grave" : ""} onClick=${() => {

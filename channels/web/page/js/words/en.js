@@ -16,6 +16,8 @@ export const ENGLISH = {
   "signin.sent": "A code is on its way to {email}.",
   "signin.failed": "That did not work. Try again.",
   "signin.out": "Sign out",
+  "signin.switch": "Be {name}",
+  "signin.switch_title": "You are {name}: be somebody else",
   "signin.over": "Your session is over: sign in again.",
 
   "threads.title": "Conversations",

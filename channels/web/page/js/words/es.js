@@ -16,6 +16,8 @@ export const SPANISH = {
   "signin.sent": "Un código va de camino a {email}.",
   "signin.failed": "No ha funcionado. Inténtalo otra vez.",
   "signin.out": "Salir",
+  "signin.switch": "Ser {name}",
+  "signin.switch_title": "Eres {name}: ser otra persona",
   "signin.over": "Tu sesión ha terminado: entra otra vez.",
 
   "threads.title": "Conversaciones",
