@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
-from pydantic import BaseModel
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, NonNegativeInt, TypeAdapter
 
 from channels.web.cards import results_in
 from channels.web.house import Open
+from channels.web.pages import Cursor, Page, Paging
 from channels.web.runs import locale_in, thread_of
 from channels.web.sign_in import Person
 from db.conversations import Conversations
@@ -19,6 +20,9 @@ from db.receipts import address_of
 from db.turns import Turns
 
 router = APIRouter(prefix="/v1")
+Place = tuple[int]
+"""Where a page of messages begins: the number of its first entry, which stays the same since entries are only added."""
+PLACE: TypeAdapter[Place] = TypeAdapter(tuple[NonNegativeInt])
 
 
 class MessageOut(BaseModel):
@@ -54,15 +58,42 @@ class SentOut(BaseModel):
 
 
 @router.get("/threads/{thread_id}/messages")
-async def messages(wallai: Open, person: Person, thread_id: str) -> list[MessageOut]:
-    """What was said in a thread, as it was shown; of turns at work the person's words, the rest is in their stream."""
+async def messages(
+    wallai: Open, person: Person, thread_id: str, paging: Annotated[Paging, Query()]
+) -> Page[MessageOut]:
+    """What was said in a thread, as it was shown: its end in the order of reading, and with `after` what was said
+    before that. A page holds whole turns, and at least one.
+
+    Of turns at work there are the person's words; the rest is in their stream.
+    """
     thread = await thread_of(wallai, person, thread_id)
+    cursor = Cursor("messages", thread.id, PLACE)
+    after = cursor.read(paging.after)
     async with wallai.desk.books.as_service() as connection:
         entries = await Conversations(connection).entries(thread.id)
-        open_turns = await Turns(connection).open_of(thread.id)
+        open_turns = await Turns(connection).open_of(thread.id) if after is None else []
         used = await Metering(connection).of_conversation(thread.id)
-    settled = with_usage(list(told(entries, await locale_in(wallai, thread))), used)
-    return [*settled, *(said_in(turn.id, turn.inbound) for turn in open_turns)]
+    end = len(entries) if after is None else min(after[0], len(entries))
+    begin, settled = last_turns(entries[:end], await locale_in(wallai, thread), limit=paging.limit)
+    return Page(
+        items=[*with_usage(settled, used), *(said_in(turn.id, turn.inbound) for turn in open_turns)],
+        next=cursor.write((begin,)) if begin > 0 else None,
+    )
+
+
+def last_turns(entries: list[dict[str, Any]], locale: str, *, limit: int) -> tuple[int, list[MessageOut]]:
+    """The messages of as many turns at the end as fit into the limit, and where the first of them begins."""
+    said: list[MessageOut] = []
+    begin = len(entries)
+    while begin > 0:
+        turn_id, first = entries[begin - 1]["turn_id"], begin - 1
+        while first > 0 and entries[first - 1]["turn_id"] == turn_id:
+            first -= 1
+        of_turn = list(told(entries[first:begin], locale))
+        if said and len(said) + len(of_turn) > limit:
+            break
+        said, begin = of_turn + said, first
+    return begin, said
 
 
 @router.get("/threads/{thread_id}/sent")

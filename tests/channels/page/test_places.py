@@ -54,6 +54,24 @@ async def test_threads_are_found_renamed_and_deleted(
     assert sorted(names(database)) == ["Coffee", "Taxi"]
 
 
+async def test_a_long_conversation_shows_its_end_and_what_was_before_when_asked(
+    site: Site, chromium: Browser
+) -> None:
+    async with chromium.window(site.address) as eva:
+        await eva.enter()
+        for number in range(1, 19):
+            await eva.say(f"taxi {number}")
+        await eva.page.reload()
+        await eva.page.get_by_role("navigation").get_by_role("button", name="taxi 1", exact=True).click()
+        await eva.sees("Booked Taxi €18.00")
+        assert await eva.log.get_by_text("Booked Taxi €1.00").count() == 0
+        await eva.button("Show what was said before").click()
+        await eva.sees("Booked Taxi €1.00")
+        said = [words for words in await eva.shown() if words.startswith("taxi")]
+        assert said == [f"taxi {number}" for number in range(1, 19)]
+        assert await eva.button("Show what was said before").count() == 0
+
+
 async def test_a_space_is_made_and_another_one_joins_by_its_link(
     site: Site, chromium: Browser, database: Database
 ) -> None:

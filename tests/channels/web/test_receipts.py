@@ -171,14 +171,14 @@ async def test_words_and_images_are_one_message(eva: Client, database: Database)
     assert database.rows("select description, receipt_url, receipt_processed from expenses") == [
         ("Dinner", url, False)
     ]
-    [said, *_] = (await eva.get(f"/v1/threads/{eva.thread_id}/messages")).json()
+    [said, *_] = (await eva.get(f"/v1/threads/{eva.thread_id}/messages")).json()["items"]
     assert (said["text"], said["images"]) == ("Dinner 84.50\nwith Ana", [url])
 
 
 async def test_an_image_alone_is_asked_about_and_seen_again(eva: Client, database: Database) -> None:
     url = await sent(eva)
     assert "What was it for" in text_in(events_of(await say(eva, image(url))))
-    [said, *_] = (await eva.get(f"/v1/threads/{eva.thread_id}/messages")).json()
+    [said, *_] = (await eva.get(f"/v1/threads/{eva.thread_id}/messages")).json()["items"]
     assert (said["role"], said["text"], said["images"]) == ("user", "", [url])
     events_of(await say(eva, "dinner 45"))
     assert database.rows("select receipt_url from expenses") == [(url,)]

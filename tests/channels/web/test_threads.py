@@ -31,7 +31,7 @@ async def test_spaces_and_threads_are_ones_own(eva: Client) -> None:
     await eva.run("taxi 12")
     [thread] = (await eva.get("/v1/threads")).json()["items"]
     assert (thread["thread_id"], thread["space_id"], thread["title"]) == (eva.thread_id, str(HOME), "taxi 12")
-    said = (await eva.get(f"/v1/threads/{eva.thread_id}/messages")).json()
+    said = (await eva.get(f"/v1/threads/{eva.thread_id}/messages")).json()["items"]
     assert [(one["role"], one["text"][:11]) for one in said] == [
         ("user", "taxi 12"),
         ("tool", ""),
@@ -197,10 +197,30 @@ async def test_a_thread_shows_what_of_it_goes_to_the_model(eva: Client) -> None:
     assert (await ben.get(f"/v1/threads/{eva.thread_id}/sent")).status_code == 404
 
 
+async def test_a_long_thread_is_read_from_its_end(eva: Client) -> None:
+    for number in range(1, 8):
+        await eva.run(f"taxi {number}")
+    path, seen, after = f"/v1/threads/{eva.thread_id}/messages", [], {}
+    while True:
+        page = (await eva.get(path, params={"limit": 7} | after)).json()
+        assert 0 < len(page["items"]) <= 7
+        seen = page["items"] + seen
+        if page["next"] is None:
+            break
+        after = {"after": page["next"]}
+    assert [one["text"] for one in seen if one["role"] == "user"] == [f"taxi {n}" for n in range(1, 8)]
+    assert len({one["id"] for one in seen}) == len(seen) == 21
+    assert all(one["tokens"] for one in seen if one["role"] == "assistant")
+    assert len((await eva.get(path, params={"limit": 1})).json()["items"]) == 3
+    other = await eva.open_thread()
+    assert (await eva.get(f"/v1/threads/{other}/messages", params=after)).status_code == 422
+    assert (await eva.get(f"/v1/threads/{other}/messages")).json() == {"items": [], "next": None}
+
+
 async def test_the_words_of_a_turn_that_waits_are_among_the_messages(eva: Client) -> None:
     await eva.run("taxi 12")
     await eva.run("delete the taxi")
-    said = (await eva.get(f"/v1/threads/{eva.thread_id}/messages")).json()
+    said = (await eva.get(f"/v1/threads/{eva.thread_id}/messages")).json()["items"]
     assert (said[-1]["text"], said[-1]["is_at_work"]) == ("delete the taxi", True)
 
 

@@ -16,12 +16,17 @@ export function Chat({ session, space, threadId, onBorn, onSettled, onGoesTo, on
   const [status, setStatus] = useState("");
   const log = useRef(null);
   const isAtEnd = useRef(true);
+  // What is read stays in its place when earlier words come before it.
+  const height = useRef(0);
+  const first = useRef(null);
   const asked = openQuestion(conversation);
   const isRunning = conversation.run !== null;
 
   useLayoutEffect(() => {
     const list = log.current;
     if (list && isAtEnd.current) list.scrollTop = list.scrollHeight;
+    else if (list && height.current && conversation.items[0] !== first.current) list.scrollTop += list.scrollHeight - height.current;
+    [height.current, first.current] = [list?.scrollHeight, conversation.items[0]];
   }, [conversation]);
   // Screen readers hear an answer once, when it is whole.
   const heard = useRef(null);
@@ -50,6 +55,7 @@ export function Chat({ session, space, threadId, onBorn, onSettled, onGoesTo, on
     <div class="log" role="log" aria-live="off" aria-busy=${isRunning} tabindex="0" aria-label=${say("chat.label")} ref=${log} onScroll=${scrolled}>
       <div class="log-inner">
         ${isLoaded && !conversation.items.length && html`<${Starters} session=${session} space=${space} onChosen=${(text) => speak(text, [])} />`}
+        ${turns.hasEarlier && html`<button type="button" class="link" onClick=${() => turns.loadEarlier().catch(onOver)}>${say("chat.earlier")}</button>`}
         <${Items} items=${conversation.items} isRunning=${isRunning} onAnswer=${answer} onChoice=${(text) => speak(text, [])} onPress=${turns.press} onRetry=${turns.retry} />
       </div>
     </div>

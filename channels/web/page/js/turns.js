@@ -11,6 +11,7 @@ export function useTurns({ space, threadId, onBorn, onSettled, onGoesTo, onOver 
   const [conversation, setConversation] = useState(EMPTY);
   const [isLost, setLost] = useState(false);
   const [isLoaded, setLoaded] = useState(threadId === null);
+  const [earlier, setEarlier] = useState(null);
   const thread = useRef(threadId);
   const following = useRef(null);
   const state = useRef(conversation);
@@ -46,10 +47,11 @@ export function useTurns({ space, threadId, onBorn, onSettled, onGoesTo, onOver 
   }, []);
 
   const load = useCallback(async () => {
-    const messages = await read(`/v1/threads/${thread.current}/messages`);
-    become(remembered(messages));
+    const page = await read(`/v1/threads/${thread.current}/messages`);
+    become(remembered(page.items));
+    setEarlier(page.next);
     setLoaded(true);
-    return messages.some((message) => message.is_at_work);
+    return page.items.some((message) => message.is_at_work);
   }, []);
 
   useEffect(() => {
@@ -92,6 +94,12 @@ export function useTurns({ space, threadId, onBorn, onSettled, onGoesTo, onOver 
     conversation,
     isLost,
     isLoaded,
+    hasEarlier: earlier !== null,
+    async loadEarlier() {
+      const page = await read(`/v1/threads/${thread.current}/messages`, { after: earlier });
+      become({ ...state.current, items: [...remembered(page.items).items, ...state.current.items] });
+      setEarlier(page.next);
+    },
     speak(text, images = []) {
       const id = crypto.randomUUID();
       const pictures = images.map((one) => ({ type: "image", source: { type: "url", value: one.url } }));

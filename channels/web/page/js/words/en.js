@@ -18,7 +18,6 @@ export const ENGLISH = {
   "signin.out": "Sign out",
   "signin.switch": "Be {name}",
   "signin.switch_title": "You are {name}: be somebody else",
-  "signin.over": "Your session is over: sign in again.",
 
   "threads.title": "Conversations",
   "threads.new": "New conversation",
@@ -52,7 +51,6 @@ export const ENGLISH = {
   "space.code": "The code of the space",
   "space.enter": "Join",
   "space.invite": "Invite somebody",
-  "space.members": "Members",
 
   "invite.title": "Invite to {space}",
   "invite.text": "Whoever opens this link, or types this code, joins as a member.",
@@ -96,7 +94,7 @@ export const ENGLISH = {
   "chat.empty_title": "Hello {name}",
   "chat.empty_text": "Say it as you would say it to a friend.",
   "chat.keys": "Enter sends, Shift+Enter starts a new line, Esc stops.",
-  "chat.gone": "This conversation is gone.",
+  "chat.earlier": "Show what was said before",
   "chat.failed": "That did not work.",
   "chat.retry": "Try again",
   "chat.choices": "Possible answers",

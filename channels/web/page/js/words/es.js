@@ -18,7 +18,6 @@ export const SPANISH = {
   "signin.out": "Salir",
   "signin.switch": "Ser {name}",
   "signin.switch_title": "Eres {name}: ser otra persona",
-  "signin.over": "Tu sesión ha terminado: entra otra vez.",
 
   "threads.title": "Conversaciones",
   "threads.new": "Nueva conversación",
@@ -52,7 +51,6 @@ export const SPANISH = {
   "space.code": "El código del espacio",
   "space.enter": "Unirse",
   "space.invite": "Invitar a alguien",
-  "space.members": "Miembros",
 
   "invite.title": "Invitar a {space}",
   "invite.text": "Quien abra este enlace, o escriba este código, entra como miembro.",
@@ -96,7 +94,7 @@ export const SPANISH = {
   "chat.empty_title": "Hola, {name}",
   "chat.empty_text": "Dilo como se lo dirías a un amigo.",
   "chat.keys": "Intro envía, Mayús+Intro salta de línea, Esc para.",
-  "chat.gone": "Esta conversación ya no está.",
+  "chat.earlier": "Mostrar lo anterior",
   "chat.failed": "No ha funcionado.",
   "chat.retry": "Reintentar",
   "chat.choices": "Respuestas posibles",
