@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql.expression import cast
 
 from db.database import Connection
-from db.models import Conversation, SpaceMember
+from db.models import Conversation, SpaceMember, Turn
 
 Place = tuple[datetime.datetime, UUID]
 """Where a page of threads ends: when its last one was spoken in, and the id of that one."""
@@ -148,6 +148,16 @@ class Conversations:
         await self.connection.execute(
             update(Conversation).where(Conversation.id == conversation_id).values(values)
         )
+
+    async def last_turns(self, conversation_id: UUID, *, limit: int) -> list[UUID]:
+        """Returns the turns that ended last, the newest first."""
+        query = (
+            select(Turn.id)
+            .where(Turn.conversation_id == conversation_id, Turn.finished_at.is_not(None))
+            .order_by(Turn.finished_at.desc())
+            .limit(limit)
+        )
+        return list((await self.connection.execute(query)).scalars())
 
     async def append(
         self,

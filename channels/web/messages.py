@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -11,6 +11,7 @@ from pydantic import BaseModel, NonNegativeInt, TypeAdapter
 
 from channels.web.cards import results_in
 from channels.web.house import Open
+from channels.web.offering import choices_after
 from channels.web.pages import Cursor, Page, Paging
 from channels.web.runs import locale_in, thread_of
 from channels.web.sign_in import Person
@@ -18,6 +19,9 @@ from db.conversations import Conversations
 from db.metering import Metering, TurnUsage
 from db.receipts import address_of
 from db.turns import Turns
+
+if TYPE_CHECKING:
+    from agent.wallai import Wallai
 
 router = APIRouter(prefix="/v1")
 Place = tuple[int]
@@ -36,6 +40,8 @@ class MessageOut(BaseModel):
     role: str
     text: str
     at: str
+    choices: list[str] = []
+    """What can be answered to the last message with a touch."""
     card: dict[str, Any] | None = None
     tokens: int | None = None
     cost_usd: str | None = None
@@ -75,6 +81,8 @@ async def messages(
         used = await Metering(connection).of_conversation(thread.id)
     end = len(entries) if after is None else min(after[0], len(entries))
     begin, settled = last_turns(entries[:end], await locale_in(wallai, thread), limit=paging.limit)
+    if after is None and settled and not open_turns:
+        settled[-1] = await with_choices(wallai, settled[-1], entries)
     return Page(
         items=[*with_usage(settled, used), *(said_in(turn.id, turn.inbound) for turn in open_turns)],
         next=cursor.write((begin,)) if begin > 0 else None,
@@ -132,6 +140,15 @@ def told(entries: list[dict[str, Any]], locale: str) -> Iterator[MessageOut]:
         images = addresses_in(entry)
         if text or images:
             yield MessageOut(id=entry["id"], role=entry["role"], text=text, images=images, **about)
+
+
+async def with_choices(wallai: Wallai, last: MessageOut, entries: list[dict[str, Any]]) -> MessageOut:
+    """The last message, with what can be answered to it."""
+    results = [result for _, result in results_in([one for one in entries if one["turn_id"] == last.turn_id])]
+    candidates = results[-1].candidates if results else []
+    async with wallai.desk.books.as_service() as connection:
+        choices = await choices_after(connection, UUID(last.turn_id), last.text, candidates=candidates)
+    return last.model_copy(update={"choices": choices})
 
 
 def with_usage(said: list[MessageOut], used: Mapping[UUID, TurnUsage]) -> list[MessageOut]:

@@ -15,16 +15,15 @@ from ag_ui.core import BaseEvent, RunAgentInput, RunErrorEvent, TokenUsage, User
 from fastapi import APIRouter, Depends, Header, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from channels.choices import choices_in
 from channels.web.attachments import content_of
 from channels.web.encoding import Encoding
 from channels.web.house import Open
+from channels.web.offering import choices_after
 from channels.web.problems import Problem
 from channels.web.resuming import CHANNEL, resumed
 from channels.web.sign_in import Person
 from db.approvals import Approvals
 from db.conversations import Conversations, Thread
-from db.database import Connection
 from db.errors import BooksError
 from db.metering import CallUsage, Metering
 from db.people import People
@@ -188,7 +187,7 @@ async def streamed(following: Following) -> AsyncIterator[ServerSentEvent]:
     """The turn's events, each sent under its place in the turn once all of it is."""
     encoding, wallai = following.encoding, following.wallai
     for event in encoding.begin():
-        yield sent(event)
+        yield sent(event, f"{encoding.turn_id}.{following.after}")
     last = None
     try:
         async for shown in wallai.follow(encoding.turn_id, after=following.after):
@@ -211,25 +210,18 @@ async def encoded(wallai: Wallai, encoding: Encoding, shown: Any) -> AsyncIterat
     elif shown.kind == "end":
         async with wallai.desk.books.as_service() as connection:
             used = await Metering(connection).used(encoding.turn_id)
-            choices = await choices_after(connection, encoding, shown)
+            choices = await choices_after(
+                connection,
+                encoding.turn_id,
+                str(shown.data.get("answer", "")),
+                candidates=encoding.candidates,
+            )
         usage = [usage_of(one) for one in used]
         for event in encoding.ends(shown, usage, cost_usd=cost_of(used), choices=choices):
             yield event
     else:
         for event in encoding.event(shown):
             yield event
-
-
-async def choices_after(connection: Connection, encoding: Encoding, shown: Any) -> list[str]:
-    """What can be answered to the end of a turn with a touch."""
-    answer = str(shown.data.get("answer", ""))
-    turn = await Turns(connection).get(encoding.turn_id) if shown.data["state"] == "done" else None
-    if turn is None or not (encoding.candidates or "?" in answer):
-        return []
-    members = await Spaces(connection).members(turn.space_id)
-    names = [member.name for member in members if member.user_id != turn.user_id]
-    said = " ".join(block["text"] for block in turn.inbound["content"][1:] if block["type"] == "text")
-    return choices_in(answer, said=said, names=names, candidates=encoding.candidates)
 
 
 def cost_of(used: Sequence[CallUsage]) -> str | None:

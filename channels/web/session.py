@@ -22,6 +22,15 @@ HERE_SECONDS = 30 * 24 * 60 * 60
 ELSEWHERE_SECONDS = 12 * 60 * 60
 """An account that is made elsewhere may be closed there: its session ends soon."""
 OFFERED_MAX = 20
+WEEKDAYS = {
+    "mon": "monday",
+    "tue": "tuesday",
+    "wed": "wednesday",
+    "thu": "thursday",
+    "fri": "friday",
+    "sat": "saturday",
+    "sun": "sunday",
+}
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 
 
@@ -34,6 +43,7 @@ class PersonOut(BaseModel):
     language: str | None
     currency: str
     timezone: str | None
+    week_starts_on: Annotated[str | None, Field(description="monday to sunday, where they chose one")]
 
 
 class SignedInOut(PersonOut):
@@ -189,4 +199,5 @@ def told(person: Person) -> PersonOut:
         language=person.language,
         currency=person.currency,
         timezone=person.timezone,
+        week_starts_on=WEEKDAYS.get(person.first_weekday or ""),
     )

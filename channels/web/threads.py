@@ -24,6 +24,7 @@ from db.turns import Turns
 router = APIRouter(prefix="/v1")
 PLACE: TypeAdapter[Place] = TypeAdapter(tuple[AwareDatetime, UUID])
 TITLE_CHARACTERS_MAX = 100
+LAST_TURNS = 5
 WORDS_CHARACTERS_MAX = 200
 
 
@@ -54,9 +55,13 @@ class ThreadOut(BaseModel):
 
 
 class ThreadNow(ThreadOut):
-    """A thread at this moment; `at_work` is the turn that has not ended, or waits for an answer."""
+    """A thread at this moment; `at_work` is the turn that has not ended, or waits for an answer.
+
+    `last_turns` are those that ended last: whoever knows them has seen all there is.
+    """
 
     at_work: UUID | None
+    last_turns: list[UUID]
 
 
 class Wanted(Paging):
@@ -147,7 +152,8 @@ async def thread_now(wallai: Open, person: Person, thread_id: str) -> ThreadNow:
     thread = await thread_of(wallai, person, thread_id)
     async with wallai.desk.books.as_service() as connection:
         turn = await Turns(connection).first_open(thread.id)
-    return ThreadNow(**ThreadOut.of(thread).model_dump(), at_work=turn.id if turn else None)
+        last = await Conversations(connection).last_turns(thread.id, limit=LAST_TURNS)
+    return ThreadNow(**ThreadOut.of(thread).model_dump(), at_work=turn.id if turn else None, last_turns=last)
 
 
 @router.patch("/threads/{thread_id}")

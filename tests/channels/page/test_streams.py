@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from tests.channels.page.browser import Browser, Window
 from tests.channels.page.conftest import served
@@ -11,6 +12,9 @@ from tests.conftest import Database
 from tests.support.slow_model import SlowModel
 from tests.support.turns import thread
 from tests.support.wire import Said, text, tool_use
+
+if TYPE_CHECKING:
+    from playwright.async_api import Route
 
 NUMBERS = ("one", "two", "three", "four", "five", "six")
 SENTENCES = [f"This is sentence number {number} of a long answer." for number in NUMBERS]
@@ -36,7 +40,6 @@ async def ends_whole(eva: Window, database: Database) -> None:
     whole = thread(database)[-1]["shown"]
     assert " ".join((await eva.shown())[1:]) == whole
     await eva.page.reload()
-    await eva.page.get_by_role("navigation").get_by_role("button", name="coffee 3.20", exact=True).click()
     await eva.sees(SENTENCES[-1])
     assert " ".join((await eva.shown())[1:]) == whole
     assert names(database) == ["Coffee"]
@@ -46,7 +49,6 @@ async def test_a_reload_in_the_middle_of_a_stream(chromium: Browser, database: D
     async with served(database, SlowModel(CALL, TOLD)) as site, chromium.window(site.address) as eva:
         await begun(eva)
         await eva.page.reload()
-        await eva.page.get_by_role("navigation").locator(".thread").first.click()
         await ends_whole(eva, database)
 
 
@@ -101,6 +103,56 @@ async def test_stop_ends_the_call_and_keeps_what_was_done_and_said(
         shown = " ".join((await eva.shown())[1:])
         assert shown.startswith(BOOKED) and SENTENCES[-1] not in shown
         assert names(database) == ["Coffee"] and thread(database)[-1]["shown"] == shown
+
+
+async def test_stop_counts_from_the_first_moment(chromium: Browser, database: Database) -> None:
+    """Also before the service has said which turn it is."""
+    model = SlowModel(TOLD)
+    async with served(database, model) as site, chromium.window(site.address) as eva:
+        await eva.enter()
+        await eva.page.get_by_role("textbox", name="Message").fill("tell me")
+        await eva.page.keyboard.press("Enter")
+        await eva.page.keyboard.press("Escape")
+        await eva.sees("(Stopped.)")
+        await eva.settled()
+        assert await eva.log.get_by_text(SENTENCES[-1]).count() == 0
+
+
+async def test_what_was_lost_before_anything_came_is_found_again(
+    chromium: Browser, database: Database
+) -> None:
+    """The turn ended while nobody could listen."""
+    async with served(database) as site, chromium.window(site.address) as eva:
+        eva.expects = "net::ERR_"
+        await eva.enter()
+
+        async def cut(route: Route) -> None:
+            await route.fetch()
+            await route.abort()
+
+        await eva.page.route("**/v1/agent", cut, times=1)
+        await eva.say("coffee 3.20")
+        await eva.sees("Booked Coffee €3.20")
+        assert len(await eva.shown()) == 2
+    assert names(database) == ["Coffee"]
+
+
+async def test_what_another_tab_does_in_the_thread_is_seen(chromium: Browser, database: Database) -> None:
+    async with served(database) as site, chromium.window(site.address) as eva:
+        await eva.enter()
+        await eva.say("coffee 3.20")
+        tab = await eva.another_tab()
+        await tab.page.goto(eva.page.url)
+        await tab.sees("Booked Coffee")
+        await asyncio.gather(eva.say("taxi 12"), tab.say("beers 18.50"))
+        for window in (eva, tab):
+            await window.sees("Booked Beers")
+            await window.sees("Booked Taxi")
+        await eva.say("delete the taxi")
+        await tab.button("No").click()
+        await eva.sees("Not done; nothing was changed.")
+        assert await eva.button("Yes, do it").count() == 0
+    assert names(database) == ["Coffee", "Taxi", "Beers"] or names(database) == ["Coffee", "Beers", "Taxi"]
 
 
 async def test_two_members_see_what_the_other_writes(chromium: Browser, database: Database) -> None:

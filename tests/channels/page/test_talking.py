@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from tests.channels.page.browser import Browser, Window
-from tests.channels.page.conftest import Site
+from tests.channels.page.conftest import Site, served
 from tests.conftest import Database
+from tests.support.slow_model import SlowModel
 from tests.support.turns import booked
+from tests.support.wire import Said, text
+
+WRITTEN = (
+    "Booked Rent <style> of Ana </b> and more.",
+    "<img src=x onerror=alert(1)> was bought.",
+    "[click](https://evil.test) <script>alert(1)</script> on ![it](x).",
+    "<!-- a comment --> & <b>bold</b>",
+    "[Ana]: https://evil.test",
+)
 
 
 def names(database: Database) -> list[str]:
@@ -84,7 +94,6 @@ async def test_a_question_is_declined_and_still_is_after_a_reload(
     async with chromium.window(site.address) as eva:
         await asked(eva)
         await eva.page.reload()
-        await eva.page.get_by_role("button", name="taxi 12", exact=True).click()
         await eva.button("No").click()
         await eva.sees("Not done; nothing was changed.")
     assert names(database) == ["Taxi", "Coffee"]
@@ -129,23 +138,54 @@ async def test_undo_is_a_button_on_the_card(site: Site, chromium: Browser, datab
     assert names(database) == ["Taxi"]
 
 
+async def test_undo_on_a_card_takes_back_what_the_card_is_of(
+    site: Site, chromium: Browser, database: Database
+) -> None:
+    """Whatever was written since."""
+    async with chromium.window(site.address) as eva:
+        await eva.enter()
+        await eva.say("dinner 84.50 with Ana and Ben, split equally")
+        await eva.say("Ana paid me 20 back")
+        await eva.say("create a 50/30/20 budget for this month with 3000 income")
+        await eva.say("taxi 12")
+        await eva.button("Undo Ana paid Eva €20.00").click()
+        await eva.button("Yes, do it").click()
+        await eva.sees("Took back: ")
+        await eva.settled()
+        assert database.rows("select count(*) from settlements where deleted_at is null") == [(0,)]
+        await eva.button("Undo November 2026").click()
+        await eva.button("Yes, do it").click()
+        await eva.settled()
+        await eva.sees("Took back: the budget")
+        assert database.rows("select count(*) from budgets") == [(0,)]
+        await eva.say("delete the dinner")
+        await eva.button("Yes, do it").click()
+        await eva.page.get_by_role("button", name="Bring dinner").click()
+        await eva.button("Undo Dinner").wait_for()
+    assert sorted(names(database)) == ["Dinner", "Taxi"]
+
+
 async def test_the_candidates_of_a_question_are_buttons(
     site: Site, chromium: Browser, database: Database
 ) -> None:
     async with chromium.window(site.address) as eva:
         await eva.enter()
         await eva.say("lunch 30 with Tom")
+        await eva.page.reload()
         await eva.page.get_by_role("group", name="Possible answers").get_by_role("button", name="Ben").click()
         await eva.sees("Booked Lunch €30.00")
     assert names(database) == ["Lunch"]
 
 
-async def test_what_a_model_or_a_person_writes_stays_words(
-    site: Site, chromium: Browser, database: Database
-) -> None:
-    """RULES 7.6: nothing of it becomes a part of the page."""
-    async with chromium.window(site.address) as eva:
+async def test_what_a_model_or_a_person_writes_stays_words(chromium: Browser, database: Database) -> None:
+    """RULES 7.6, 8.2: nothing of it becomes a part of the page, and none of it vanishes."""
+    said = SlowModel(
+        *(Said([text(words)]) for words in WRITTEN),
+        seconds=0.001,
+    )
+    async with served(database, said) as site, chromium.window(site.address) as eva:
         await eva.enter()
-        await eva.say("<img src=x onerror=alert(1)> 12")
-        await eva.say("[click](https://evil.test) <script>alert(1)</script> 13")
-        assert await eva.log.locator("img, script, a[href]").count() == 0
+        for words in WRITTEN:
+            await eva.say(words)
+            assert (await eva.shown())[-1] == words
+        assert await eva.log.locator("img, script, style, a[href]").count() == 0

@@ -142,6 +142,7 @@ async def test_an_account_from_elsewhere_gets_a_profile_of_its_own(app: FastAPI,
             "language": "de-AT",
             "currency": "USD",
             "timezone": "America/New_York",
+            "week_starts_on": None,
             "is_new": True,
         }
         again = await page.post("/v1/session", json={"token": str(account)})

@@ -47,11 +47,23 @@ export async function latestThread(spaceId) {
   return (latest ?? (await write("POST", "/v1/threads", { space_id: spaceId }))).thread_id;
 }
 
-// A tool used without a model; one press is one deed, however often it has to be sent.
-export function press(name, threadId, toolArguments, words, key = crypto.randomUUID()) {
+// A tool used without a model. Where no answer came, the same press is sent under its key again: it is one deed.
+export async function press(name, threadId, toolArguments, words) {
   const body = { thread_id: threadId, arguments: toolArguments, words };
-  return write("POST", `/v1/tools/${name}`, body, { "Idempotency-Key": key });
+  const deed = JSON.stringify([name, body]);
+  const key = unanswered.get(deed) ?? crypto.randomUUID();
+  unanswered.set(deed, key);
+  try {
+    const outcome = await write("POST", `/v1/tools/${name}`, body, { "Idempotency-Key": key });
+    unanswered.delete(deed);
+    return outcome;
+  } catch (error) {
+    if (error instanceof Refused && error.status < 500) unanswered.delete(deed);
+    throw error;
+  }
 }
+
+const unanswered = new Map();
 
 async function refusal(response) {
   let detail = response.statusText;

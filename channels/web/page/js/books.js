@@ -1,7 +1,7 @@
 // The books beside the conversation: they change with every write, whoever makes it.
 
-import { html, useEffect, useRef, useState } from "../vendor/bundle.js";
-import { Refused, latestThread, press, read } from "./api.js";
+import { html, useRef, useState } from "../vendor/bundle.js";
+import { Refused, latestThread, press } from "./api.js";
 import { Balances } from "./books_balances.js";
 import { Budgets } from "./books_budgets.js";
 import { Expenses } from "./books_expenses.js";
@@ -54,16 +54,4 @@ export function Books({ space, version, threadId, onThread, onSettled, onClose, 
       <${Shown} key=${`${space.id}:${chosen}`} ...${rest} space=${space} version=${version} onDeed=${deed} onOver=${onOver} />
     </div>
   </aside>`;
-}
-
-// What a path answers, read again with every new version of the books; null until it came.
-export function useRead(path, query, version, onOver) {
-  const [found, setFound] = useState(null);
-  const wanted = JSON.stringify([path, query]);
-  useEffect(() => {
-    const control = new AbortController();
-    read(path, query, { signal: control.signal }).then(setFound, onOver);
-    return () => control.abort();
-  }, [wanted, version]);
-  return found;
 }

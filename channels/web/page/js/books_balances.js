@@ -1,7 +1,8 @@
 // Who owes whom, and who is in the space.
 
 import { html } from "../vendor/bundle.js";
-import { useRead } from "./books.js";
+import { useRead } from "./reading.js";
+import { mayInvite } from "./sidebar.js";
 import { Payments, Standing, settledWords } from "./cards.js";
 import { Avatar, IconButton } from "./ui.js";
 import { say } from "./words.js";
@@ -22,7 +23,7 @@ export function Balances({ space, version, onDeed, onDialog, onOver }) {
     })}
     ${!standing.currencies.length && html`<p class="quiet pad">${say("books.no_payments")}</p>`}
     <section class="block">
-      <header class="block-head"><h3>${say("books.members")}</h3>${!space.is_personal && html`<${IconButton} name="invite" label=${say("space.invite")} onClick=${() => onDialog({ kind: "invite" })} />`}</header>
+      <header class="block-head"><h3>${say("books.members")}</h3>${mayInvite(space) && html`<${IconButton} name="invite" label=${say("space.invite")} onClick=${() => onDialog({ kind: "invite" })} />`}</header>
       <ul class="shares">
         ${members.items.map(
           (one) => html`<li class=${one.is_active ? "" : "former"}><${Avatar} name=${one.name} url=${one.avatar_url} /><span class="grow">${one.name}</span><span class="quiet small">${roleOf(one)}</span></li>`,

@@ -1,14 +1,14 @@
 // The budgets of a month.
 
 import { html, useState } from "../vendor/bundle.js";
-import { useRead } from "./books.js";
+import { useRead } from "./reading.js";
 import { Budget } from "./budget_card.js";
 import { month, monthBeside, thisMonth } from "./format.js";
 import { IconButton } from "./ui.js";
 import { say } from "./words.js";
 
-export function Budgets({ space, version, onOver }) {
-  const [shown, setShown] = useState(thisMonth());
+export function Budgets({ session, space, version, onOver }) {
+  const [shown, setShown] = useState(thisMonth(session.person.timezone));
   const found = useRead(`/v1/spaces/${space.id}/budgets`, { month: shown }, version, onOver);
   return html`<div class="months">
       <${IconButton} name="left" label=${say("books.earlier")} onClick=${() => setShown(monthBeside(shown, -1))} />

@@ -2,7 +2,7 @@
 
 import { html, useEffect, useState } from "../vendor/bundle.js";
 import { read } from "./api.js";
-import { useRead } from "./books.js";
+import { useRead } from "./reading.js";
 import { Receipt } from "./cards.js";
 import { day, money } from "./format.js";
 import { Avatar, Icon } from "./ui.js";

@@ -1,14 +1,19 @@
 // A budget: each item with its icon, its color, and how much of it is left.
 
 import { html } from "../vendor/bundle.js";
+import { Undo } from "./cards.js";
 import { Chart } from "./chart.js";
 import { isZero, magnitude, money, month, portion } from "./format.js";
 import { say } from "./words.js";
 
-export function BudgetCard({ answer, card }) {
+// What writes a budget, by the word that an undo knows it by.
+const WRITES = { create_budget: "budget", change_budget: "replan" };
+
+export function BudgetCard({ answer, card, isBusy, onPress }) {
   return html`<section class="card budget" aria-label=${answer.name}>
     <${Budget} budget=${answer} />
     ${card.chart && html`<details class="pad"><summary class="small quiet">${say("card.chart")}</summary><${Chart} chart=${card.chart} /></details>`}
+    ${WRITES[card.tool] && html`<footer><span></span><${Undo} what=${`${WRITES[card.tool]} ${answer.name}`} words=${answer.name} isBusy=${isBusy} onPress=${onPress} /></footer>`}
   </section>`;
 }
 

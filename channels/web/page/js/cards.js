@@ -20,6 +20,7 @@ function kindOf(answer) {
   if (answer.totals && answer.groups) return SpendingCard;
   if (answer.expenses && answer.found !== undefined) return ListCard;
   if (answer.payer && answer.payee) return SettlementCard;
+  if (answer.deleted) return DeletionCard;
   return null;
 }
 
@@ -90,8 +91,24 @@ function SettlementCard({ answer, isBusy, onPress }) {
     <header><${Avatar} name=${payer} /><${Icon} name="arrow" /><${Avatar} name=${payee} />
       <div class="grow"><h3>${say(kind === "loan" ? "card.lent" : "card.pays", { payer, payee })}</h3><p class="quiet small">${day(date)}</p></div>
       <p class="figure">${money(amount, currency)}</p></header>
-    <footer><span></span><button type="button" class="link" disabled=${isBusy} onClick=${() => onPress("undo", {}, say("card.undo"))}><${Icon} name="undo" />${say("card.undo")}</button></footer>
+    <footer><span></span><${Undo} what=${`settlement ${payer} ${payee} ${money(amount, currency)}`} words=${settledWords(answer)} isBusy=${isBusy} onPress=${onPress} /></footer>
   </section>`;
+}
+
+function DeletionCard({ answer, isBusy, onPress }) {
+  const [{ ref, what }] = answer.deleted;
+  const label = say("card.restore_words", { what });
+  const undo = () => onPress("undo", { expense: ref }, label);
+  return html`<section class="card deletion" aria-label=${say("card.deleted")}>
+    <ul class="rows">${answer.deleted.map((one) => html`<li class="undone">${one.what}</li>`)}</ul>
+    <footer><span class="quiet small">${say("card.deleted")}</span><button type="button" class="link" disabled=${isBusy} aria-label=${label} onClick=${undo}><${Icon} name="undo" />${say("card.restore")}</button></footer>
+  </section>`;
+}
+
+// Takes back what is named so, and nothing else that may have been written since.
+export function Undo({ what, words, isBusy, onPress }) {
+  const label = say("card.undo_words", { what: words });
+  return html`<button type="button" class="link" disabled=${isBusy} aria-label=${label} onClick=${() => onPress("undo", { description: what }, label)}><${Icon} name="undo" />${say("card.undo")}</button>`;
 }
 
 function SpendingCard({ answer, card }) {
@@ -112,7 +129,7 @@ function ListCard({ answer }) {
   return html`<section class="card list" aria-label=${answer.filter || answer.space}>
     <ul class="rows">
       ${answer.expenses.map(
-        (one) => html`<li><div class="grow"><span>${one.description}</span><span class="quiet small">${day(one.date, "medium")} · ${one.category}</span></div><span class="figure">${money(one.amount, one.currency)}</span></li>`,
+        (one) => html`<li><div class="grow"><span>${one.description}</span><span class="quiet small">${day(one.date, "medium")} · ${one.category}${one.kind === "expense" ? "" : ` · ${say(`card.${one.kind}`)}`}</span></div><span class="figure">${one.kind === "expense" ? "" : "+"}${money(one.amount, one.currency)}</span></li>`,
       )}
     </ul>
     ${more > 0 && html`<p class="quiet small pad">${say("card.more", { count: more })}</p>`}

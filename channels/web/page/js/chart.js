@@ -1,7 +1,7 @@
 // A chart that the service drew, with its figures as a table for those who do not see it.
 
 import { html, useMemo } from "../vendor/bundle.js";
-import { drawing } from "./markdown.js";
+import { drawing } from "./drawing.js";
 import { say } from "./words.js";
 
 export function Chart({ chart }) {

@@ -5,72 +5,103 @@ import { Composer } from "./composer.js";
 import { openQuestion } from "./conversation.js";
 import { Items } from "./items.js";
 import { Starters } from "./starters.js";
-import { useTurns } from "./turns.js";
+import { Talk } from "./talk.js";
+import { whileSeen } from "./watch.js";
 import { say } from "./words.js";
 
 const NEAR_END_PIXELS = 120;
 
 export function Chat({ session, space, threadId, onBorn, onSettled, onGoesTo, onOver }) {
-  const turns = useTurns({ space, threadId, onBorn, onSettled, onGoesTo, onOver });
-  const { conversation, isLost, isLoaded } = turns;
-  const [status, setStatus] = useState("");
-  const log = useRef(null);
-  const isAtEnd = useRef(true);
-  // What is read stays in its place when earlier words come before it.
-  const height = useRef(0);
-  const first = useRef(null);
-  const asked = openQuestion(conversation);
+  const talk = useTalk({ space, threadId, born: onBorn, settled: onSettled, goesTo: onGoesTo, over: onOver });
+  const { conversation } = talk;
   const isRunning = conversation.run !== null;
+  const asked = openQuestion(conversation);
+  const [log, holdEnd] = useScroll(conversation);
+  const status = useFinishedWords(conversation, isRunning);
 
-  useLayoutEffect(() => {
-    const list = log.current;
-    if (list && isAtEnd.current) list.scrollTop = list.scrollHeight;
-    else if (list && height.current && conversation.items[0] !== first.current) list.scrollTop += list.scrollHeight - height.current;
-    [height.current, first.current] = [list?.scrollHeight, conversation.items[0]];
-  }, [conversation]);
-  // Screen readers hear an answer once, when it is whole.
-  const heard = useRef(null);
-  useEffect(() => {
-    if (isRunning) heard.current = conversation.items.length;
-    else if (heard.current !== null) {
-      setStatus(finishedWords(conversation.items));
-      heard.current = null;
-    }
-  }, [isRunning, conversation]);
-
-  const scrolled = () => {
-    const { scrollHeight, scrollTop, clientHeight } = log.current;
-    isAtEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PIXELS;
-  };
-  const speak = (text, images) => {
-    isAtEnd.current = true;
-    return asked ? turns.answer(asked, { text }, text) : turns.speak(text, images);
+  const speak = (text, images = []) => {
+    holdEnd();
+    return asked ? talk.answer(asked, { text }, text) : talk.speak(text, images);
   };
   // The button is gone with its question: the focus goes where one goes on.
   const answer = (interrupt, payload) => {
     document.getElementById("message").focus();
-    return turns.answer(interrupt, payload);
+    holdEnd();
+    return talk.answer(interrupt, payload);
   };
   return html`<section class="chat" aria-label=${say("chat.label")}>
-    <div class="log" role="log" aria-live="off" aria-busy=${isRunning} tabindex="0" aria-label=${say("chat.label")} ref=${log} onScroll=${scrolled}>
+    <div class="log" role="log" aria-live="off" aria-busy=${isRunning} tabindex="0" aria-label=${say("chat.label")} ref=${log}>
       <div class="log-inner">
-        ${isLoaded && !conversation.items.length && html`<${Starters} session=${session} space=${space} onChosen=${(text) => speak(text, [])} />`}
-        ${turns.hasEarlier && html`<button type="button" class="link" onClick=${() => turns.loadEarlier().catch(onOver)}>${say("chat.earlier")}</button>`}
-        <${Items} items=${conversation.items} isRunning=${isRunning} onAnswer=${answer} onChoice=${(text) => speak(text, [])} onPress=${turns.press} onRetry=${turns.retry} />
+        ${talk.isLoaded && !conversation.items.length && html`<${Starters} session=${session} space=${space} onChosen=${speak} />`}
+        ${talk.earlier && html`<button type="button" class="link" onClick=${() => talk.loadEarlier()}>${say("chat.earlier")}</button>`}
+        <${Items} items=${conversation.items} isRunning=${isRunning} onAnswer=${answer} onChoice=${speak} onPress=${(...deed) => talk.press(...deed)} onRetry=${() => talk.retry()} />
       </div>
     </div>
     <p class="unseen" role="status">${status}</p>
-    ${isLost && html`<p class="lost" role="alert">${say("chat.lost")}</p>`}
-    <${Composer} spaceId=${space.id} isRunning=${isRunning} isAsked=${asked !== null} onSend=${speak} onStop=${turns.stop} />
+    ${talk.isLost && html`<p class="lost" role="alert">${say("chat.lost")}</p>`}
+    <${Composer} spaceId=${space.id} isRunning=${isRunning} isAsked=${asked !== null} onSend=${speak} onStop=${() => talk.stop()} />
   </section>`;
 }
 
-// What the last turn came to, in one piece.
-function finishedWords(items) {
+// The talk of this place, which is drawn anew whenever it changes.
+function useTalk({ space, threadId, ...hears }) {
+  const [, draw] = useState(0);
+  const latest = useRef(hears);
+  latest.current = hears;
+  const talk = useRef(null);
+  if (talk.current === null) {
+    const told = Object.fromEntries(Object.keys(hears).map((name) => [name, (...words) => latest.current[name](...words)]));
+    talk.current = new Talk({ space, threadId, ...told, changed: () => draw((count) => count + 1) });
+  }
+  useEffect(() => {
+    const end = whileSeen(() => talk.current.look());
+    return () => {
+      end();
+      talk.current.leave();
+    };
+  }, []);
+  return talk.current;
+}
+
+// Keeps the end in sight while one is near it, and what is read in its place when earlier words come before it.
+function useScroll(conversation) {
+  const log = useRef(null);
+  const before = useRef({ isAtEnd: true, height: 0, first: null });
+  useLayoutEffect(() => {
+    const list = log.current;
+    const { isAtEnd, height, first } = before.current;
+    if (isAtEnd) list.scrollTop = list.scrollHeight;
+    else if (height && first !== conversation.items[0]?.id) list.scrollTop += list.scrollHeight - height;
+    Object.assign(before.current, { height: list.scrollHeight, first: conversation.items[0]?.id });
+  }, [conversation]);
+  useEffect(() => {
+    const list = log.current;
+    const scrolled = () => {
+      before.current.isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PIXELS;
+    };
+    list.addEventListener("scroll", scrolled, { passive: true });
+    return () => list.removeEventListener("scroll", scrolled);
+  }, []);
+  return [log, () => (before.current.isAtEnd = true)];
+}
+
+// What screen readers hear: each answer once, when it is whole.
+function useFinishedWords(conversation, isRunning) {
+  const [words, setWords] = useState("");
+  const wasRunning = useRef(false);
+  useEffect(() => {
+    if (wasRunning.current && !isRunning) setWords(lastWords(conversation.items));
+    wasRunning.current = isRunning;
+  }, [isRunning, conversation]);
+  return words;
+}
+
+function lastWords(items) {
   const begin = items.findLastIndex((item) => item.kind === "said");
+  const told = { question: (item) => item.interrupt.message, answer: (item) => item.text, fault: (item) => item.text };
   return items
     .slice(begin + 1)
-    .map((item) => (item.kind === "question" ? item.interrupt.message : item.kind === "answer" || item.kind === "fault" ? item.text : ""))
+    .map((item) => told[item.kind]?.(item) ?? "")
     .filter(Boolean)
     .join(" ");
 }

@@ -15,6 +15,8 @@ export function Composer({ spaceId, isRunning, isAsked, onSend, onStop }) {
   const [isOver, setOver] = useState(false);
   const field = useRef(null);
   const picker = useRef(null);
+  const stopping = useRef(onStop);
+  stopping.current = onStop;
   const isReady = (text.trim() || images.length > 0) && images.every((one) => one.url);
 
   useLayoutEffect(() => {
@@ -26,10 +28,10 @@ export function Composer({ spaceId, isRunning, isAsked, onSend, onStop }) {
   }, []);
   // Esc stops wherever the focus is, but for an open menu or dialog, which it closes first.
   useEffect(() => {
-    const stop = (event) => event.key === "Escape" && isRunning && !document.querySelector("dialog[open]") && onStop();
+    const stop = (event) => event.key === "Escape" && !document.querySelector("dialog[open]") && stopping.current();
     document.addEventListener("keydown", stop);
     return () => document.removeEventListener("keydown", stop);
-  }, [isRunning, onStop]);
+  }, []);
 
   const send = () => {
     if (!isReady || isRunning) return;
@@ -46,6 +48,8 @@ export function Composer({ spaceId, isRunning, isAsked, onSend, onStop }) {
   };
   const add = (files) => {
     setFault("");
+    // A question is answered first; a picture belongs to something that is booked.
+    if (isAsked) return setFault(say("chat.answer_first"));
     for (const file of [...files].slice(0, IMAGES_MAX - images.length)) upload(file);
   };
   const upload = async (file) => {

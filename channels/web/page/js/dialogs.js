@@ -1,7 +1,8 @@
 // What is asked or shown over the page, one at a time.
 
-import { html, useEffect, useState } from "../vendor/bundle.js";
-import { Refused, latestThread, press, read, write } from "./api.js";
+import { html } from "../vendor/bundle.js";
+import { write } from "./api.js";
+import { Told, pressAtHome, useDeed } from "./deeds.js";
 import { Invite } from "./invite.js";
 import { Sent } from "./sent.js";
 import { Settings } from "./settings.js";
@@ -13,32 +14,6 @@ const KINDS = { settings: Settings, invite: Invite, sent: Sent, rename: Rename, 
 export function Dialogs({ dialog, ...rest }) {
   const Kind = KINDS[dialog.kind];
   return html`<${Kind} ...${dialog} ...${rest} />`;
-}
-
-// Does what a form wants, and says in one sentence why not.
-export function useDeed(onDone) {
-  const [fault, setFault] = useState("");
-  const run = (deed) => async (event) => {
-    event.preventDefault();
-    setFault("");
-    try {
-      onDone(await deed(new FormData(event.target)));
-    } catch (error) {
-      setFault(error instanceof Refused || error instanceof Told ? error.message : say("app.away"));
-    }
-  };
-  return [fault, run];
-}
-
-export class Told extends Error {}
-
-// A tool used in a thread of the personal space, since it belongs to no other. Throws what it was refused with.
-export async function pressAtHome(spaces, tool, given, words) {
-  const home = spaces.find((one) => one.is_personal) ?? spaces[0];
-  const outcome = await press(tool, await latestThread(home.id), given, words);
-  const [result] = outcome.results;
-  if (outcome.state !== "done" || !result || result.error) throw new Told(outcome.answer);
-  return result;
 }
 
 function Rename({ thread, onClose, onThreads }) {
@@ -56,9 +31,9 @@ function Rename({ thread, onClose, onThreads }) {
   <//>`;
 }
 
-function Delete({ thread, onClose, onThreads, onThread }) {
+function Delete({ thread, current, onClose, onThreads, onThread }) {
   const done = async () => {
-    onThread(null);
+    if (thread.thread_id === current) onThread(null);
     await onThreads();
     onClose();
   };
@@ -72,13 +47,19 @@ function Delete({ thread, onClose, onThreads, onThread }) {
   <//>`;
 }
 
-function NewSpace({ session, spaces, onClose, onSpaces, onSpace }) {
-  const done = async (name) => {
+// Goes into a space of this name: the one that was not there before, or else the one that one was in already.
+function useEntry({ spaces, onSpaces, onSpace, onClose }) {
+  const known = new Set(spaces.map((one) => one.id));
+  return async (name) => {
     const found = await onSpaces();
-    onSpace(found.find((one) => one.name === name)?.id ?? found[0].id);
+    const entered = found.find((one) => !known.has(one.id)) ?? found.find((one) => one.name === name) ?? found[0];
+    onSpace(entered.id);
     onClose();
   };
-  const [fault, run] = useDeed(done);
+}
+
+function NewSpace({ session, spaces, onClose, onSpaces, onSpace }) {
+  const [fault, run] = useDeed(useEntry({ spaces, onSpaces, onSpace, onClose }));
   const create = async (form) => {
     const given = { name: form.get("name"), currency: form.get("currency") };
     return (await pressAtHome(spaces, "create_space", given, `${say("space.new")}: ${given.name}`)).name;
@@ -94,13 +75,7 @@ function NewSpace({ session, spaces, onClose, onSpaces, onSpace }) {
 }
 
 function Join({ code = "", spaces, onClose, onSpaces, onSpace }) {
-  const done = async (name) => {
-    history.replaceState(null, "", location.pathname);
-    const found = await onSpaces();
-    onSpace(found.find((one) => one.name === name)?.id ?? found[0].id);
-    onClose();
-  };
-  const [fault, run] = useDeed(done);
+  const [fault, run] = useDeed(useEntry({ spaces, onSpaces, onSpace, onClose }));
   const join = async (form) => {
     const result = await pressAtHome(spaces, "join_space", { code: form.get("code").trim() }, say("space.join"));
     if (!result.space) throw new Told(result.headline);
@@ -114,13 +89,4 @@ function Join({ code = "", spaces, onClose, onSpaces, onSpace }) {
       <button type="submit" class="primary">${say("space.enter")}</button>
     </form>
   <//>`;
-}
-
-// What a path answers, once; null until it came.
-export function useOnce(path) {
-  const [found, setFound] = useState(null);
-  useEffect(() => {
-    read(path).then(setFound, () => setFound(false));
-  }, [path]);
-  return found;
 }

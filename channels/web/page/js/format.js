@@ -2,7 +2,7 @@
 
 let locale = navigator.language;
 
-export function useLocale(tag) {
+export function writeLocale(tag) {
   try {
     locale = Intl.getCanonicalLocales(tag || navigator.language)[0];
     // English that names no territory is the world's: 27 November 2026.
@@ -16,10 +16,6 @@ export function useLocale(tag) {
 // Money comes as decimal strings, and Intl takes those as they are: no figure goes through a float.
 export function money(amount, currency) {
   return new Intl.NumberFormat(locale, { style: "currency", currency }).format(amount);
-}
-
-export function signedMoney(amount, currency) {
-  return new Intl.NumberFormat(locale, { style: "currency", currency, signDisplay: "exceptZero" }).format(amount);
 }
 
 export function isNegative(amount) {
@@ -43,9 +39,12 @@ export function month(iso) {
   return new Intl.DateTimeFormat(locale, options).format(new Date(`${iso}-01T00:00:00Z`));
 }
 
-export function thisMonth() {
-  const now = new Date();
-  return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, "0")}`;
+// The month in which the person is, wherever the browser may be (RULES 5.1).
+export function thisMonth(timeZone) {
+  const options = { year: "numeric", month: "2-digit", timeZone: timeZone ?? undefined };
+  const parts = new Intl.DateTimeFormat("en", options).formatToParts(new Date());
+  const part = (type) => parts.find((one) => one.type === type).value;
+  return `${part("year")}-${part("month")}`;
 }
 
 export function monthBeside(iso, step) {

@@ -1,8 +1,8 @@
 // The way into a space for somebody else: a link, a code, and a QR code for a telephone.
 
 import { html, useMemo, useState } from "../vendor/bundle.js";
-import { useOnce } from "./dialogs.js";
-import { drawing } from "./markdown.js";
+import { useOnce } from "./reading.js";
+import { drawing } from "./drawing.js";
 import { Dialog } from "./ui.js";
 import { say } from "./words.js";
 

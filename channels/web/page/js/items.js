@@ -23,7 +23,7 @@ export function Items({ items, isRunning, onAnswer, onChoice, onPress, onRetry }
         ${item.choices.map((choice) => html`<button type="button" disabled=${isRunning} onClick=${() => onChoice(choice)}>${choice}</button>`)}
       </div>`;
     if (kind === "used") return html`<p key=${id} class="used">${usedWords(item)}</p>`;
-    return html`<p key=${id} class="fault" role="alert">${item.text} <button type="button" class="link" onClick=${onRetry}>${say("chat.retry")}</button></p>`;
+    return html`<p key=${id} class="fault" role="alert">${item.text} ${item.canRetry && html`<button type="button" class="link" onClick=${onRetry}>${say("chat.retry")}</button>`}</p>`;
   })}
   ${isQuiet && html`<p class="working"><span class="dots" aria-hidden="true"></span><span class="unseen">${say("chat.working")}</span></p>`}`;
 }

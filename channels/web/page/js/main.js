@@ -2,11 +2,11 @@
 
 import { html, render, useCallback, useEffect, useState } from "../vendor/bundle.js";
 import { Refused, read } from "./api.js";
-import { useLocale } from "./format.js";
+import { writeLocale } from "./format.js";
 import { Room } from "./room.js";
 import { SignIn } from "./sign_in.js";
-import { useTheme } from "./theme.js";
-import { say, useLanguage } from "./words.js";
+import { applyTheme } from "./theme.js";
+import { say, speakLanguage } from "./words.js";
 
 const STARTING_MILLISECONDS = 400;
 
@@ -18,8 +18,8 @@ function App() {
     setAway(false);
     try {
       const found = await read("/v1/session");
-      useLanguage(found.person?.language);
-      useLocale(found.person?.language);
+      speakLanguage(found.person?.language);
+      writeLocale(found.person?.language);
       setSession({ ...found, isNew });
     } catch (error) {
       if (error instanceof Refused && error.status === 503) setTimeout(() => load(isNew), STARTING_MILLISECONDS);
@@ -28,8 +28,8 @@ function App() {
   }, []);
 
   useEffect(() => {
-    useTheme();
-    useLanguage(null);
+    applyTheme();
+    speakLanguage(null);
     load();
   }, []);
 

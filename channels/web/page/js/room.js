@@ -10,6 +10,7 @@ import { IconButton } from "./ui.js";
 import { useWatch } from "./watch.js";
 import { say } from "./words.js";
 
+const AFTER_TYPING_MILLISECONDS = 250;
 const KEPT_SPACE = "wallai.space";
 const WIDE = matchMedia("(min-width: 72rem)");
 
@@ -17,6 +18,7 @@ export function Room({ session, onChanged }) {
   const [spaces, setSpaces] = useState([]);
   const [spaceId, setSpaceId] = useState(localStorage.getItem(KEPT_SPACE));
   const [threads, setThreads] = useState(null);
+  const [titles, setTitles] = useState({});
   const [place, setPlace] = useState({ threadId: null, number: 0 });
   const [words, setWords] = useState("");
   const [isBooksOpen, setBooksOpen] = useState(WIDE.matches);
@@ -35,19 +37,36 @@ export function Room({ session, onChanged }) {
     setSpaceId((id) => (found.some((one) => one.id === id) ? id : found[0]?.id));
     return found;
   }, []);
-  const loadThreads = useCallback(async () => {
-    if (spaceId) setThreads((await read("/v1/threads", { space_id: spaceId, text: words, limit: 100 })).items);
-  }, [spaceId, words]);
+  const loadThreads = useCallback(
+    async (options = {}) => {
+      if (!spaceId) return;
+      const found = (await read("/v1/threads", { space_id: spaceId, text: words, limit: 100 }, options)).items;
+      setThreads(found);
+      setTitles((before) => ({ ...before, ...Object.fromEntries(found.map((one) => [one.thread_id, one.title])) }));
+    },
+    [spaceId, words],
+  );
 
   useEffect(() => {
-    loadSpaces().catch(over);
-    const invited = /^#join=([A-Za-z0-9]{6,8})$/.exec(location.hash);
-    if (invited) setDialog({ kind: "join", code: invited[1] });
+    const [, invited] = /^#join=([A-Za-z0-9]{6,8})$/.exec(location.hash) ?? [];
+    const [, open] = /^#thread=(\w+)$/.exec(location.hash) ?? [];
+    (open ? follow(open) : loadSpaces()).catch(() => loadSpaces().catch(over));
+    if (invited) setDialog({ kind: "join", code: invited });
     else if (session.isNew) setDialog({ kind: "settings", isWelcome: true });
   }, []);
+  // What is typed is searched for once it is typed, and an answer that is late is none.
   useEffect(() => {
-    loadThreads().catch(over);
+    const control = new AbortController();
+    const timer = setTimeout(() => loadThreads({ signal: control.signal }).catch(over), words ? AFTER_TYPING_MILLISECONDS : 0);
+    return () => {
+      clearTimeout(timer);
+      control.abort();
+    };
   }, [loadThreads]);
+  // A reload comes back to the conversation that was open.
+  useEffect(() => {
+    history.replaceState(null, "", place.threadId ? `#thread=${place.threadId}` : location.pathname);
+  }, [place.threadId]);
   useEffect(() => {
     if (version) loadSpaces().catch(over);
   }, [version]);
@@ -72,7 +91,6 @@ export function Room({ session, onChanged }) {
     look();
     loadThreads().catch(over);
   };
-  const thread = threads?.find((one) => one.thread_id === place.threadId);
   const shared = { session, spaces, space, onDialog: setDialog };
 
   return html`<div class=${["room", isBooksOpen && "with-books", isSidebarOpen && "with-sidebar"].filter(Boolean).join(" ")}>
@@ -85,12 +103,12 @@ export function Room({ session, onChanged }) {
     <main class="middle">
       <header class="bar">
         <${IconButton} name="menu" label=${say("threads.open")} class="icon-button only-narrow" onClick=${() => setSidebarOpen(true)} />
-        <h1>${thread?.title ?? say("threads.untitled")}<span class="quiet"> ${space?.name ?? ""}</span></h1>
+        <h1>${titles[place.threadId] ?? say("threads.untitled")}<span class="quiet"> ${space?.name ?? ""}</span></h1>
         <${IconButton} name="books" label=${say(isBooksOpen ? "books.close" : "books.open")} aria-expanded=${isBooksOpen} onClick=${() => setBooksOpen(!isBooksOpen)} />
       </header>
       ${space && html`<${Chat} key=${`${place.number}`} ...${shared} threadId=${place.threadId} onBorn=${(threadId) => setPlace(({ number }) => ({ threadId, number }))} onSettled=${settled} onGoesTo=${(threadId) => follow(threadId).catch(over)} onOver=${over} />`}
     </main>
     ${isBooksOpen && space && html`<${Books} ...${shared} version=${version} threadId=${place.threadId} onThread=${go} onSettled=${settled} onClose=${() => setBooksOpen(false)} onOver=${over} />`}
-    ${dialog && spaces.length > 0 && html`<${Dialogs} ...${shared} dialog=${dialog} onClose=${() => setDialog(null)} onChanged=${onChanged} onSpaces=${loadSpaces} onSpace=${enter} onThreads=${loadThreads} onThread=${go} />`}
+    ${dialog && spaces.length > 0 && html`<${Dialogs} ...${shared} dialog=${dialog} current=${place.threadId} onClose=${() => setDialog(null)} onChanged=${onChanged} onSpaces=${loadSpaces} onSpace=${enter} onThreads=${loadThreads} onThread=${go} />`}
   </div>`;
 }

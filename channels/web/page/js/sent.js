@@ -1,7 +1,7 @@
 // What of a thread goes to the model (RULES 9).
 
 import { html } from "../vendor/bundle.js";
-import { useOnce } from "./dialogs.js";
+import { useOnce } from "./reading.js";
 import { Dialog } from "./ui.js";
 import { say } from "./words.js";
 

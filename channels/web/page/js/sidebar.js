@@ -16,7 +16,7 @@ export function Sidebar({ session, spaces, space, threads, current, words, onWor
           <option value="join">→ ${say("space.join")}</option>
         </select>
       </label>
-      ${space && !space.is_personal && html`<${IconButton} name="invite" label=${say("space.invite")} onClick=${() => onDialog({ kind: "invite" })} />`}
+      ${space && mayInvite(space) && html`<${IconButton} name="invite" label=${say("space.invite")} onClick=${() => onDialog({ kind: "invite" })} />`}
       <${IconButton} name="close" label=${say("threads.close")} class="icon-button only-narrow" onClick=${onClose} />
     </div>
     <button type="button" class="new-thread" onClick=${() => onThread(null)}><${Icon} name="plus" />${say("threads.new")}</button>
@@ -28,6 +28,10 @@ export function Sidebar({ session, spaces, space, threads, current, words, onWor
       <${IconButton} name="settings" label=${say("settings.title")} onClick=${() => onDialog({ kind: "settings" })} />
     </div>
   </nav>`;
+}
+
+export function mayInvite(space) {
+  return !space.is_personal && ["owner", "admin"].includes(space.role);
 }
 
 // Who is there; on this machine one can be somebody else of the household, as in the terminal.

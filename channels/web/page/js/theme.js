@@ -6,7 +6,7 @@ export function theme() {
   return localStorage.getItem(KEPT) ?? "auto";
 }
 
-export function useTheme(chosen = theme()) {
+export function applyTheme(chosen = theme()) {
   if (chosen === "auto") localStorage.removeItem(KEPT);
   else localStorage.setItem(KEPT, chosen);
   document.documentElement.dataset.theme = chosen;

@@ -32,7 +32,8 @@ export function IconButton({ name, label, ...rest }) {
 
 // Whoever has one name has one color, whoever looks: it comes of a hash of the name.
 export function Avatar({ name, url }) {
-  if (url) return html`<img class="avatar" src=${url} alt="" referrerpolicy="no-referrer" />`;
+  // What lies elsewhere is not loaded: it could tell others who looks.
+  if (url?.startsWith("/")) return html`<img class="avatar" src=${url} alt="" />`;
   const letters = name.trim().split(/\s+/).map((word) => [...word][0]).slice(0, 2).join("");
   const hash = [...name].reduce((sum, letter) => Math.imul(sum ^ letter.codePointAt(0), 0x01000193), 7);
   const tint = (Math.imul(hash, 0x9e3779b1) >>> 29) & 7;

@@ -7,7 +7,7 @@ const CATALOGUES = { en: ENGLISH, es: SPANISH };
 
 let catalogue = ENGLISH;
 
-export function useLanguage(tag) {
+export function speakLanguage(tag) {
   const language = (tag || navigator.language).split("-")[0].toLowerCase();
   catalogue = CATALOGUES[language] ?? ENGLISH;
   document.documentElement.lang = catalogue === SPANISH ? "es" : "en";
