@@ -67,6 +67,7 @@ export function Room({ session, onChanged }) {
   useEffect(() => {
     history.replaceState(null, "", place.threadId ? `#thread=${place.threadId}` : location.pathname);
   }, [place.threadId]);
+  useEffect(() => () => history.replaceState(null, "", location.pathname), []);
   useEffect(() => {
     if (version) loadSpaces().catch(over);
   }, [version]);
