@@ -7,22 +7,24 @@ from collections.abc import Iterable, Sequence
 
 CHOICES_MAX = 8
 CHOICE_CHARACTERS_MAX = 40
-QUOTED = re.compile(r"“([^“”\n]+)”")
+OFFERED = re.compile(r"(?<!\w)‘([^‘’\n]+)’(?!\w)")
+QUOTED = re.compile(r"“[^”]*”|‘[^’]*’")
 
 
 def choices_in(
     question: str, *, said: str, names: Sequence[str], candidates: Iterable[str] = ()
 ) -> list[str]:
-    """The answers that a question offers: the candidates of what was refused, else what it quotes and whom it names.
+    """The answers that a question offers: the candidates of what was refused, else whom it names and what stands in
+    ‘single quotes’. What stands in “double ones” is quoted back, or an example with other figures: no choice.
 
-    What the person said themselves is quoted back and no choice. Nothing where nothing is asked.
+    Nothing where nothing is asked, or much more is said than a question.
     """
     offered = [one for one in candidates if fits(one)]
-    if not offered and ("?" in question or "？" in question):
-        named = [name for name in names if is_named(name, QUOTED.sub("", question))]
-        quoted = [one.strip() for one in QUOTED.findall(question)]
+    if not offered and "?" in question and "\n" not in question.strip():
         heard = said.casefold()
-        offered = [one for one in [*named, *quoted] if fits(one) and not is_named(one.casefold(), heard)]
+        named = [name for name in names if is_named(name, QUOTED.sub("", question))]
+        wanted = [*named, *(one.strip() for one in OFFERED.findall(question))]
+        offered = [one for one in wanted if fits(one) and not is_named(one.casefold(), heard)]
     return list(dict.fromkeys(offered))[:CHOICES_MAX]
 
 

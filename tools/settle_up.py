@@ -96,7 +96,7 @@ async def settle_up(
         expense_id=bill.id if bill else None,
     )
     await record(call, new)
-    left = await owed(call, sides, code) - await owed(call, sides.turned(), code)
+    left = await left_between(call, sides, new, due)
     return Settled(
         headline=headline(call, sides, new, left),
         kind=new.kind,
@@ -107,6 +107,16 @@ async def settle_up(
         date=new.date.isoformat(),
         left=Decimal(decimal_string(left, code)),
     )
+
+
+async def left_between(call: Call, sides: Sides, new: NewSettlement, due: Decimal) -> Decimal:
+    """What the payer still owes, as the balances have it; below zero the credit that was paid beyond what was due.
+
+    Direct debts alone would tell of some that pass through others and are nobody's any more (RULES 3.8).
+    """
+    if new.kind == "loan":
+        return await owed(call, sides, new.currency) - await owed(call, sides.turned(), new.currency)
+    return await due_now(call, sides, new.currency) or min(due - new.amount, Decimal(0))
 
 
 def check_may_settle(call: Call, sides: Sides, members: list[Member]) -> None:

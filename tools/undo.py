@@ -83,6 +83,7 @@ async def undo(
     for written in reversal.about:
         if written.stays:
             raise Refusal(written.stays)
+        await check_still_stands(call, written)
     if reversal.is_older:
         call.ask_first(say("undo.ask", call.locale, what=labels(reversal.about, call.locale)))
     for write in reversal.writes:
@@ -101,6 +102,17 @@ async def undo(
         brought_back=redo,
         undoes=[write.id for write in reversal.writes],
     )
+
+
+async def check_still_stands(call: Call, written: Written) -> None:
+    """Refusal where what was changed was deleted since: nothing can be said of how it is now (RULES 7.5)."""
+    if written.what not in ("change", "split", "move") or written.expense is None:
+        return
+    if await Expenses(call.connection).get(written.expense.id) is None:
+        raise Refusal(
+            say("undo.changed_since", call.locale, what=written.label),
+            hint=say("undo.changed_since_hint", call.locale),
+        )
 
 
 async def brought_back(call: Call, writes: list[WriteCall]) -> Reversal:

@@ -94,7 +94,7 @@ def _which_currency(drafts: tuple[Draft, ...], said: str, codes: tuple[str, ...]
         )
         for code in codes
     )
-    named = [f"“{code}”" for code in codes]
+    named = [f"‘{code}’" for code in codes]
     choices = ", ".join(named[:-1]) + " or " + named[-1]
     return Asks(say("which_currency", said=said, choices=choices), ChoiceGap(options))
 

@@ -135,4 +135,4 @@ def faults_of(error: RequestValidationError) -> str:
         f"{'.'.join(str(step)[:STEP_CHARACTERS_MAX] for step in fault['loc'])}: {fault['msg']}"
         for fault in error.errors()[:FAULTS_SAID_MAX]
     ]
-    return f"The request does not fit: {'; '.join(said)}."
+    return f"The request does not fit: {'; '.join(said).rstrip('.')}."

@@ -115,7 +115,7 @@ async def said(wallai: Wallai, person: UUID, thread: Thread, wanted: RunAgentInp
             user_id=person,
             space_id=thread.space_id,
             text=text,
-            message_id=f"agui:{last.id}",
+            message_id=f"agui:{thread.thread_id}:{last.id}",
             channel=CHANNEL,
             thread_id=thread.thread_id,
             attachments=attachments,

@@ -12,15 +12,18 @@ NAMES = ["Ana", "Ben", "Ana María"]
 @pytest.mark.parametrize(
     ("question", "said", "candidates", "choices"),
     [
-        ("Who do you mean? Say a name, or “just me”.", "lunch with Tom", [], ["just me"]),
+        ("Who do you mean? Say a name, or ‘just me’.", "lunch with Tom", [], ["just me"]),
         ("The members are Ana and Ben. Who is meant?", "lunch with Tom", [], ["Ana", "Ben"]),
-        ("Does “1.500” mean “1,500.00” or “1.50”?", "taxi 1.500", [], ["1,500.00", "1.50"]),
+        ("Does “1.500” mean ‘1,500.00’ or ‘1.50’?", "taxi 1.500", [], ["1,500.00", "1.50"]),
         ("Which Ana? Ana María?", "with Ana", [], ["Ana María"]),
         ("Banana is no name of Bens?", "x", [], []),
-        ("Say “undo” to take it back.", "taxi 12", [], []),
+        ("Who paid? Say “Ben paid me twenty back”, or “lunch twenty with Ana”.", "Ben paid", [], []),
+        ("Is it Ana's? That’s the question, and ‘yes’ an answer.", "x", [], ["Ana", "yes"]),
+        ("What can I do?\n- Dinner with Ana\n- ‘undo’", "x", [], []),
+        ("Say ‘undo’ to take it back.", "taxi 12", [], []),
         ("Nobody is called so.", "x", ["@ana", "@anabel"], ["@ana", "@anabel"]),
         ("Which?", "x", ["", "   ", "a" * 41, "a\nb", "ok", "ok"], ["ok"]),
-        ("“" + "a" * 41 + "”?", "x", [], []),
+        ("‘" + "a" * 41 + "’?", "x", [], []),
         ("", "", [], []),
     ],
 )

@@ -71,7 +71,7 @@ def test_what_could_be_several_amounts_is_asked(written: str) -> None:
 
 def test_three_digits_after_a_separator_are_asked_where_the_currency_cannot_hold_them() -> None:
     """RULES 2.3: ask, naming both."""
-    assert said("rent 1.500") == "Does “1.500” mean “1,500.00” or “1.50”?"
+    assert said("rent 1.500") == "Does “1.500” mean ‘1,500.00’ or ‘1.50’?"
     assert booked("rent 1.500", "1500")["amount"] == "1500.00"
     assert booked("rent 1.500", "1.50")["amount"] == "1.50"
 
@@ -117,7 +117,7 @@ def test_a_first_day_of_the_week_beside_the_locale_changes_no_amount() -> None:
 
 def test_a_shared_sign_is_else_asked_once_for_all() -> None:
     """RULES 2.4."""
-    assert said("lunch $20") == "Which currency is “$20”: “USD”, “CAD” or “AUD”?"
+    assert said("lunch $20") == "Which currency is “$20”: ‘USD’, ‘CAD’ or ‘AUD’?"
     assert booked("lunch $20", "US dollars")["currency"] == "USD"
 
 

@@ -37,7 +37,7 @@ from tests.agent.offline.talk import booked, said
 def test_spending_looks_back_and_an_explicit_future_is_kept(words: str, day: str) -> None:
     """RULES 5.1, 5.2."""
     if words == "on 24 December":
-        assert "“24 December 2025” or “24 December 2026”" in said(f"lunch 12 {words}")
+        assert "‘24 December 2025’ or ‘24 December 2026’" in said(f"lunch 12 {words}")
         return
     assert booked(f"lunch 12 {words}")["date"] == day
 

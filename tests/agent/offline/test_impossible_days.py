@@ -38,7 +38,7 @@ def test_a_numeric_day_with_one_reading_is_read() -> None:
 
 def test_both_readings_of_a_day_are_written_as_people_do() -> None:
     """A day in a question is in words, and may be answered like that."""
-    assert said("lunch 12 next Friday") == "Does “next Friday” mean “27 November 2026” or “4 December 2026”?"
+    assert said("lunch 12 next Friday") == "Does “next Friday” mean ‘27 November 2026’ or ‘4 December 2026’?"
     assert booked("lunch 12 next Friday", "27 November 2026")["date"] == "2026-11-27"
 
 

@@ -121,7 +121,11 @@ async def test_a_picture_is_kept_as_the_receipt(
         await picker.set_input_files(tmp_path / "dot.png")
         await eva.page.get_by_role("img", name="Receipt").wait_for()
         await eva.say("taxi 12")
-        await eva.page.get_by_role("region", name="Taxi").get_by_role("img", name="Receipt").wait_for()
+        await (
+            eva.page.get_by_role("group", name="Taxi", exact=True)
+            .get_by_role("img", name="Receipt")
+            .wait_for()
+        )
         await eva.page.reload()
         await eva.log.get_by_role("img", name="Receipt").first.wait_for()
     [(url, is_read)] = database.rows("select receipt_url, receipt_processed from public.expenses")

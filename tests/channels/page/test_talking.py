@@ -84,7 +84,7 @@ async def test_a_question_is_agreed_to(site: Site, chromium: Browser, database: 
         await eva.sees("Deleted Taxi €12.00")
         assert names(database) == ["Coffee"]
         assert await eva.page.get_by_role("group", name="Shall I do this?").count() == 0
-        card = eva.page.get_by_role("region", name="Taxi")
+        card = eva.page.get_by_role("group", name="Taxi", exact=True)
         assert await card.get_by_role("button", name="Undo Taxi").count() == 0
 
 

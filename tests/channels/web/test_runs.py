@@ -290,3 +290,13 @@ async def test_a_run_that_has_ended_is_not_stopped_and_anothers_is_not_there(eva
     for run in (turn, str(uuid4())):
         assert (await ben.post(f"/v1/runs/{run}/cancel", None)).json()["status"] == 404
     assert (await eva.post("/v1/runs/x/cancel", None)).status_code == 422
+
+
+async def test_an_id_names_a_message_of_its_thread(eva: Client, database: Database) -> None:
+    """RULES 7.1: in another thread it is another message."""
+    messages = [{"id": "message-1", "role": "user", "content": "taxi 12"}]
+    await eva.run(messages=messages)
+    await eva.open_thread()
+    events = events_of(await eva.run(messages=[messages[0] | {"content": "coffee 3.20"}]))
+    assert text_in(events).startswith("Booked Coffee")
+    assert [name for name, _ in booked(database)] == ["Taxi", "Coffee"]

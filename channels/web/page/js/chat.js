@@ -103,5 +103,6 @@ function lastWords(items) {
     .slice(begin + 1)
     .map((item) => told[item.kind]?.(item) ?? "")
     .filter(Boolean)
-    .join(" ");
+    .join(" ")
+    .replace(/[*_`#|]+/g, "");
 }

@@ -70,18 +70,28 @@ export function Composer({ spaceId, isRunning, isAsked, onSend, onStop }) {
     event.preventDefault();
     add(files);
   };
-  const dropped = (event) => {
-    event.preventDefault();
-    setOver(false);
-    add(event.dataTransfer.files);
-  };
-  const over = (event) => {
-    if ([...event.dataTransfer.types].includes("Files")) {
+  // Wherever on the page a picture is dropped: the browser would leave for it otherwise.
+  const adding = useRef(add);
+  adding.current = add;
+  useEffect(() => {
+    const over = (event) => {
+      if (![...event.dataTransfer.types].includes("Files")) return;
       event.preventDefault();
       setOver(true);
-    }
-  };
-  return html`<form class=${isOver ? "composer over" : "composer"} onSubmit=${(event) => event.preventDefault()} onDragOver=${over} onDragLeave=${() => setOver(false)} onDrop=${dropped}>
+    };
+    const dropped = (event) => {
+      event.preventDefault();
+      setOver(false);
+      adding.current(event.dataTransfer.files);
+    };
+    const left = (event) => event.relatedTarget === null && setOver(false);
+    const heard = { dragover: over, drop: dropped, dragleave: left };
+    for (const [name, hears] of Object.entries(heard)) document.addEventListener(name, hears);
+    return () => {
+      for (const [name, hears] of Object.entries(heard)) document.removeEventListener(name, hears);
+    };
+  }, []);
+  return html`<form class=${isOver ? "composer over" : "composer"} onSubmit=${(event) => event.preventDefault()}>
     <p class="fault small" role="alert">${fault}</p>
     ${isOver && html`<p class="drop">${say("chat.drop")}</p>`}
     ${images.length > 0 && html`<ul class="previews">

@@ -20,7 +20,10 @@ export function Question({ interrupt, onAnswer }) {
     <ul>${asks.map((one) => html`<li>${one}</li>`)}</ul>
     <p class="quiet small">${say("ask.nothing_yet")}</p>
     ${isEditing
-      ? html`<${Edit} call=${call} onCancel=${() => setEditing(false)} onSave=${(changed) => onAnswer(interrupt, { arguments: changed })} />`
+      ? html`<${Edit} call=${call} onCancel=${() => {
+        setEditing(false);
+        card.current.focus();
+      }} onSave=${(changed) => onAnswer(interrupt, { arguments: changed })} />`
       : html`<div class="buttons">
           <button type="button" class="primary" onClick=${() => onAnswer(interrupt, { approved: true })}>${say("ask.yes")}</button>
           <button type="button" onClick=${() => onAnswer(interrupt, { approved: false })}>${say("ask.no")}</button>
@@ -40,13 +43,23 @@ function editable(interrupt) {
 const isList = (value) => Array.isArray(value) && value.every((one) => typeof one === "string");
 
 function Edit({ call, onCancel, onSave }) {
+  const element = useRef(null);
+  useEffect(() => {
+    element.current.querySelector("input").focus();
+    element.current.scrollIntoView({ block: "nearest" });
+  }, []);
+  const keys = (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    onCancel();
+  };
   const submit = (event) => {
     event.preventDefault();
     const form = new FormData(event.target);
     const changed = call.fields.map(([name, before]) => [name, typed(form, name, before)]);
     onSave({ ...call.given, ...Object.fromEntries(changed) });
   };
-  return html`<form class="edit" onSubmit=${submit} aria-label=${say("ask.edit_title")}>
+  return html`<form class="edit" ref=${element} onKeyDown=${keys} onSubmit=${submit} aria-label=${say("ask.edit_title")}>
     ${call.fields.map(([name, value]) =>
       typeof value === "boolean"
         ? html`<label class="check"><input type="checkbox" name=${name} defaultChecked=${value} />${name.replaceAll("_", " ")}</label>`

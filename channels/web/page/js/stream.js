@@ -23,7 +23,8 @@ export async function follow({ threadId, body, after = null, signal, tell, lost 
         if (event.type === "RUN_FINISHED" || event.type === "RUN_ERROR") return;
       }
     } catch (error) {
-      if (error.name === "AbortError" || error instanceof Refused) throw error;
+      const isStarting = error instanceof Refused && error.status === 503;
+      if (error.name === "AbortError" || (error instanceof Refused && !isStarting)) throw error;
       if (tries >= TRIES_MAX) throw error instanceof Unreachable ? error : new Unreachable();
     }
     lost(true);
