@@ -197,13 +197,13 @@ async def test_a_bill_may_be_named(eva: Thread, shared: Database) -> None:
 
 async def test_what_is_left_is_what_the_balances_say(eva: Thread) -> None:
     """RULES 3.7, 3.8: a debt that passes through somebody else is none of the two's any more once both are even."""
-    await eva.use("add_expense", amount="30", description="dinner", split={"shares": [{"name": "Ben"}]})
+    await eva.use("add_expense", amount="30", description="dinner", split={"shares": [{"member": "Ben"}]})
     await eva.use(
         "add_expense",
         amount="30",
         description="lunch",
-        paid_by=[{"name": "Ben"}],
-        split={"shares": [{"name": "Ana"}]},
+        paid_by=[{"member": "Ben"}],
+        split={"shares": [{"member": "Ana"}]},
     )
     [due] = (await eva.use("read_balances")).payments
     assert (due.payer, due.payee) == ("Ana", "Eva")

@@ -58,7 +58,7 @@ def calls_or_none(words: str) -> list[tuple[str, dict[str, Any]]]:
 
 def test_an_unknown_name_offers_a_guest_to_who_may_add_one() -> None:
     """RULES 3.4: the candidates, and the ways on."""
-    assert "“as a guest” to let Tom in without an account" in said("lunch 30 with Tom")
+    assert "‘as a guest’ to let Tom in without an account" in said("lunch 30 with Tom")
     assert "guest" not in said("lunch 30 with Tom", **AS_BEN)
     assert "guest" not in said(
         "lunch 30 with Tom", members=[{"name": "Eva", "role": "owner"}], is_personal=True
