@@ -90,13 +90,22 @@ async def attempt_batch(desk: Desk, setting: Setting, asked: Sequence[Asked]) ->
                 raise WriteFailed(outcome)
             outcomes.append(await stored_failure(ledger, outcome) if outcome.failed else outcome)
             desk.reached("call made")
-        if asking.sentences and asking.sentences != setting.agreed:
-            raise MustAsk(asking.sentences)
+        sentences = to_be_asked(setting, asking, outcomes)
+        if sentences and sentences != setting.agreed:
+            raise MustAsk(sentences)
         entry = entry_of(desk, setting, outcomes)
         await ledger.journal(entry)
         desk.reached("before the commit")
     desk.reached("after the commit")
     return entry
+
+
+def to_be_asked(setting: Setting, asking: Asking, outcomes: Sequence[Outcome]) -> list[str]:
+    """What needs a yes: the risks that the tools name and, where a yes is always needed, else all that was done."""
+    if asking.sentences or not setting.asks_always:
+        return asking.sentences
+    headlines = [outcome.answer["headline"] for outcome in outcomes if "headline" in outcome.answer]
+    return [say("ask.as_changed", setting.locale, deed=headline.rstrip(".")) for headline in headlines]
 
 
 async def note_failure(

@@ -27,6 +27,8 @@ class Use:
     arguments: Mapping[str, Any]
     then: Sequence[Use] = ()
     """What is used after it, in the same transaction: all of it happens, or none (RULES 7.4)."""
+    asks_always: bool = False
+    """Whether it is shown first what would happen, also where that needs no yes by itself."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Inbound:
     """The tool that is used without asking a model; `text` says then what was done."""
     attachments: tuple[UUID, ...] = ()
     """Images that this person has kept as receipts in this space; with any, there may be no text."""
+    answers: tuple[UUID, int] | None = None
+    """The question that it answers: the turn and the event that showed it. Without one, what waits is meant."""
 
 
 def acceptable(text: str, *, characters_max: int, locale: str, may_be_empty: bool = False) -> str:

@@ -115,6 +115,8 @@ class Wallai:
                 if not pursuit.cancelled():
                     pursuit.result()
                 pursuit = None
+            if events and events[-1][1] == "ask":
+                continue  # It waits now, or was answered at once.
             await self.desk.bell.wait(turn_id, seconds=LOOK_SECONDS)
 
     def leave(self) -> None:
