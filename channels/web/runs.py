@@ -181,7 +181,9 @@ async def cancel(wallai: Open, person: Person, turn_id: UUID) -> None:
     """Stops a run by the `turnId` that its start names; what was done and said stays. One that has ended stays so."""
     async with wallai.desk.books.as_service() as connection:
         turn = await Turns(connection).get(turn_id)
-    if turn is None or turn.user_id != person:
+        members = await Spaces(connection).members(turn.space_id) if turn else []
+    is_members = any(member.user_id == person for member in members)
+    if turn is None or turn.user_id != person or not is_members:
         raise Problem(HTTPStatus.NOT_FOUND, "There is no such run of yours.")
     await wallai.stop(turn.id, turn.conversation_id)
 
