@@ -70,6 +70,11 @@ class Metering:
         rows = await self.connection.execute(query.where(Usage.turn_id == turn_id).group_by(Usage.model))
         return [CallUsage(**row) for row in rows.mappings()]
 
+    async def models_in(self, conversation_id: UUID) -> set[str]:
+        """Returns every model that was asked in a conversation."""
+        query = select(Usage.model).join(Turn, Turn.id == Usage.turn_id).distinct()
+        return set(await self.connection.scalars(query.where(Turn.conversation_id == conversation_id)))
+
     async def of_conversation(self, conversation_id: UUID) -> dict[UUID, TurnUsage]:
         """Returns what each turn of a conversation used."""
         tokens = Usage.input_tokens + Usage.output_tokens + Usage.cache_read_tokens + Usage.cache_write_tokens
