@@ -39,9 +39,13 @@ class NotSignedIn(Exception):
 
 @dataclass(frozen=True)
 class Identity:
-    """Whom a token is of. `may_be_new` where the accounts are made elsewhere, so that nobody here may know it yet."""
+    """Whom a token is of, and when it ends, in seconds since 1970.
+
+    `may_be_new` where the accounts are made elsewhere, so that nobody here may know it yet.
+    """
 
     id: UUID
+    ends_at: int
     email: str = ""
     name: str = ""
     may_be_new: bool = False
@@ -70,8 +74,8 @@ class OwnIssuer:
 
     async def identity(self, token: str) -> Identity:
         """Whom the token is of. Raises NotSignedIn."""
-        person, _ = claims_in(token, self.key, algorithms=["HS256"], issuer=self.name)
-        return Identity(person)
+        person, claims = claims_in(token, self.key, algorithms=["HS256"], issuer=self.name)
+        return Identity(person, int(claims["exp"]))
 
 
 class SupabaseIssuer:
@@ -92,7 +96,7 @@ class SupabaseIssuer:
         profile = claims.get("user_metadata")
         called = [profile.get(key) for key in NAMES] if isinstance(profile, dict) else []
         name = next((one for one in called if isinstance(one, str) and one.strip()), "")
-        return Identity(person, str(claims.get("email") or ""), name, may_be_new=True)
+        return Identity(person, int(claims["exp"]), str(claims.get("email") or ""), name, may_be_new=True)
 
     async def read(self, token: str) -> tuple[UUID, dict[str, Any]]:
         header = header_of(token)

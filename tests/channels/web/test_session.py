@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http.cookies import SimpleCookie
 from uuid import UUID, uuid4
 
 import httpx2
@@ -11,10 +13,11 @@ import pytest
 from fastapi import FastAPI
 
 from channels.web.access import DEMO, Access, Project, is_public
+from channels.web.session import ELSEWHERE_SECONDS
 from channels.web.sign_in import COOKIE
 from channels.web.tokens import Identity, NotSignedIn
 from db.demo import BEN, EVA
-from tests.channels.web.conftest import SESSIONS, Client
+from tests.channels.web.conftest import ISSUER, SESSIONS, Client
 from tests.conftest import Database
 
 HERE = "http://localhost:8000"
@@ -29,7 +32,8 @@ class Elsewhere:
 
     async def identity(self, token: str) -> Identity:
         try:
-            return Identity(UUID(token), "Zoe.Unal+x@example.org", self.name, may_be_new=True)
+            ends = int(time.time()) + 3600
+            return Identity(UUID(token), ends, "Zoe.Unal+x@example.org", self.name, may_be_new=True)
         except ValueError:
             raise NotSignedIn from None
 
@@ -149,6 +153,24 @@ async def test_an_account_from_elsewhere_gets_a_profile_of_its_own(app: FastAPI,
         [space] = (await page.get("/v1/spaces")).json()
         assert space["is_personal"] and space["currency"] == "USD"
         assert (await page.post("/v1/session", json={"username": "eva"})).status_code == 401
+
+
+@pytest.mark.parametrize(("seconds", "most"), [(60, 60), (7 * 24 * 60 * 60, ELSEWHERE_SECONDS)])
+async def test_a_session_ends_with_the_token_that_it_came_from(app: FastAPI, seconds: int, most: int) -> None:
+    async with browser(app) as page:
+        signed = await page.post("/v1/session", json={"token": ISSUER.issue(EVA.id, seconds=seconds)})
+        cookie = SimpleCookie(signed.headers["set-cookie"])[COOKIE]
+        assert most - 5 <= int(cookie["max-age"]) <= most
+        ends = (await SESSIONS.identity(cookie.value)).ends_at
+        assert most - 5 <= ends - time.time() <= most
+        assert (await page.get("/v1/spaces")).status_code == 200
+
+
+async def test_a_token_that_has_just_ended_signs_nobody_in(app: FastAPI) -> None:
+    """However much the clocks of two machines may differ."""
+    async with browser(app) as page:
+        signed = await page.post("/v1/session", json={"token": ISSUER.issue(EVA.id, seconds=-1)})
+        assert signed.status_code == 401 and "set-cookie" not in signed.headers
 
 
 async def test_a_program_with_such_a_token_is_met_just_so(app: FastAPI, database: Database) -> None:
