@@ -9,13 +9,15 @@ from http.cookies import SimpleCookie
 from uuid import UUID, uuid4
 
 import httpx2
+import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from fastapi import FastAPI
 
 from channels.web.access import DEMO, Access, Project, is_public
 from channels.web.session import ELSEWHERE_SECONDS
 from channels.web.sign_in import COOKIE
-from channels.web.tokens import Identity, NotSignedIn
+from channels.web.tokens import Identity, NotSignedIn, SupabaseIssuer
 from db.demo import BEN, EVA
 from tests.channels.web.conftest import ISSUER, SESSIONS, Client
 from tests.conftest import Database
@@ -171,6 +173,27 @@ async def test_a_token_that_has_just_ended_signs_nobody_in(app: FastAPI) -> None
     async with browser(app) as page:
         signed = await page.post("/v1/session", json={"token": ISSUER.issue(EVA.id, seconds=-1)})
         assert signed.status_code == 401 and "set-cookie" not in signed.headers
+
+
+class KeylessProject(httpx2.AsyncBaseTransport):
+    """A project that does not answer."""
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        raise httpx2.ConnectError("away")
+
+
+async def test_while_the_keys_of_a_project_are_away_nobody_is_told_that_they_are_nobody(app: FastAPI) -> None:
+    app.state.access = Access(
+        SESSIONS, (SupabaseIssuer("https://x.supabase.co", transport=KeylessProject()),)
+    )
+    key = ec.generate_private_key(ec.SECP256R1())
+    token = jwt.encode({"sub": str(EVA.id)}, key, algorithm="ES256", headers={"kid": "one"})
+    async with browser(app) as page:
+        bearer = {"authorization": f"Bearer {token}"}
+        signing = await page.post("/v1/session", json={"token": token})
+        for answer in (await page.get("/v1/spaces", headers=bearer), signing):
+            assert answer.status_code == 503 and answer.headers["retry-after"] == "2"
+            assert answer.headers["content-type"] == "application/problem+json"
 
 
 async def test_a_program_with_such_a_token_is_met_just_so(app: FastAPI, database: Database) -> None:
