@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -70,7 +71,13 @@ def usable(use: Use, *, bytes_max: int, locale: str) -> dict[str, Any]:
         raise Unacceptable(say("inbound.too_large", locale))
     if "\\u0000" in stored or any("\ud800" <= sign <= "\udfff" for sign in stored):
         raise Unacceptable(say("inbound.unreadable", locale))
-    return asdict(use)
+    return asdict(use) | {"digest": digest_of(use)}
+
+
+def digest_of(use: Use) -> str:
+    """What tells a use from every other one, and stays with its turn when the arguments are gone (SHA-256)."""
+    spelled = json.dumps(asdict(use), sort_keys=True)
+    return hashlib.sha256(spelled.encode()).hexdigest()
 
 
 def invisible(sign: str) -> bool:

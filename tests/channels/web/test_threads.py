@@ -61,6 +61,31 @@ async def test_a_button_is_a_tool(eva: Client, database: Database) -> None:
     assert [name for name, _ in booked(database)] == ["Coffee"]
 
 
+async def test_a_key_is_of_one_press(eva: Client, database: Database) -> None:
+    first = await eva.post("/v1/tools/add_expense", press(eva), Idempotency_Key="one")
+    dearer = press(eva, arguments={"amount": "99.00", "description": "Coffee"})
+    for name, body in (("add_expense", dearer), ("undo", press(eva, arguments={})), ("undo", press(eva))):
+        other = await eva.post(f"/v1/tools/{name}", body, Idempotency_Key="one")
+        assert (other.status_code, other.json()["detail"]) == (
+            422,
+            "This Idempotency-Key was used for something else.",
+        )
+    again = await eva.post("/v1/tools/add_expense", press(eva, words="Again"), Idempotency_Key="one")
+    assert again.json() == first.json() and [name for name, _ in booked(database)] == ["Coffee"]
+
+
+async def test_a_press_while_the_process_leaves_is_made_again_elsewhere(
+    eva: Client, database: Database
+) -> None:
+    wallai = eva.app.state.house.wallai
+    wallai.leave()
+    answer = await eva.post("/v1/tools/add_expense", press(eva), Idempotency_Key="one")
+    assert answer.status_code == 503 and answer.headers["retry-after"] == "2"
+    wallai.is_leaving = False
+    answer = await eva.post("/v1/tools/add_expense", press(eva), Idempotency_Key="one")
+    assert answer.json()["state"] == "done" and [name for name, _ in booked(database)] == ["Coffee"]
+
+
 async def test_a_button_that_has_to_ask_is_answered_by_a_resume(eva: Client, database: Database) -> None:
     """RULES 7.2."""
     booked_one = await eva.post("/v1/tools/add_expense", press(eva), Idempotency_Key="one")
