@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -75,6 +76,10 @@ class Approvals:
         """Whether the turn waits at this moment."""
         query = select(Turn.id).where(Turn.id == turn_id, Turn.state == "awaiting")
         return (await self.connection.execute(query)).scalar_one_or_none() is not None
+
+    async def asked_at(self, turn_id: UUID) -> datetime.datetime | None:
+        """Returns when the turn asked what it asked last; None where it never did."""
+        return await self.connection.scalar(select(Turn.asked_at).where(Turn.id == turn_id))
 
     async def resume(self, turn_id: UUID, verdict: Verdict | None, *, words: str) -> None:
         """Lets a turn that waits go on, by whoever takes it next; without a verdict it asks anew."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
@@ -223,8 +223,11 @@ async def standing(wallai: Wallai, following: Following) -> AsyncIterator[Shown]
 
 async def encoded(wallai: Wallai, encoding: Encoding, shown: Any) -> AsyncIterator[BaseEvent]:
     if shown.kind == "ask":
+        async with wallai.desk.books.as_service() as connection:
+            asked_at = await Approvals(connection).asked_at(encoding.turn_id)
+        assert asked_at is not None
         seconds = wallai.desk.limits.button_seconds_max
-        for event in encoding.asks(shown, datetime.now(UTC) + timedelta(seconds=seconds)):
+        for event in encoding.asks(shown, asked_at + timedelta(seconds=seconds)):
             yield event
     elif shown.kind == "end":
         async with wallai.desk.books.as_service() as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -127,6 +128,19 @@ async def test_a_message_that_comes_again_after_its_question_was_answered_is_one
     await eva.run(**answer_to(question, {"approved": True}))
     events = events_of(await eva.run(messages=messages))
     assert outcome(events) == "success" and text_in(events).startswith("Deleted Taxi")
+
+
+async def test_a_question_ends_a_day_after_it_was_asked_and_not_after_it_was_seen(
+    eva: Client, database: Database
+) -> None:
+    question = await asked(eva)
+    [(ends,)] = database.rows(
+        "update public.turns set asked_at = asked_at - interval '1 hour' where state = 'awaiting'"
+        " returning asked_at + interval '24 hours'"
+    )
+    again = events_of(await eva.get(f"/v1/threads/{eva.thread_id}/stream"))
+    [same] = again[-1].outcome.interrupts
+    assert same.id == question.id and datetime.fromisoformat(same.expires_at) == ends
 
 
 async def test_an_event_that_asked_nothing_is_no_question(eva: Client) -> None:
