@@ -29,6 +29,11 @@ async def test_a_payment_that_is_proposed_can_be_booked_whatever_people_are_call
     [payment] = euros["payments"]
     people = {side: f"@{payment[side]['username']}" for side in ("payer", "payee")}
     assert people == {"payer": "@ben", "payee": "@ana"}
+    asked = {"thread_id": eva.thread_id, "arguments": {}, "words": "Who owes whom?"}
+    told = (await eva.post("/v1/tools/read_balances", asked, Idempotency_Key="asked")).json()
+    assert [(one["payer_username"], one["payee_username"]) for one in told["results"][0]["payments"]] == [
+        ("ben", "ana")
+    ]
     settle = people | {"amount": payment["amount"], "currency": "EUR"}
     body = {"thread_id": eva.thread_id, "arguments": settle, "words": "Settle up"}
     answer = (await eva.post("/v1/tools/settle_up", body, Idempotency_Key="one")).json()
