@@ -176,7 +176,7 @@ async def carry_out(
                 answer = await answer_of(desk, connection, setting, asked, asking, attached)
             said = answer.model_dump(mode="json")
             await ledger.finish(asked.key, "done", said, undoes=getattr(answer, "undoes", ()))
-            return Outcome(asked, said, failed=False, goes_to=goes_to(answer))
+            return Outcome(asked, said, failed=False, goes_to=goes_to(answer), space_id=space_entered(answer))
     except (StaleFence, Contention, Unavailable):
         raise
     except Exception as error:
@@ -187,6 +187,12 @@ def goes_to(answer: Answer) -> dict[str, str] | None:
     """Where the answer leads, of one that leads anywhere (use_space)."""
     space = getattr(answer, "goes_to", None)
     return None if space is None else {"space_id": str(space), "message": getattr(answer, "message", "")}
+
+
+def space_entered(answer: Answer) -> str | None:
+    """The id of the space that the answer is about, of one that opens or joins any (create_space, join_space)."""
+    space = getattr(answer, "space_id", None)
+    return None if space is None else str(space)
 
 
 async def answer_of(
@@ -250,6 +256,8 @@ def entry_of(desk: Desk, setting: Setting, outcomes: Sequence[Outcome]) -> Entry
     entry = user_entry(setting.turn_id, content, at=setting.now)
     if leads := [outcome.goes_to for outcome in outcomes if outcome.goes_to]:
         entry["goes_to"] = leads[-1]
+    if spaces := {outcome.asked.call_id: outcome.space_id for outcome in outcomes if outcome.space_id}:
+        entry["spaces"] = spaces
     if setting.consent is None:
         return entry
     return entry | {"asked": list(setting.consent.asks), "answered": setting.consent.words}

@@ -107,7 +107,8 @@ class Encoding:
             yield from self._start(shown.data["name"])
         elif shown.kind == "result":
             yield from self._close()
-            result = Result(shown.data["name"], shown.data.get("given", {}), shown.data["answer"])
+            data = shown.data
+            result = Result(data["name"], data.get("given", {}), data["answer"], data.get("space_id"))
             self.candidates = result.candidates
             yield from self._result(result)
 

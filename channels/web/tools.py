@@ -54,7 +54,10 @@ class Pressed(BaseModel):
 
 
 class Outcome(BaseModel):
-    """What came of it: `done` with what the tools answered, or `asks`, with the interrupt that a run resumes."""
+    """What came of it: `done` with what the tools answered, or `asks`, with the interrupt that a run resumes.
+
+    What opens or joins a space answers with its `space_id`, too.
+    """
 
     state: str
     turn_id: str
@@ -130,5 +133,9 @@ def outcome_of(turn_id: UUID, events: Sequence[Shown]) -> Outcome:
         return Outcome(
             state="asks", turn_id=turn, answer=last.data["text"], results=[], interrupt_id=question, asks=asks
         )
-    results = [event.data["answer"] for event in events if event.kind == "result"]
+    results = [
+        event.data["answer"] | ({"space_id": event.data["space_id"]} if "space_id" in event.data else {})
+        for event in events
+        if event.kind == "result"
+    ]
     return Outcome(state=last.data["state"], turn_id=turn, answer=last.data["answer"], results=results)
