@@ -60,9 +60,7 @@ async def admitted(desk: Desk, connection: Connection, inbound: Inbound, *, has_
     await Conversations(connection).lock(thread.id)
     if (receipt := await seen_before(connection, inbound)) is not None:
         return receipt
-    # Whoever sends an image says more than a yes.
-    is_answer = inbound.use is None and not inbound.attachments
-    if is_answer and (receipt := await answered(desk, connection, inbound, thread, text)):
+    if (receipt := await answered(desk, connection, inbound, thread, text)) is not None:
         return receipt
     if await Turns(connection).open_in(thread.id) >= desk.limits.queued_max:
         raise Unacceptable(say("inbound.too_many", locale))

@@ -9,7 +9,7 @@ from agent.consent import consent_in
 from agent.desk import Desk
 from agent.inbound import Inbound, Unacceptable
 from agent.receipt import Receipt
-from db.approvals import Approvals, Verdict
+from db.approvals import Approvals, Verdict, Waiting
 from db.conversations import Conversations, Thread
 from db.database import Connection
 from db.turns import Turns
@@ -57,7 +57,12 @@ async def answered(
     """
     approvals = Approvals(connection)
     waiting = await approvals.waiting_in(thread.id)
-    verdict = consent_in(text, waiting.tools) if waiting else None
+    meant = inbound.answers
+    if meant is not None and (waiting is None or (waiting.turn_id, waiting.shown) != meant):
+        return await answered_beside(approvals, inbound, thread, text, meant, waiting)
+    # Whoever sends an image or uses a tool says more than a yes.
+    is_words = inbound.use is None and not inbound.attachments
+    verdict = consent_in(text, waiting.tools) if waiting and is_words else None
     if waiting is None or verdict is None:
         return None
     in_time = waiting.seconds <= desk.limits.typed_yes_seconds_max
@@ -66,3 +71,27 @@ async def answered(
     )
     await approvals.resume(waiting.turn_id, verdict if in_time or verdict == "no" else None, words=text)
     return Receipt.of(waiting.turn_id, thread, after=waiting.shown)
+
+
+async def answered_beside(
+    approvals: Approvals,
+    inbound: Inbound,
+    thread: Thread,
+    text: str,
+    meant: tuple[UUID, int],
+    waiting: Waiting | None,
+) -> Receipt | None:
+    """What becomes of a message that names another question than the one that waits: it answers neither.
+
+    The one that waits is shown again. Where none does, words that say more than a yes or a no are a message of their
+    own (None), and nothing comes of anything else.
+    """
+    if waiting is not None:
+        before = waiting.shown - 1
+        await approvals.answered(inbound.user_id, inbound.message_id, turn_id=waiting.turn_id, after=before)
+        return Receipt.of(waiting.turn_id, thread, after=before, repeated=True)
+    turn_id, shown = meant
+    tools = await approvals.tools_asked(turn_id, shown) or []
+    if inbound.use is None and consent_in(text, tools) is None:
+        return None
+    return Receipt.of(turn_id, thread, after=shown, repeated=True, is_late=True)

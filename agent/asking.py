@@ -97,7 +97,7 @@ async def streamed(work: Work, draft: Draft, *, entries_max: int, room: int) -> 
     stream = work.claude.stream(
         system=static.system,
         tools=static.tools,
-        messages=messages_of(in_reach(work, entries_max), prompt),
+        messages=messages_of([*in_reach(work.entries, entries_max), *work.journal], prompt),
         max_tokens=room,
     )
     reply: Reply | None = None
@@ -118,16 +118,14 @@ async def streamed(work: Work, draft: Draft, *, entries_max: int, room: int) -> 
     return reply
 
 
-def in_reach(work: Work, most: int) -> list[Entry]:
-    """The newest settled entries and the turn's own.
+def in_reach(entries: Sequence[Entry], most: int) -> list[Entry]:
+    """The newest settled entries of a thread, as a model gets them before those of the turn.
 
     A thread that has become too long loses a whole step of its oldest turns at a time, so that the prompt's
     beginning stays the same in between; thinking is bound to what stood before it and goes with them.
     """
-    kept = recent(work.entries, most)
-    if len(kept) < len(work.entries):
-        kept = [without_thinking(entry) for entry in kept]
-    return [*kept, *work.journal]
+    kept = recent(entries, most)
+    return kept if len(kept) == len(entries) else [without_thinking(entry) for entry in kept]
 
 
 def recent(entries: Sequence[Entry], most: int) -> list[Entry]:

@@ -90,13 +90,22 @@ async def attempt_batch(desk: Desk, setting: Setting, asked: Sequence[Asked]) ->
                 raise WriteFailed(outcome)
             outcomes.append(await stored_failure(ledger, outcome) if outcome.failed else outcome)
             desk.reached("call made")
-        if asking.sentences and asking.sentences != setting.agreed:
-            raise MustAsk(asking.sentences)
+        sentences = to_be_asked(setting, asking, outcomes)
+        if sentences and sentences != setting.agreed:
+            raise MustAsk(sentences)
         entry = entry_of(desk, setting, outcomes)
         await ledger.journal(entry)
         desk.reached("before the commit")
     desk.reached("after the commit")
     return entry
+
+
+def to_be_asked(setting: Setting, asking: Asking, outcomes: Sequence[Outcome]) -> list[str]:
+    """What needs a yes: the risks that the tools name and, where a yes is always needed, else all that was done."""
+    if asking.sentences or not setting.asks_always:
+        return asking.sentences
+    headlines = [outcome.answer["headline"] for outcome in outcomes if "headline" in outcome.answer]
+    return [say("ask.as_changed", setting.locale, deed=headline.rstrip(".")) for headline in headlines]
 
 
 async def note_failure(
@@ -167,7 +176,7 @@ async def carry_out(
                 answer = await answer_of(desk, connection, setting, asked, asking, attached)
             said = answer.model_dump(mode="json")
             await ledger.finish(asked.key, "done", said, undoes=getattr(answer, "undoes", ()))
-            return Outcome(asked, said, failed=False, goes_to=goes_to(answer))
+            return Outcome(asked, said, failed=False, goes_to=goes_to(answer), space_id=space_entered(answer))
     except (StaleFence, Contention, Unavailable):
         raise
     except Exception as error:
@@ -178,6 +187,12 @@ def goes_to(answer: Answer) -> dict[str, str] | None:
     """Where the answer leads, of one that leads anywhere (use_space)."""
     space = getattr(answer, "goes_to", None)
     return None if space is None else {"space_id": str(space), "message": getattr(answer, "message", "")}
+
+
+def space_entered(answer: Answer) -> str | None:
+    """The id of the space that the answer is about, of one that opens or joins any (create_space, join_space)."""
+    space = getattr(answer, "space_id", None)
+    return None if space is None else str(space)
 
 
 async def answer_of(
@@ -241,6 +256,8 @@ def entry_of(desk: Desk, setting: Setting, outcomes: Sequence[Outcome]) -> Entry
     entry = user_entry(setting.turn_id, content, at=setting.now)
     if leads := [outcome.goes_to for outcome in outcomes if outcome.goes_to]:
         entry["goes_to"] = leads[-1]
+    if spaces := {outcome.asked.call_id: outcome.space_id for outcome in outcomes if outcome.space_id}:
+        entry["spaces"] = spaces
     if setting.consent is None:
         return entry
     return entry | {"asked": list(setting.consent.asks), "answered": setting.consent.words}

@@ -29,6 +29,8 @@ class Setting:
     """The images that become receipts of what is booked."""
     booked: int = 0
     """How many expenses the turn has booked before."""
+    asks_always: bool = False
+    """Whether a yes is needed to whatever the calls would do."""
 
     @property
     def agreed(self) -> list[str]:
@@ -70,6 +72,8 @@ class Outcome:
     failed: bool
     goes_to: dict[str, str] | None = None
     """The space in which the person goes on after this, and what they say there."""
+    space_id: str | None = None
+    """The space that was opened or joined: kept beside the answer, for programs."""
 
 
 def calls_of(message: Entry, *, first_place: int) -> list[Asked]:

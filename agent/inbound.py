@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -27,6 +28,8 @@ class Use:
     arguments: Mapping[str, Any]
     then: Sequence[Use] = ()
     """What is used after it, in the same transaction: all of it happens, or none (RULES 7.4)."""
+    asks_always: bool = False
+    """Whether it is shown first what would happen, also where that needs no yes by itself."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class Inbound:
     """The tool that is used without asking a model; `text` says then what was done."""
     attachments: tuple[UUID, ...] = ()
     """Images that this person has kept as receipts in this space; with any, there may be no text."""
+    answers: tuple[UUID, int] | None = None
+    """The question that it answers: the turn and the event that showed it. Without one, what waits is meant."""
 
 
 def acceptable(text: str, *, characters_max: int, locale: str, may_be_empty: bool = False) -> str:
@@ -66,7 +71,13 @@ def usable(use: Use, *, bytes_max: int, locale: str) -> dict[str, Any]:
         raise Unacceptable(say("inbound.too_large", locale))
     if "\\u0000" in stored or any("\ud800" <= sign <= "\udfff" for sign in stored):
         raise Unacceptable(say("inbound.unreadable", locale))
-    return asdict(use)
+    return asdict(use) | {"digest": digest_of(use)}
+
+
+def digest_of(use: Use) -> str:
+    """What tells a use from every other one, and stays with its turn when the arguments are gone (SHA-256)."""
+    spelled = json.dumps(asdict(use), sort_keys=True)
+    return hashlib.sha256(spelled.encode()).hexdigest()
 
 
 def invisible(sign: str) -> bool:

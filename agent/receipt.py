@@ -12,7 +12,8 @@ from db.conversations import Thread
 class Receipt:
     """Where the answer will be found: the events of this turn after that number.
 
-    `repeated` where this message had come before, or the button does nothing any more.
+    `repeated` where this message had come before, or the button does nothing any more; `is_late` where nothing
+    happens, since the question that was meant is answered.
     """
 
     turn_id: UUID
@@ -20,11 +21,14 @@ class Receipt:
     thread_id: str
     after: int
     repeated: bool
+    is_late: bool = False
 
     @classmethod
-    def of(cls, turn_id: UUID, thread: Thread, *, after: int = 0, repeated: bool = False) -> Receipt:
+    def of(
+        cls, turn_id: UUID, thread: Thread, *, after: int = 0, repeated: bool = False, is_late: bool = False
+    ) -> Receipt:
         """The receipt for a turn of this thread."""
-        return cls(turn_id, thread.id, thread.thread_id, after, repeated)
+        return cls(turn_id, thread.id, thread.thread_id, after, repeated, is_late)
 
     @classmethod
     def read(cls, leads: dict[str, str]) -> Receipt:

@@ -12,6 +12,7 @@ from uuid import UUID
 from agent.desk import Desk
 from agent.graph import drive
 from agent.settling import settle
+from agent.stopping import stop
 from agent.work import Work, taken_up
 from db.approvals import Approvals
 from db.conversations import Conversations
@@ -77,6 +78,9 @@ async def give_up(desk: Desk, turn: TurnRow) -> None:
 
 
 async def worked(desk: Desk, turn: TurnRow) -> None:
+    if turn.is_stopped:
+        await stop(desk, turn)
+        return
     work = await taken_up(desk, turn)
     if turn.takeovers > desk.limits.takeovers_max:
         # Whatever ended so many workers would end the next one, and the thread would stand still.

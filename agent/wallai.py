@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,7 @@ from agent.receipt import Receipt
 from agent.stopping import seize, stop
 from agent.turn import pursue
 from db.approvals import Approvals
-from db.errors import BooksError
+from db.errors import BooksError, StaleFence
 from db.turns import Turns
 
 log = logging.getLogger(__name__)
@@ -66,14 +67,15 @@ class Wallai:
 
     async def stop(self, turn_id: UUID, conversation_id: UUID) -> None:
         """Ends a turn that is at work, here or in another process, with what was done and said; the model's call ends
-        at once where it is made here."""
+        at once where it is made here. Twice is as once."""
         seized = await seize(self.desk, turn_id, conversation_id)
         if (pursuit := self.pursuits.get(turn_id)) is not None and seized is not None:
             pursuit.cancel()
         if seized is None:
             self.take_up(turn_id, conversation_id)
         else:
-            await stop(self.desk, seized)
+            with suppress(StaleFence):  # Somebody else stops it at the same time, and ends it.
+                await stop(self.desk, seized)
 
     async def unfinished_before(self, receipt: Receipt) -> list[tuple[UUID, int]]:
         """Returns the turns of the thread that somebody left behind and that are worked off first, in order.
@@ -115,6 +117,8 @@ class Wallai:
                 if not pursuit.cancelled():
                     pursuit.result()
                 pursuit = None
+            if events and events[-1][1] == "ask":
+                continue  # It waits now, or was answered at once.
             await self.desk.bell.wait(turn_id, seconds=LOOK_SECONDS)
 
     def leave(self) -> None:

@@ -80,6 +80,7 @@ class Work:
             consent=self.turn.consent_to(self.journal[-1]["id"]),
             attached=attached_to(self.entries, self.journal, now=self.now),
             booked=booked_in(self.journal),
+            asks_always=any(use.get("asks_always", False) for use in self.uses),
         )
 
     @property
@@ -157,9 +158,14 @@ class Work:
         await self.show_results(zip(calls, answers_of([entry]), strict=True))
 
     async def show_results(self, results: Iterable[tuple[dict[str, Any], dict[str, Any]]]) -> None:
-        """Shows what each call answered."""
+        """Shows what each call answered, and beside it the id of the space that it entered."""
+        spaces = {call: space for entry in self.journal for call, space in entry.get("spaces", {}).items()}
         await self.show_all(
-            ("result", {"name": call["name"], "given": call["input"], "answer": answer})
+            (
+                "result",
+                {"name": call["name"], "given": call["input"], "answer": answer}
+                | ({"space_id": spaces[call["id"]]} if call["id"] in spaces else {}),
+            )
             for call, answer in results
         )
 

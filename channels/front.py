@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 if TYPE_CHECKING:
@@ -14,6 +17,10 @@ if TYPE_CHECKING:
     from channels.web.house import House
 
 BEHIND = ("/v1/", "/healthz", "/readyz", "/openapi.json")
+DETAILS = {
+    HTTPStatus.NOT_FOUND: "There is nothing here.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This cannot be done here.",
+}
 
 
 class Front:
@@ -32,11 +39,22 @@ class Front:
             await self.live(receive, send)
             return
         if self.service is None and not scope["path"].startswith(BEHIND):
-            await self.page(scope, receive, send)
+            await self.show_page(scope, receive, send)
             return
         await self.is_loaded.wait()
         if self.service is not None:
             await self.service(scope, receive, send)
+
+    async def show_page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A file of the page; for what is none a problem, as the service will say it."""
+        try:
+            await self.page(scope, receive, send)
+        except HTTPException as error:
+            status = HTTPStatus(error.status_code)
+            said = {"title": status.phrase, "status": status, "detail": DETAILS.get(status, error.detail)}
+            headers = {"Allow": "GET, HEAD"} if status is HTTPStatus.METHOD_NOT_ALLOWED else None
+            problem = JSONResponse(said, status, headers=headers, media_type="application/problem+json")
+            await problem(scope, receive, send)
 
     def leave(self) -> None:
         """Ends the streams, which otherwise keep a server from its end."""

@@ -41,7 +41,7 @@ def serve(settings: Settings, *, host: str, port: int | None) -> None:
         server.should_exit = True
 
     with suppress(KeyboardInterrupt), listening(host, port) as door:
-        print(f"Wallai is at http://{host}:{door.getsockname()[1]} (Ctrl-C stops it).", flush=True)
+        print(f"Wallai is at {url_of(host, door.getsockname()[1])} (Ctrl-C stops it).", flush=True)
         front = Front(PageFiles(settings.supabase_url), lambda: loaded(settings, fail), fail)
         server = Server(front)
         server.run(sockets=[door])
@@ -106,6 +106,11 @@ def listening(host: str, port: int | None) -> socket.socket:
     # An answer is sent in two pieces, and the second would wait until the first is acknowledged: 40 ms a request.
     door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return door
+
+
+def url_of(host: str, port: int) -> str:
+    """The address for a browser: one of version 6 stands in brackets (RFC 3986, 3.2.2)."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def print_step(step: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -63,10 +64,22 @@ class Approvals:
         row = (await self.connection.execute(query)).one_or_none()
         return Waiting(row[0], row[1] or {}, float(row[2])) if row else None
 
+    async def tools_asked(self, turn_id: UUID, shown: int) -> list[str] | None:
+        """Returns the tools of the calls that this event of the turn asked about; None where it asked nothing."""
+        query = select(TurnEvent.data).where(
+            TurnEvent.turn_id == turn_id, TurnEvent.seq == shown, TurnEvent.kind == "ask"
+        )
+        data = (await self.connection.execute(query)).scalar_one_or_none()
+        return None if data is None else [call["name"] for call in data.get("calls", ())]
+
     async def waits(self, turn_id: UUID) -> bool:
         """Whether the turn waits at this moment."""
         query = select(Turn.id).where(Turn.id == turn_id, Turn.state == "awaiting")
         return (await self.connection.execute(query)).scalar_one_or_none() is not None
+
+    async def asked_at(self, turn_id: UUID) -> datetime.datetime | None:
+        """Returns when the turn asked what it asked last; None where it never did."""
+        return await self.connection.scalar(select(Turn.asked_at).where(Turn.id == turn_id))
 
     async def resume(self, turn_id: UUID, verdict: Verdict | None, *, words: str) -> None:
         """Lets a turn that waits go on, by whoever takes it next; without a verdict it asks anew."""

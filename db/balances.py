@@ -19,6 +19,7 @@ class Balance:
 
     user_id: UUID
     name: str
+    username: str
     currency: str
     net: Decimal
 
@@ -53,6 +54,7 @@ class Balances:
             select(
                 kept.user_id,
                 func.coalesce(User.full_name, User.username).label("name"),
+                User.username,
                 kept.currency,
                 kept.balance.label("net"),
             )

@@ -91,10 +91,7 @@ class Conversations:
         With words only those in whose title or in what was said in them they occur, without case and accents;
         with a place only those that stand behind it.
         """
-        mine = select(SpaceMember.space_id).where(SpaceMember.user_id == user_id, SpaceMember.is_active)
-        query = threads().where(
-            Conversation.user_id == user_id, Conversation.is_active, Conversation.space_id.in_(mine)
-        )
+        query = threads_of(user_id)
         if space_id is not None:
             query = query.where(Conversation.space_id == space_id)
         if words:
@@ -110,10 +107,8 @@ class Conversations:
         return Thread(**(await self.connection.execute(query)).mappings().one())
 
     async def named(self, user_id: UUID, thread_id: str) -> Thread | None:
-        """Returns this person's thread of that name."""
-        query = threads().where(
-            Conversation.user_id == user_id, Conversation.thread_id == thread_id, Conversation.is_active
-        )
+        """Returns this person's thread of that name; None, too, where they are no member of its space any more."""
+        query = threads_of(user_id).where(Conversation.thread_id == thread_id)
         row = (await self.connection.execute(query)).mappings().one_or_none()
         return Thread(**row) if row else None
 
@@ -180,6 +175,14 @@ class Conversations:
                 last_message_at=func.clock_timestamp(),
             )
         )
+
+
+def threads_of(user_id: UUID) -> Any:
+    """The threads of a person in the spaces that they are in: to a former member none exists (RULES 6.2)."""
+    mine = select(SpaceMember.space_id).where(SpaceMember.user_id == user_id, SpaceMember.is_active)
+    return threads().where(
+        Conversation.user_id == user_id, Conversation.is_active, Conversation.space_id.in_(mine)
+    )
 
 
 def threads() -> Any:

@@ -12,6 +12,9 @@ from sqlalchemy import case, func, insert, select
 from db.database import Connection
 from db.models import Turn, Usage
 
+COST = case((func.count() == func.count(Usage.cost_usd), func.sum(Usage.cost_usd)))
+"""What calls cost in all; null where one of them has no price."""
+
 
 @dataclass(frozen=True)
 class CallUsage:
@@ -55,27 +58,27 @@ class Metering:
         return int(calls), int(total)
 
     async def used(self, turn_id: UUID) -> list[CallUsage]:
-        """Returns what the turn used of each model, all of its calls together."""
+        """Returns what the turn used of each model, all of its calls together; no cost where one has no price."""
         counts = [
             func.sum(getattr(Usage, name)).label(name)
-            for name in (
-                "input_tokens",
-                "output_tokens",
-                "cache_read_tokens",
-                "cache_write_tokens",
-                "cost_usd",
-            )
+            for name in ("input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens")
         ]
-        query = select(Usage.model, func.max(Usage.priced_on).label("priced_on"), *counts)
+        query = select(
+            Usage.model, func.max(Usage.priced_on).label("priced_on"), COST.label("cost_usd"), *counts
+        )
         rows = await self.connection.execute(query.where(Usage.turn_id == turn_id).group_by(Usage.model))
         return [CallUsage(**row) for row in rows.mappings()]
+
+    async def models_in(self, conversation_id: UUID) -> set[str]:
+        """Returns every model that was asked in a conversation."""
+        query = select(Usage.model).join(Turn, Turn.id == Usage.turn_id).distinct()
+        return set(await self.connection.scalars(query.where(Turn.conversation_id == conversation_id)))
 
     async def of_conversation(self, conversation_id: UUID) -> dict[UUID, TurnUsage]:
         """Returns what each turn of a conversation used."""
         tokens = Usage.input_tokens + Usage.output_tokens + Usage.cache_read_tokens + Usage.cache_write_tokens
-        all_priced = func.count() == func.count(Usage.cost_usd)
         query = (
-            select(Usage.turn_id, func.sum(tokens), case((all_priced, func.sum(Usage.cost_usd))))
+            select(Usage.turn_id, func.sum(tokens), COST)
             .join(Turn, Turn.id == Usage.turn_id)
             .where(Turn.conversation_id == conversation_id)
             .group_by(Usage.turn_id)

@@ -47,6 +47,11 @@ class TurnRow:
         return Consent(tuple(self.asked["asks"]), self.verdict == "yes", self.asked.get("answer", ""))
 
     @property
+    def is_stopped(self) -> bool:
+        """True where a person has stopped it, so that whoever has it does nothing but end it."""
+        return bool(self.inbound.get("is_stopped", False))
+
+    @property
     def is_at_work(self) -> bool:
         """True where a worker has it or should: it has not ended, and does not wait for people."""
         return self.state in ("queued", "running")
@@ -130,11 +135,18 @@ class Turns:
         return await self.get(turn_id) if taken.scalar_one_or_none() else None
 
     async def seize(self, turn_id: UUID, *, lease_seconds: float) -> TurnRow | None:
-        """Takes the turn up whoever has it; None where nobody does. The conversation must be locked."""
+        """Takes the turn up whoever has it, to end it; None where nobody does. The conversation must be locked.
+
+        That it is to end stays with the turn, so that nobody goes on with it who takes it up later.
+        """
         seized = await self.connection.execute(
             update(Turn)
             .where(Turn.id == turn_id, Turn.state == "running")
-            .values(state="running", fence=Turn.fence + 1, lease_until=lease(lease_seconds))
+            .values(
+                fence=Turn.fence + 1,
+                lease_until=lease(lease_seconds),
+                inbound=Turn.inbound.op("||")(func.jsonb_build_object("is_stopped", True)),
+            )
             .returning(Turn.id)
         )
         return await self.get(turn_id) if seized.scalar_one_or_none() else None

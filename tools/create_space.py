@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field
 
@@ -25,8 +26,9 @@ OWNED_MAX = 100
 
 
 class Created(Answer):
-    """The new space, and the code that lets others in."""
+    """The new space, and the code that lets others in; its id is for programs and no model."""
 
+    space_id: UUID = Field(exclude=True)
     name: str
     currency: str
     time_zone: str | None
@@ -70,6 +72,7 @@ async def create_space(
     ]
     return Created(
         headline=" ".join(said),
+        space_id=space.id,
         name=space.name,
         currency=space.currency,
         time_zone=space.timezone,

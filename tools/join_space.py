@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field
 
@@ -19,8 +20,9 @@ from tools.kit.tool import tool
 
 
 class Joined(Answer):
-    """Where the code led; `space` is None where it opens nothing."""
+    """Where the code led, None where it opens nothing; the id of the space is for programs and no model."""
 
+    space_id: UUID | None = Field(exclude=True)
     space: str | None
     role: str | None
     currency: str | None
@@ -49,6 +51,7 @@ async def join_space(
         # No refusal, which would take the counted try back with everything else: one answer to every wrong code.
         return Joined(
             headline=say("space.no_such_code", call.locale),
+            space_id=None,
             space=None,
             role=None,
             currency=None,
@@ -79,6 +82,7 @@ async def told(call: Call, space: Space, guests: list[str], *, is_new: bool) -> 
         said = f"{said} {say('space.took_over', call.locale, names=and_list(guests, call.locale))}"
     return Joined(
         headline=f"{said} {say_elsewhere(call, space)}".strip(),
+        space_id=space.id,
         space=space.name,
         role=role,
         currency=space.currency,

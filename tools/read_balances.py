@@ -30,10 +30,15 @@ class Standing(Part):
 
 
 class Due(Part):
-    """One payment that is proposed."""
+    """One payment that is proposed; `@` and the username names people where their names are several people's.
+
+    Answers that were kept before there were usernames have none.
+    """
 
     payer: str
+    payer_username: str = ""
     payee: str
+    payee_username: str = ""
     amount: Money
     currency: str
 
@@ -80,7 +85,14 @@ async def read_balances(
             if not asked or one.user_id in people_asked
         ],
         payments=[
-            Due(payer=one.payer.name, payee=one.payee.name, amount=one.amount, currency=one.currency)
+            Due(
+                payer=one.payer.name,
+                payer_username=one.payer.username,
+                payee=one.payee.name,
+                payee_username=one.payee.username,
+                amount=one.amount,
+                currency=one.currency,
+            )
             for one in due
         ],
         behind=reasons,

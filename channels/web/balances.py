@@ -29,6 +29,7 @@ class BalanceOut(BaseModel):
 
     user_id: UUID
     name: str
+    username: str
     balance: Money
 
 
@@ -87,7 +88,10 @@ def standing(currency: str, found: list[Balance]) -> CurrencyOut:
     return CurrencyOut(
         currency=currency,
         balances=[
-            BalanceOut(user_id=one.user_id, name=one.name, balance=money(one.net, currency)) for one in found
+            BalanceOut(
+                user_id=one.user_id, name=one.name, username=one.username, balance=money(one.net, currency)
+            )
+            for one in found
         ],
         payments=[shown_payment(one) for one in proposed(found)],
     )
@@ -95,8 +99,8 @@ def standing(currency: str, found: list[Balance]) -> CurrencyOut:
 
 def shown_payment(one: Proposal) -> PaymentOut:
     return PaymentOut(
-        payer=SomebodyOut(id=one.payer.user_id, name=one.payer.name),
-        payee=SomebodyOut(id=one.payee.user_id, name=one.payee.name),
+        payer=SomebodyOut(id=one.payer.user_id, name=one.payer.name, username=one.payer.username),
+        payee=SomebodyOut(id=one.payee.user_id, name=one.payee.name, username=one.payee.username),
         amount=money(one.amount, one.currency),
     )
 
@@ -118,13 +122,13 @@ def shown_settlement(row: SettlementRead) -> SettlementOut:
         id=row.id,
         kind=row.kind,
         date=row.date,
-        payer=SomebodyOut(id=row.from_user, name=row.from_name),
-        payee=SomebodyOut(id=row.to_user, name=row.to_name),
+        payer=SomebodyOut(id=row.from_user, name=row.from_name, username=row.from_username),
+        payee=SomebodyOut(id=row.to_user, name=row.to_name, username=row.to_username),
         amount=money(row.amount, row.currency),
         currency=row.currency,
         method=row.method,
         reference=row.reference,
         bill=row.bill,
-        booked_by=SomebodyOut(id=row.created_by, name=row.booked_by),
+        booked_by=SomebodyOut(id=row.created_by, name=row.booked_by, username=row.booked_by_username),
         created_at=row.created_at,
     )

@@ -17,11 +17,12 @@ CHOICES = "wallai.choices"
 
 @dataclass(frozen=True)
 class Result:
-    """What one use of a tool was given and answered."""
+    """What one use of a tool was given and answered; `space_id` is the space that was opened or joined by it."""
 
     tool: str
     given: Mapping[str, Any]
     answer: Mapping[str, Any]
+    space_id: str | None = None
 
     @property
     def words(self) -> str:
@@ -39,7 +40,8 @@ class Result:
             return None
         chart = chart_of(self.tool, self.answer)
         picture = asdict(drawn(chart, locale=locale)) if chart is not None else None
-        return {"tool": self.tool, "answer": dict(self.answer), "chart": picture}
+        entered = {"space_id": self.space_id} if self.space_id else {}
+        return {"tool": self.tool, "answer": dict(self.answer) | entered, "chart": picture}
 
     @property
     def candidates(self) -> list[str]:
@@ -55,7 +57,8 @@ def results_in(entries: list[Entry]) -> Iterator[tuple[Entry, Result]]:
         calls |= {call["id"]: call for call in tool_calls(entry)}
         for block in entry["content"]:
             if block.get("type") == "tool_result" and (call := calls.get(block["tool_use_id"])) is not None:
-                yield entry, Result(call["name"], call["input"], json.loads(block["content"]))
+                space = entry.get("spaces", {}).get(call["id"])
+                yield entry, Result(call["name"], call["input"], json.loads(block["content"]), space)
 
 
 def is_reference(candidate: str) -> bool:

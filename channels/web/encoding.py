@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from agent.wallai import Shown
 
 PROTOCOL = "1.0"
+PLACE = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([0-9]{1,9})")
 
 
 def answers_with(**properties: dict[str, Any]) -> dict[str, Any]:
@@ -105,7 +107,8 @@ class Encoding:
             yield from self._start(shown.data["name"])
         elif shown.kind == "result":
             yield from self._close()
-            result = Result(shown.data["name"], shown.data.get("given", {}), shown.data["answer"])
+            data = shown.data
+            result = Result(data["name"], data.get("given", {}), data["answer"], data.get("space_id"))
             self.candidates = result.candidates
             yield from self._result(result)
 
@@ -212,9 +215,6 @@ def interrupt_id(turn_id: UUID, seq: int) -> str:
 
 
 def read_interrupt(name: str) -> tuple[UUID, int] | None:
-    """The turn and the event of an interrupt; None for what is none of ours."""
-    turn, _, seq = name.partition(".")
-    try:
-        return UUID(turn), int(seq)
-    except ValueError:
-        return None
+    """The turn and the event of an interrupt, or of any place in a stream; None for what is none of ours."""
+    place = PLACE.fullmatch(name)
+    return (UUID(place[1]), int(place[2])) if place else None

@@ -153,7 +153,7 @@ def shown(row: Row) -> ExpenseOut:
         receipt_url=row.receipt_url,
         notes=row.notes,
         tags=list(row.tags),
-        booked_by=SomebodyOut(id=row.created_by, name=row.booked_by),
+        booked_by=SomebodyOut(id=row.created_by, name=row.booked_by, username=row.booked_by_username),
         created_at=row.created_at,
         may_change=row.may_change,
     )

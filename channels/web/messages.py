@@ -53,7 +53,7 @@ class MessageOut(BaseModel):
 class SentOut(BaseModel):
     """What a model gets of a thread with its next message, word for word: `messages` are the thread's own part.
 
-    `stays_here` where that model runs in this process, so that nothing leaves it.
+    `stays_here` where that model runs in this process and wrote all of the thread, so that nothing has left it.
     """
 
     model: str
@@ -107,6 +107,7 @@ def last_turns(entries: list[dict[str, Any]], locale: str, *, limit: int) -> tup
 @router.get("/threads/{thread_id}/sent")
 async def sent(wallai: Open, person: Person, thread_id: str) -> SentOut:
     """What of the thread goes to the model."""
+    from agent.asking import in_reach
     from agent.conversation import Prompt, messages_of
     from agent.offline.transport import OFFLINE_MODEL
     from agent.policy import policy
@@ -114,13 +115,17 @@ async def sent(wallai: Open, person: Person, thread_id: str) -> SentOut:
     thread = await thread_of(wallai, person, thread_id)
     async with wallai.desk.books.as_service() as connection:
         entries = await Conversations(connection).entries(thread.id)
+        used = await Metering(connection).models_in(thread.id)
     model, whole = wallai.desk.claude.model, policy()
+    wrote = {entry["model"] for entry in entries} - {None}
     return SentOut(
         model=model,
-        stays_here=model == OFFLINE_MODEL,
+        stays_here=used | wrote | {model} == {OFFLINE_MODEL},
         system=whole.system,
         tools=[tool["name"] for tool in whole.tools],
-        messages=messages_of(entries[-wallai.desk.limits.prompt_entries_max :], Prompt(model, whole.hash)),
+        messages=messages_of(
+            in_reach(entries, wallai.desk.limits.prompt_entries_max), Prompt(model, whole.hash)
+        ),
     )
 
 

@@ -14,6 +14,7 @@ from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from agent.inbound import Unacceptable
+from channels.web.tokens import KeysAway
 from db.errors import BooksError, Contention, Unavailable
 
 MEDIA_TYPE = "application/problem+json"
@@ -64,6 +65,11 @@ def install(app: FastAPI) -> None:
         if error.status_code in (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED):
             return unserved(request)
         return answer(error.status_code, f"{error.detail}.", headers=dict(error.headers or {}))
+
+    @app.exception_handler(KeysAway)
+    async def away(request: Request, error: KeysAway) -> JSONResponse:
+        unread = "Nobody can be recognized just now. Try again in a moment."
+        return answer(HTTPStatus.SERVICE_UNAVAILABLE, unread, headers={"Retry-After": "2"})
 
     @app.exception_handler(BooksError)
     async def books(request: Request, error: BooksError) -> JSONResponse:

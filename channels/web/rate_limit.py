@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from channels.web.access import Access
 from channels.web.problems import answer
 from channels.web.sign_in import COOKIE, READS, TOKEN_CHARACTERS_MAX, bearer
-from channels.web.tokens import NotSignedIn
+from channels.web.tokens import KeysAway, NotSignedIn
 
 BUCKETS_MAX = 20_000
 LIMITED = "/v1/"
@@ -146,7 +146,7 @@ async def whose(request: Request) -> str:
         token = request.cookies.get(COOKIE, "")
         if 0 < len(token) <= TOKEN_CHARACTERS_MAX:
             return str((await access.sessions.identity(token)).id)
-    except NotSignedIn:
+    except (NotSignedIn, KeysAway):
         pass
     return network_of(request.client.host if request.client else "")
 

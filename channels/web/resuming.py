@@ -11,8 +11,10 @@ from ag_ui.core import ResumeEntry
 
 from channels.web.encoding import read_interrupt
 from channels.web.problems import Problem
+from db.approvals import Approvals
 from db.conversations import Thread
 from db.turns import TurnRow, Turns
+from tools.kit.phrases import say
 
 if TYPE_CHECKING:
     from agent.receipt import Receipt
@@ -20,11 +22,10 @@ if TYPE_CHECKING:
 
 CHANNEL = "page"
 T = TypeVar("T")
-EDITED = "Change that, please."
 
 
 async def resumed(
-    wallai: Wallai, person: UUID, thread: Thread, entries: Sequence[ResumeEntry], run_id: str
+    wallai: Wallai, person: UUID, thread: Thread, entries: Sequence[ResumeEntry], *, run_id: str, locale: str
 ) -> Receipt:
     """Answers the question. Problem for what is no answer to one of this thread's; the same one twice is one."""
     from agent.answering import Press
@@ -45,11 +46,12 @@ async def resumed(
             Inbound(
                 user_id=person,
                 space_id=thread.space_id,
-                text=words or EDITED,
+                text=words or say("ask.change", locale),
                 message_id=delivery,
                 channel=CHANNEL,
                 thread_id=thread.thread_id,
-                use=None if arguments is None else Use(tool_of(turn), arguments),
+                use=None if arguments is None else Use(tool_of(turn), arguments, asks_always=True),
+                answers=(turn.id, shown),
             )
         )
     approved = one_of(answer, "approved", bool)
@@ -66,7 +68,8 @@ async def asked_in(wallai: Wallai, thread: Thread, entry: ResumeEntry) -> tuple[
     found = read_interrupt(entry.interrupt_id)
     async with wallai.desk.books.as_service() as connection:
         turn = await Turns(connection).get(found[0]) if found else None
-    if found is None or turn is None or turn.conversation_id != thread.id:
+        tools = await Approvals(connection).tools_asked(*found) if found else None
+    if found is None or turn is None or turn.conversation_id != thread.id or tools is None:
         raise Problem(HTTPStatus.NOT_FOUND, "There is no such question in this conversation.")
     return turn, found[1]
 

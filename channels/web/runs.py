@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,7 +15,7 @@ from fastapi import APIRouter, Depends, Header, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from channels.web.attachments import content_of
-from channels.web.encoding import Encoding
+from channels.web.encoding import Encoding, read_interrupt
 from channels.web.house import Open
 from channels.web.offering import choices_after
 from channels.web.problems import Problem
@@ -32,21 +31,22 @@ from db.turns import Turns
 
 if TYPE_CHECKING:
     from agent.receipt import Receipt
-    from agent.wallai import Wallai
+    from agent.wallai import Shown, Wallai
 
 router = APIRouter(prefix="/v1")
 NAME_CHARACTERS_MAX = 100
-PLACE = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([0-9]{1,9})")
 PROVIDER = "anthropic"
+ANSWERED = RunErrorEvent(message="This question was answered already.", code="answered")
 
 
 @dataclass(frozen=True)
 class Following:
-    """A turn to be shown from after one of its events on."""
+    """A turn to be shown from after one of its events on, or nothing where its question was answered before."""
 
     wallai: Wallai
     encoding: Encoding
     after: int
+    is_late: bool = False
 
 
 async def thread_of(wallai: Wallai, person: UUID, name: str) -> Thread:
@@ -77,11 +77,13 @@ async def begun(wallai: Open, person: Person, wanted: RunAgentInput) -> Followin
         raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "A run needs a name of 1 to 100 letters.")
     thread = await thread_of(wallai, person, wanted.thread_id)
     if wanted.resume:
-        receipt = await resumed(wallai, person, thread, wanted.resume, wanted.run_id)
+        locale = await locale_in(wallai, thread)
+        receipt = await resumed(wallai, person, thread, wanted.resume, run_id=wanted.run_id, locale=locale)
     else:
         await check_nothing_waits(wallai, thread)
         receipt = await said(wallai, person, thread, wanted)
-    return await following(wallai, thread, receipt.turn_id, wanted.run_id, after=receipt.after)
+    shown = await following(wallai, thread, receipt.turn_id, wanted.run_id, after=receipt.after)
+    return replace(shown, is_late=receipt.is_late)
 
 
 async def following(wallai: Wallai, thread: Thread, turn_id: UUID, run_id: str, *, after: int) -> Following:
@@ -155,14 +157,14 @@ async def continued(
 ) -> Following:
     """The turn that the id is of, else the one at work. Problem 404 where there is none."""
     thread = await thread_of(wallai, person, thread_id)
-    place = PLACE.fullmatch(last_event_id or "")
+    place = read_interrupt(last_event_id or "")
     async with wallai.desk.books.as_service() as connection:
         turns = Turns(connection)
-        turn = await turns.get(UUID(place[1])) if place else await turns.first_open(thread.id)
+        turn = await turns.get(place[0]) if place else await turns.first_open(thread.id)
     if turn is None or turn.conversation_id != thread.id:
         raise Problem(HTTPStatus.NOT_FOUND, "Nothing is at work in this conversation.")
     wallai.take_up(turn.id, thread.id)
-    after = int(place[2]) if place else 0
+    after = place[1] if place else 0
     return await following(wallai, thread, turn.id, f"again:{turn.id}", after=after)
 
 
@@ -178,7 +180,9 @@ async def cancel(wallai: Open, person: Person, turn_id: UUID) -> None:
     """Stops a run by the `turnId` that its start names; what was done and said stays. One that has ended stays so."""
     async with wallai.desk.books.as_service() as connection:
         turn = await Turns(connection).get(turn_id)
-    if turn is None or turn.user_id != person:
+        members = await Spaces(connection).members(turn.space_id) if turn else []
+    is_members = any(member.user_id == person for member in members)
+    if turn is None or turn.user_id != person or not is_members:
         raise Problem(HTTPStatus.NOT_FOUND, "There is no such run of yours.")
     await wallai.stop(turn.id, turn.conversation_id)
 
@@ -188,24 +192,41 @@ async def streamed(following: Following) -> AsyncIterator[ServerSentEvent]:
     encoding, wallai = following.encoding, following.wallai
     for event in encoding.begin():
         yield sent(event, f"{encoding.turn_id}.{following.after}")
+    if following.is_late:
+        yield sent(ANSWERED)
+        return
     last = None
     try:
-        async for shown in wallai.follow(encoding.turn_id, after=following.after):
+        async for shown in standing(wallai, following):
             events = [event async for event in encoded(wallai, encoding, shown)]
             for event in events:
                 place = f"{encoding.turn_id}.{shown.seq}" if event is events[-1] else None
                 yield sent(event, place)
             last = shown.kind
         if last not in ("ask", "end") and not wallai.is_leaving:
-            yield sent(RunErrorEvent(message="This question was answered already.", code="answered"))
+            yield sent(ANSWERED)
     except (BooksError, TimeoutError):
         yield sent(RunErrorEvent(message="The books do not answer just now.", code="unavailable"))
 
 
+async def standing(wallai: Wallai, following: Following) -> AsyncIterator[Shown]:
+    """What was and is shown of the turn, but for the questions that were answered: a run ends with one that is not."""
+    question = None
+    async for shown in wallai.follow(following.encoding.turn_id, after=following.after):
+        question = shown if shown.kind == "ask" else None
+        if question is None:
+            yield shown
+    if question is not None:
+        yield question
+
+
 async def encoded(wallai: Wallai, encoding: Encoding, shown: Any) -> AsyncIterator[BaseEvent]:
     if shown.kind == "ask":
+        async with wallai.desk.books.as_service() as connection:
+            asked_at = await Approvals(connection).asked_at(encoding.turn_id)
+        assert asked_at is not None
         seconds = wallai.desk.limits.button_seconds_max
-        for event in encoding.asks(shown, datetime.now(UTC) + timedelta(seconds=seconds)):
+        for event in encoding.asks(shown, asked_at + timedelta(seconds=seconds)):
             yield event
     elif shown.kind == "end":
         async with wallai.desk.books.as_service() as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import time
 from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
@@ -20,7 +21,7 @@ from db.people import People, Person
 router = APIRouter(prefix="/v1")
 HERE_SECONDS = 30 * 24 * 60 * 60
 ELSEWHERE_SECONDS = 12 * 60 * 60
-"""An account that is made elsewhere may be closed there: its session ends soon."""
+"""An account that is made elsewhere may be closed there: its session ends soon, and never after its token."""
 OFFERED_MAX = 20
 WEEKDAYS = {
     "mon": "monday",
@@ -113,7 +114,8 @@ async def sign_in(request: Request, response: Response, wallai: Open, wanted: Si
         people = People(connection)
         is_new = False
         if wanted.token is not None:
-            seconds, who = ELSEWHERE_SECONDS, await identity_of(access, wanted.token)
+            who = await identity_of(access, wanted.token)
+            seconds = min(ELSEWHERE_SECONDS, who.ends_at - int(time.time()))
             is_new = await people.get(who.id) is None
             await arrive(request, access, who)
             person = await people.get(who.id)
@@ -121,7 +123,7 @@ async def sign_in(request: Request, response: Response, wallai: Open, wanted: Si
             seconds = HERE_SECONDS
             offers = await offered(people, access) if is_at_this_machine(request) else []
             person = next((one for one in offers if one.username == wanted.username), None)
-    if person is None:
+    if person is None or seconds < 1:
         raise unknown()
     response.set_cookie(
         COOKIE,

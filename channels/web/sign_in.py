@@ -34,7 +34,7 @@ async def signed_in(request: Request) -> UUID:
 
 
 async def bearer(access: Access, token: str) -> Identity:
-    """Whom a token of one of the issuers is of. Raises NotSignedIn."""
+    """Whom a token of one of the issuers is of. Raises NotSignedIn, or KeysAway."""
     if not 0 < len(token) <= TOKEN_CHARACTERS_MAX:
         raise NotSignedIn
     for issuer in access.issuers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import secrets
 import time
@@ -26,6 +27,8 @@ LEEWAY_SECONDS = 10
 KEYS_FRESH_SECONDS = 10 * 60
 KEYS_AGAIN_SECONDS = 30
 """A token that names a key nobody knows has the keys looked up again, but no oftener than this."""
+KEYS_FIRST_SECONDS = 2
+"""How soon they are looked up again where they never were to be had."""
 KEYS_MAX = 20
 NAMES = ("full_name", "name", "user_name")
 """Where the ways to sign in at Supabase put the name of a person."""
@@ -37,11 +40,19 @@ class NotSignedIn(Exception):
     """The token is missing, or none of a person's."""
 
 
+class KeysAway(Exception):
+    """The keys that tokens are read with were never to be had: nobody can tell yet whom one is of."""
+
+
 @dataclass(frozen=True)
 class Identity:
-    """Whom a token is of. `may_be_new` where the accounts are made elsewhere, so that nobody here may know it yet."""
+    """Whom a token is of, and when it ends, in seconds since 1970.
+
+    `may_be_new` where the accounts are made elsewhere, so that nobody here may know it yet.
+    """
 
     id: UUID
+    ends_at: int
     email: str = ""
     name: str = ""
     may_be_new: bool = False
@@ -51,7 +62,7 @@ class Issuer(Protocol):
     """Reads tokens of one issuer."""
 
     async def identity(self, token: str) -> Identity:
-        """Whom the token is of. Raises NotSignedIn."""
+        """Whom the token is of. Raises NotSignedIn, or KeysAway."""
         ...
 
 
@@ -70,8 +81,8 @@ class OwnIssuer:
 
     async def identity(self, token: str) -> Identity:
         """Whom the token is of. Raises NotSignedIn."""
-        person, _ = claims_in(token, self.key, algorithms=["HS256"], issuer=self.name)
-        return Identity(person)
+        person, claims = claims_in(token, self.key, algorithms=["HS256"], issuer=self.name)
+        return Identity(person, int(claims["exp"]))
 
 
 class SupabaseIssuer:
@@ -84,15 +95,17 @@ class SupabaseIssuer:
         self.secret = secret
         self.transport = transport
         self.keys: dict[str, jwt.PyJWK] = {}
+        self.were_published = False
         self.looked_up = float("-inf")
+        self.lookup = asyncio.Lock()
 
     async def identity(self, token: str) -> Identity:
-        """Whom the token is of. Raises NotSignedIn."""
+        """Whom the token is of. Raises NotSignedIn, or KeysAway."""
         person, claims = await self.read(token)
         profile = claims.get("user_metadata")
         called = [profile.get(key) for key in NAMES] if isinstance(profile, dict) else []
         name = next((one for one in called if isinstance(one, str) and one.strip()), "")
-        return Identity(person, str(claims.get("email") or ""), name, may_be_new=True)
+        return Identity(person, int(claims["exp"]), str(claims.get("email") or ""), name, may_be_new=True)
 
     async def read(self, token: str) -> tuple[UUID, dict[str, Any]]:
         header = header_of(token)
@@ -100,27 +113,55 @@ class SupabaseIssuer:
             if self.secret is None:
                 raise NotSignedIn
             return claims_in(token, self.secret, algorithms=["HS256"], issuer=self.issuer)
+        if header.get("alg") not in ASYMMETRIC:
+            raise NotSignedIn
         key = await self.key_called(str(header.get("kid", "")))
         return claims_in(token, key, algorithms=ASYMMETRIC, issuer=self.issuer)
 
     async def key_called(self, name: str) -> jwt.PyJWK:
-        """The published key of this name; the keys are looked up when they are old or it is new. Raises NotSignedIn."""
-        age = time.monotonic() - self.looked_up
-        if age > (KEYS_FRESH_SECONDS if name in self.keys else KEYS_AGAIN_SECONDS):
-            self.looked_up = time.monotonic()
-            with suppress(httpx2.HTTPError, ValueError, jwt.PyJWTError):
-                self.keys = await self.published()
+        """The published key of this name; the keys are looked up when they are old or it is new.
+
+        Raises NotSignedIn, or KeysAway.
+        """
+        if name not in self.keys or self.is_due(name):
+            # Whoever comes meanwhile waits for the same lookup, unless the old keys serve them.
+            async with self.lookup:
+                if self.is_due(name):
+                    self.looked_up = time.monotonic()
+                    with suppress(httpx2.HTTPError, ValueError):
+                        self.keys = await self.published()
+                        self.were_published = True
+        if not self.were_published:
+            raise KeysAway
         if name not in self.keys:
             raise NotSignedIn
         return self.keys[name]
+
+    def is_due(self, name: str) -> bool:
+        """Whether the keys have to be looked up for this one."""
+        again = KEYS_AGAIN_SECONDS if self.were_published else KEYS_FIRST_SECONDS
+        most = KEYS_FRESH_SECONDS if name in self.keys else again
+        return time.monotonic() - self.looked_up > most
 
     async def published(self) -> dict[str, jwt.PyJWK]:
         async with httpx2.AsyncClient(timeout=FETCH_SECONDS, transport=self.transport) as client:
             answer = await client.get(f"{self.issuer}/.well-known/jwks.json")
         answer.raise_for_status()
-        listed = answer.json()["keys"][:KEYS_MAX]
-        found = (jwt.PyJWK(key) for key in listed if key.get("kty") in ("EC", "RSA", "OKP"))
-        return {str(key.key_id): key for key in found}
+        return keys_in(answer.json())
+
+
+def keys_in(said: Any) -> dict[str, jwt.PyJWK]:
+    """The keys of a JWK set (RFC 7517) that tokens may be signed with, by their names. ValueError for what is none."""
+    listed = said.get("keys") if isinstance(said, dict) else None
+    if not isinstance(listed, list) or not all(isinstance(key, dict) for key in listed):
+        raise ValueError("no set of keys")
+    found = {}
+    for key in listed[:KEYS_MAX]:
+        # One of a kind that is not known here is no reason to do without the others.
+        with suppress(jwt.PyJWTError, ValueError, TypeError, KeyError):
+            if key.get("kty") in ("EC", "RSA", "OKP"):
+                found[str(key.get("kid"))] = jwt.PyJWK(key)
+    return found
 
 
 def header_of(token: str) -> dict[str, Any]:

@@ -37,6 +37,9 @@ class SomebodyOut(BaseModel):
 
     id: UUID
     name: str
+    username: Annotated[
+        str, Field(description="`@username` is theirs alone, where names may be several people's")
+    ]
 
 
 def money(amount: Decimal, currency: str) -> str:

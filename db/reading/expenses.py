@@ -66,6 +66,7 @@ class ExpenseRead:
     created_by: UUID
     created_at: datetime.datetime
     booked_by: str
+    booked_by_username: str
     budget: str | None
     budget_item: str | None
     payers: Sequence[PayerRead]
@@ -77,10 +78,19 @@ class ExpenseRead:
         return self.date, self.created_at, self.id
 
 
-ELSEWHERE = ("booked_by", "budget", "budget_item", "payers", "shares", "may_change")
+ELSEWHERE = (
+    "booked_by",
+    "booked_by_username",
+    "budget",
+    "budget_item",
+    "payers",
+    "shares",
+    "may_change",
+)
 COLUMNS = (
     *(getattr(Expense, name) for name in ExpenseRead.__dataclass_fields__ if name not in ELSEWHERE),
     func.coalesce(User.full_name, User.username).label("booked_by"),
+    User.username.label("booked_by_username"),
     Budget.name.label("budget"),
     BudgetItem.category.label("budget_item"),
 )

@@ -24,8 +24,10 @@ class SettlementRead:
     date: datetime.date
     from_user: UUID
     from_name: str
+    from_username: str
     to_user: UUID
     to_name: str
+    to_username: str
     amount: Decimal
     currency: str
     method: str | None
@@ -33,6 +35,7 @@ class SettlementRead:
     bill: str | None
     created_by: UUID
     booked_by: str
+    booked_by_username: str
     created_at: datetime.datetime
 
     @property
@@ -52,10 +55,11 @@ class SettlementReading:
     async def page(self, space_id: UUID, *, after: Place | None, limit: int) -> list[SettlementRead]:
         """Returns at most `limit` settlements that stand, the newest first, from after this place on."""
         giving, getting, booking = aliased(User), aliased(User), aliased(User)
-        elsewhere = ("from_name", "to_name", "bill", "booked_by")
+        people = {"from": giving, "to": getting, "booked_by": booking}
         query = (
             select(
-                *(getattr(Settlement, name) for name in COLUMNS if name not in elsewhere),
+                *(getattr(Settlement, name) for name in COLUMNS if hasattr(Settlement, name)),
+                *(user.username.label(f"{side}_username") for side, user in people.items()),
                 func.coalesce(giving.full_name, giving.username).label("from_name"),
                 func.coalesce(getting.full_name, getting.username).label("to_name"),
                 func.coalesce(booking.full_name, booking.username).label("booked_by"),

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 import httpx2
 
 from agent.receipt import Receipt
+from agent.stopping import seize
 from agent.wallai import Shown
 from tests.conftest import Database
 from tests.support.sitting import Sitting, scripted, sitting
@@ -153,3 +154,26 @@ async def test_one_that_stands_in_the_queue_goes_on_after_the_one_before_it(data
         await seen(eva, second, "text")
         await eva.wallai.stop(second.turn_id, second.conversation_id)
         assert (await eva.followed(second))[-1].data["state"] == "cancelled"
+
+
+async def test_stopped_many_times_at_once_it_is_stopped_once(database: Database) -> None:
+    async with sitting(urls(database), scripted(Model())) as eva:
+        receipt = await eva.send("look")
+        await seen(eva, receipt, "text")
+        await asyncio.gather(*(eva.wallai.stop(receipt.turn_id, receipt.conversation_id) for _ in range(5)))
+        events = await eva.followed(receipt)
+    assert [event.kind for event in events].count("end") == 1 and events[-1].data["state"] == "cancelled"
+
+
+async def test_nobody_goes_on_with_a_turn_whose_stopper_died(database: Database) -> None:
+    """Between the moment when it was taken from its worker and its end."""
+    async with sitting(urls(database), scripted(Model())) as eva:
+        receipt = await eva.send("look")
+        await seen(eva, receipt, "text")
+        await seize(eva.wallai.desk, receipt.turn_id, receipt.conversation_id)
+    database.rows("update turns set lease_until = null returning 1")
+    async with sitting(urls(database), scripted(Model())) as eva:
+        eva.wallai.take_up(receipt.turn_id, receipt.conversation_id)
+        events = await eva.followed(receipt)
+    assert events[-1].data["state"] == "cancelled" and text_in(events).endswith("(Stopped.)")
+    assert "restart" not in [event.kind for event in events]

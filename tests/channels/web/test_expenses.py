@@ -71,7 +71,7 @@ async def test_a_row_says_all_that_belongs_to_an_expense(eva: Client, books: Boo
         "receipt_url": None,
         "notes": "the good one",
         "tags": ["friends"],
-        "booked_by": {"id": str(EVA.id), "name": "Eva"},
+        "booked_by": {"id": str(EVA.id), "name": "Eva", "username": "eva"},
         "may_change": True,
     }
     assert row["budget"]

@@ -173,7 +173,9 @@ async def test_settlements_come_newest_first_without_those_taken_back(eva: Clien
         dinner.ref,
         "payment",
     )
-    assert named["booked_by"] == {"id": str(BEN.id), "name": "Ben"} and rest["next"] is None
+    assert (
+        named["booked_by"] == {"id": str(BEN.id), "name": "Ben", "username": "ben"} and rest["next"] is None
+    )
 
 
 async def test_insights_come_as_they_stand(eva: Client, database: Database) -> None:

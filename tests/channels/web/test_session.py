@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http.cookies import SimpleCookie
 from uuid import UUID, uuid4
 
 import httpx2
+import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from fastapi import FastAPI
 
 from channels.web.access import DEMO, Access, Project, is_public
+from channels.web.session import ELSEWHERE_SECONDS
 from channels.web.sign_in import COOKIE
-from channels.web.tokens import Identity, NotSignedIn
+from channels.web.tokens import Identity, NotSignedIn, SupabaseIssuer
 from db.demo import BEN, EVA
-from tests.channels.web.conftest import SESSIONS, Client
+from tests.channels.web.conftest import ISSUER, SESSIONS, Client
 from tests.conftest import Database
 
 HERE = "http://localhost:8000"
@@ -29,7 +34,8 @@ class Elsewhere:
 
     async def identity(self, token: str) -> Identity:
         try:
-            return Identity(UUID(token), "Zoe.Unal+x@example.org", self.name, may_be_new=True)
+            ends = int(time.time()) + 3600
+            return Identity(UUID(token), ends, "Zoe.Unal+x@example.org", self.name, may_be_new=True)
         except ValueError:
             raise NotSignedIn from None
 
@@ -150,6 +156,45 @@ async def test_an_account_from_elsewhere_gets_a_profile_of_its_own(app: FastAPI,
         [space] = (await page.get("/v1/spaces")).json()
         assert space["is_personal"] and space["currency"] == "USD"
         assert (await page.post("/v1/session", json={"username": "eva"})).status_code == 401
+
+
+@pytest.mark.parametrize(("seconds", "most"), [(60, 60), (7 * 24 * 60 * 60, ELSEWHERE_SECONDS)])
+async def test_a_session_ends_with_the_token_that_it_came_from(app: FastAPI, seconds: int, most: int) -> None:
+    async with browser(app) as page:
+        signed = await page.post("/v1/session", json={"token": ISSUER.issue(EVA.id, seconds=seconds)})
+        cookie = SimpleCookie(signed.headers["set-cookie"])[COOKIE]
+        assert most - 5 <= int(cookie["max-age"]) <= most
+        ends = (await SESSIONS.identity(cookie.value)).ends_at
+        assert most - 5 <= ends - time.time() <= most
+        assert (await page.get("/v1/spaces")).status_code == 200
+
+
+async def test_a_token_that_has_just_ended_signs_nobody_in(app: FastAPI) -> None:
+    """However much the clocks of two machines may differ."""
+    async with browser(app) as page:
+        signed = await page.post("/v1/session", json={"token": ISSUER.issue(EVA.id, seconds=-1)})
+        assert signed.status_code == 401 and "set-cookie" not in signed.headers
+
+
+class KeylessProject(httpx2.AsyncBaseTransport):
+    """A project that does not answer."""
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        raise httpx2.ConnectError("away")
+
+
+async def test_while_the_keys_of_a_project_are_away_nobody_is_told_that_they_are_nobody(app: FastAPI) -> None:
+    app.state.access = Access(
+        SESSIONS, (SupabaseIssuer("https://x.supabase.co", transport=KeylessProject()),)
+    )
+    key = ec.generate_private_key(ec.SECP256R1())
+    token = jwt.encode({"sub": str(EVA.id)}, key, algorithm="ES256", headers={"kid": "one"})
+    async with browser(app) as page:
+        bearer = {"authorization": f"Bearer {token}"}
+        signing = await page.post("/v1/session", json={"token": token})
+        for answer in (await page.get("/v1/spaces", headers=bearer), signing):
+            assert answer.status_code == 503 and answer.headers["retry-after"] == "2"
+            assert answer.headers["content-type"] == "application/problem+json"
 
 
 async def test_a_program_with_such_a_token_is_met_just_so(app: FastAPI, database: Database) -> None:

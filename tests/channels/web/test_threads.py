@@ -61,6 +61,31 @@ async def test_a_button_is_a_tool(eva: Client, database: Database) -> None:
     assert [name for name, _ in booked(database)] == ["Coffee"]
 
 
+async def test_a_key_is_of_one_press(eva: Client, database: Database) -> None:
+    first = await eva.post("/v1/tools/add_expense", press(eva), Idempotency_Key="one")
+    dearer = press(eva, arguments={"amount": "99.00", "description": "Coffee"})
+    for name, body in (("add_expense", dearer), ("undo", press(eva, arguments={})), ("undo", press(eva))):
+        other = await eva.post(f"/v1/tools/{name}", body, Idempotency_Key="one")
+        assert (other.status_code, other.json()["detail"]) == (
+            422,
+            "This Idempotency-Key was used for something else.",
+        )
+    again = await eva.post("/v1/tools/add_expense", press(eva, words="Again"), Idempotency_Key="one")
+    assert again.json() == first.json() and [name for name, _ in booked(database)] == ["Coffee"]
+
+
+async def test_a_press_while_the_process_leaves_is_made_again_elsewhere(
+    eva: Client, database: Database
+) -> None:
+    wallai = eva.app.state.house.wallai
+    wallai.leave()
+    answer = await eva.post("/v1/tools/add_expense", press(eva), Idempotency_Key="one")
+    assert answer.status_code == 503 and answer.headers["retry-after"] == "2"
+    wallai.is_leaving = False
+    answer = await eva.post("/v1/tools/add_expense", press(eva), Idempotency_Key="one")
+    assert answer.json()["state"] == "done" and [name for name, _ in booked(database)] == ["Coffee"]
+
+
 async def test_a_button_that_has_to_ask_is_answered_by_a_resume(eva: Client, database: Database) -> None:
     """RULES 7.2."""
     booked_one = await eva.post("/v1/tools/add_expense", press(eva), Idempotency_Key="one")
@@ -195,6 +220,37 @@ async def test_a_thread_shows_what_of_it_goes_to_the_model(eva: Client) -> None:
     assert shown["messages"][0]["content"][1]["text"] == "taxi 12"
     assert "secret" not in str(shown["messages"])
     assert (await ben.get(f"/v1/threads/{eva.thread_id}/sent")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "update public.ai_conversations set messages ="
+        " replace(messages::text, 'wallai-offline', 'claude-haiku-5-5')::jsonb returning 1",
+        "update public.usage set model = 'claude-haiku-5-5' returning 1",
+    ],
+)
+async def test_what_has_gone_elsewhere_once_has_not_stayed_here(
+    eva: Client, database: Database, elsewhere: str
+) -> None:
+    """RULES 9: also where the offline model answers since."""
+    await eva.run("taxi 12")
+    assert (await eva.get(f"/v1/threads/{eva.thread_id}/sent")).json()["stays_here"] is True
+    database.rows(elsewhere)
+    await eva.run("coffee 3.20")
+    assert (await eva.get(f"/v1/threads/{eva.thread_id}/sent")).json()["stays_here"] is False
+
+
+async def test_of_a_long_thread_is_shown_what_the_model_gets(eva: Client, database: Database) -> None:
+    await eva.run("taxi 12")
+    database.rows(
+        "update public.ai_conversations set messages = (select jsonb_agg(entry order by again, place)"
+        " from generate_series(1, 60) as again,"
+        " jsonb_array_elements(messages) with ordinality as entries (entry, place)) returning 1"
+    )
+    shown = (await eva.get(f"/v1/threads/{eva.thread_id}/sent")).json()["messages"]
+    assert len(shown) == 140
+    assert shown[0]["role"] == "user" and shown[0]["content"][1]["text"] == "taxi 12"
 
 
 async def test_a_long_thread_is_read_from_its_end(eva: Client) -> None:

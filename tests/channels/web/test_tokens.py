@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import stat
 import time
@@ -14,7 +15,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from channels.web.tokens import NotSignedIn, OwnIssuer, SupabaseIssuer, own_issuer
+from channels.web.tokens import KeysAway, NotSignedIn, OwnIssuer, SupabaseIssuer, own_issuer
 
 URL = "https://project.supabase.co"
 KEY = b"a key of a test that nobody else has"
@@ -54,12 +55,14 @@ class Project(httpx2.AsyncBaseTransport):
             rsa_public | {"kid": "rsa", "alg": "RS256"},
             {"kty": "oct", "k": "c2VjcmV0", "kid": "oct"},
         ]
-        self.asked = 0
+        self.asked, self.status = 0, 200
+        self.said: Any = None
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         assert str(request.url) == f"{URL}/auth/v1/.well-known/jwks.json"
         self.asked += 1
-        return httpx2.Response(200, json={"keys": self.keys})
+        await asyncio.sleep(0.01)
+        return httpx2.Response(self.status, json={"keys": self.keys} if self.said is None else self.said)
 
 
 def supabase(project: Project | None = None, *, secret: str | None = None) -> SupabaseIssuer:
@@ -121,6 +124,41 @@ async def test_names_of_keys_that_nobody_knows_are_no_flood() -> None:
     project.keys[0]["kid"] = "new"
     assert (await issuer.identity(signed(claims(), name="new"))).id == PERSON
     assert project.asked == 2, "a key that is new is looked up again"
+
+
+async def test_whoever_comes_while_the_keys_are_looked_up_waits_for_them() -> None:
+    project = Project("one")
+    issuer = supabase(project)
+    found = await asyncio.gather(*(issuer.identity(signed(claims())) for _ in range(5)))
+    assert [one.id for one in found] == [PERSON] * 5 and project.asked == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [(200, {}), (200, []), (200, {"keys": ["x"]}), (200, {"keys": "x"}), (200, "x"), (500, {"keys": []})],
+)
+async def test_without_keys_nobody_can_tell_and_with_the_old_ones_they_can(status: int, said: Any) -> None:
+    project = Project("one")
+    project.status, project.said = status, said
+    issuer = supabase(project)
+    for _ in range(2):
+        with pytest.raises(KeysAway):
+            await issuer.identity(signed(claims()))
+    assert project.asked == 1
+    issuer.looked_up -= 3
+    project.status, project.said = 200, None
+    assert (await issuer.identity(signed(claims()))).id == PERSON
+    project.status, project.said = status, said
+    issuer.looked_up -= 3600
+    assert (await issuer.identity(signed(claims()))).id == PERSON
+    assert project.asked == 3
+
+
+async def test_a_key_that_makes_no_sense_does_not_spoil_the_others() -> None:
+    project = Project("one")
+    project.keys.insert(0, {"kty": "EC", "kid": "two", "crv": "P-256", "x": "?", "y": 1})
+    project.keys.insert(0, {"kty": "EC", "kid": "three", "crv": "of another planet"})
+    assert (await supabase(project).identity(signed(claims()))).id == PERSON
 
 
 async def test_own_tokens_hold_for_a_while_and_for_one_installation(tmp_path: Path) -> None:
