@@ -7,7 +7,8 @@ from uuid import uuid4
 
 from db.demo import BEN, HOME
 from tests.channels.web.conftest import Client
-from tests.channels.web.test_runs import answer_to, events_of
+from tests.channels.web.test_questions import answer_to
+from tests.channels.web.test_runs import events_of
 from tests.conftest import Database
 from tests.support.turns import booked
 

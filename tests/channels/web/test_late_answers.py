@@ -8,7 +8,8 @@ from typing import Any
 from uuid import uuid4
 
 from tests.channels.web.conftest import Client
-from tests.channels.web.test_runs import answer_to, asked, events_of, outcome, text_in
+from tests.channels.web.test_questions import answer_to, asked
+from tests.channels.web.test_runs import events_of, outcome, text_in
 from tests.conftest import Database
 from tests.support.turns import booked
 

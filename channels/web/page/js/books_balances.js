@@ -3,7 +3,7 @@
 import { html } from "../vendor/bundle.js";
 import { useRead } from "./reading.js";
 import { mayInvite } from "./sidebar.js";
-import { Payments, Standing, settledWords } from "./cards.js";
+import { Payments, Standing, settledWords, settlementOf } from "./cards.js";
 import { Avatar, IconButton } from "./ui.js";
 import { say } from "./words.js";
 
@@ -11,10 +11,17 @@ export function Balances({ space, version, onDeed, onDialog, onOver }) {
   const standing = useRead(`/v1/spaces/${space.id}/balances`, {}, version, onOver);
   const members = useRead(`/v1/spaces/${space.id}/members`, { limit: 100 }, version, onOver);
   if (!standing || !members) return html`<p class="quiet pad">${say("books.loading")}</p>`;
-  const settle = (one) => onDeed("settle_up", one, settledWords(one));
+  const settle = (one) => onDeed("settle_up", settlementOf(one), settledWords(one));
   return html`
     ${standing.currencies.map(({ currency, balances, payments }) => {
-      const due = payments.map((one) => ({ payer: one.payer.name, payee: one.payee.name, amount: one.amount, currency }));
+      const due = payments.map((one) => ({
+        payer: one.payer.name,
+        payee: one.payee.name,
+        payer_username: one.payer.username,
+        payee_username: one.payee.username,
+        amount: one.amount,
+        currency,
+      }));
       return html`<section class="block">
         <ul class="shares">${balances.map((one) => html`<${Standing} name=${one.name} amount=${one.balance} currency=${currency} />`)}</ul>
         ${due.length > 0 && html`<h3>${say("books.payments")}</h3>`}

@@ -57,7 +57,7 @@ function Shares({ shares, currency }) {
 }
 
 function BalancesCard({ answer, card, isBusy, onPress }) {
-  const settle = (one) => onPress("settle_up", { payer: one.payer, payee: one.payee, amount: one.amount, currency: one.currency }, settledWords(one));
+  const settle = (one) => onPress("settle_up", settlementOf(one), settledWords(one));
   return html`<section role="group" class="card balances" aria-label=${say("books.balances")}>
     <ul class="shares">${answer.balances.map((one) => html`<${Standing} ...${one} />`)}</ul>
     <${Payments} payments=${answer.payments} isBusy=${isBusy} onSettle=${settle} />
@@ -79,6 +79,11 @@ export function Payments({ payments, isBusy, onSettle }) {
         <button type="button" disabled=${isBusy} aria-label=${settledWords(one)} onClick=${() => onSettle(one)}><${Icon} name="check" />${say("card.settle")}</button></li>`,
     )}
   </ul>`;
+}
+
+// By usernames, since names may be several people's, or mean somebody else to whoever presses.
+export function settlementOf({ payer, payee, payer_username: payerName, payee_username: payeeName, amount, currency }) {
+  return { payer: payerName ? `@${payerName}` : payer, payee: payeeName ? `@${payeeName}` : payee, amount, currency };
 }
 
 export function settledWords(one) {

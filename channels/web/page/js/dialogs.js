@@ -47,22 +47,20 @@ function Delete({ thread, current, onClose, onThreads, onThread }) {
   <//>`;
 }
 
-// Goes into a space of this name: the one that was not there before, or else the one that one was in already.
-function useEntry({ spaces, onSpaces, onSpace, onClose }) {
-  const known = new Set(spaces.map((one) => one.id));
-  return async (name) => {
-    const found = await onSpaces();
-    const entered = found.find((one) => !known.has(one.id)) ?? found.find((one) => one.name === name) ?? found[0];
-    onSpace(entered.id);
+// Goes into the space that was opened or joined.
+function useEntry({ onSpaces, onSpace, onClose }) {
+  return async (id) => {
+    await onSpaces();
+    onSpace(id);
     onClose();
   };
 }
 
 function NewSpace({ session, spaces, onClose, onSpaces, onSpace }) {
-  const [fault, run] = useDeed(useEntry({ spaces, onSpaces, onSpace, onClose }));
+  const [fault, run] = useDeed(useEntry({ onSpaces, onSpace, onClose }));
   const create = async (form) => {
     const given = { name: form.get("name"), currency: form.get("currency") };
-    return (await pressAtHome(spaces, "create_space", given, `${say("space.new")}: ${given.name}`)).name;
+    return (await pressAtHome(spaces, "create_space", given, `${say("space.new")}: ${given.name}`)).space_id;
   };
   return html`<${Dialog} title=${say("space.new")} onClose=${onClose}>
     <form onSubmit=${run(create)}>
@@ -75,11 +73,11 @@ function NewSpace({ session, spaces, onClose, onSpaces, onSpace }) {
 }
 
 function Join({ code = "", spaces, onClose, onSpaces, onSpace }) {
-  const [fault, run] = useDeed(useEntry({ spaces, onSpaces, onSpace, onClose }));
+  const [fault, run] = useDeed(useEntry({ onSpaces, onSpace, onClose }));
   const join = async (form) => {
     const result = await pressAtHome(spaces, "join_space", { code: form.get("code").trim() }, say("space.join"));
-    if (!result.space) throw new Told(result.headline);
-    return result.space;
+    if (!result.space_id) throw new Told(result.headline);
+    return result.space_id;
   };
   return html`<${Dialog} title=${say("space.join")} onClose=${onClose}>
     <form onSubmit=${run(join)}>
