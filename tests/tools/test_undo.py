@@ -279,26 +279,3 @@ async def test_the_history_keeps_the_write_and_its_undo(eva: Thread, database: D
         "select c.name, h.operation from changes h join tool_calls c on c.id = h.call_id"
         " where h.tablename = 'expenses' order by h.id"
     ) == [("add_expense", "INSERT"), ("undo", "UPDATE")]
-
-
-async def test_a_change_of_what_was_deleted_since_is_not_taken_back(eva: Thread, database: Database) -> None:
-    """RULES 7.5, whoever deleted it."""
-    stools = await eva.use("add_expense", amount="60", description="stools")
-    await eva.use("change_expense", expense=stools.ref, amount="80")
-    await Thread(eva.books, speaker_id=ANA.id).use("delete_expenses", expenses=[stools.ref])
-    refusal = await eva.refused("undo")
-    assert "was changed since" in refusal.sentence
-    assert live(database) == []
-
-
-async def test_an_undo_tells_which_expenses_are_out_of_sight_now(eva: Thread) -> None:
-    beers = await eva.use("add_expense", **BEERS)
-    assert (await eva.use("undo")).gone == [beers.ref]
-    assert (await eva.use("undo", redo=True)).gone == []
-    await eva.use("delete_expenses", expenses=[beers.ref])
-    assert (await eva.use("undo")).gone == []
-    assert (await eva.use("undo", redo=True)).gone == [beers.ref]
-    dinner = await eva.use("add_expense", **DINNER)
-    await eva.use("split_expense", split={})
-    answer = await eva.use("undo", description="split")
-    assert (answer.refs, answer.gone) == ([dinner.ref], [])
