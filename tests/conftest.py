@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import signal
 import socket
 import sys
 import tempfile
+from asyncio import AbstractEventLoop
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +18,13 @@ from typing import Any
 import psycopg
 import pytest
 
-from db.database import Books, open_books
+from db.database import Books
 from db.demo import furnish
 from db.embedded.server import APP, OWNER, SERVICE, erase, start
 from db.migrate import migrate
-from db.outside import rows
+from db.outside import Window, rows
+from tests.support.furniture import Furniture, furniture_in
+from tests.support.kept_books import KEPT, KeptBooks, lent_books
 from tests.support.servers import BEHIND_POOLER, RUN, Server, choose_programs, new_name, outside_server
 
 UNSAFE_BUT_QUICK = {
@@ -38,11 +42,7 @@ UNSAFE_BUT_QUICK = {
 }
 LEFT_BEHIND = """
 select pg_terminate_backend(pid, 5000) from pg_stat_activity
-where datname = current_database() and pid <> pg_backend_pid()
-"""
-TABLES = """
-select format('%I.%I', schemaname, tablename) from pg_tables
-where schemaname in ('auth', 'private', 'public') and tablename <> 'schema_migrations'
+where datname = current_database() and pid <> pg_backend_pid() and not (pid = any(%s) and state = 'idle')
 """
 OURS = "select format('drop database %%I with (force)', datname) from pg_database where datname like %s"
 # Roles belong to the whole server, and two that make the same ones at once get in each other's way.
@@ -75,8 +75,9 @@ class Database:
         return self.server.url("postgres", self.name)
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """Looks at the books from outside, past every policy."""
-        return rows(self.superuser_url, query, *values)
+        """Looks at the books from outside, past every policy, in a session that nothing was set in before."""
+        kept = KEPT.databases.get(self.app_url)
+        return kept.window().rows(query, *values) if kept else rows(self.superuser_url, query, *values)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -134,18 +135,46 @@ def template(server: Server) -> str:
 
 
 @pytest.fixture(scope="session")
-def idle(server: Server, template: str) -> list[Database]:
+def furniture(server: Server, template: str) -> Furniture:
+    with psycopg.connect(server.url("postgres", template)) as connection:
+        return furniture_in(connection)
+
+
+@pytest.fixture(scope="session")
+def idle(server: Server, template: str) -> Iterator[list[Database]]:
     """Databases that wait for their next test; making one costs more than most tests do."""
-    return []
+    waiting: list[Database] = []
+    yield waiting
+    for copy in waiting:
+        let_go(copy)
 
 
 @pytest.fixture
-def database(server: Server, template: str, idle: list[Database]) -> Iterator[Database]:
+def database(server: Server, template: str, furniture: Furniture, idle: list[Database]) -> Iterator[Database]:
     """A database as the template is, of this test alone; wiped for the next one afterwards."""
     copy = idle.pop() if idle else copied(server, template)
+    keep(copy)
     yield copy
-    wipe(copy)
+    wipe(copy, furniture)
     idle.append(copy)
+
+
+def keep(database: Database) -> None:
+    """Connections to this database stay open between its tests; a pooler would not hand out the same ones."""
+    if KEPT.loop and not BEHIND_POOLER and database.app_url not in KEPT.databases:
+        KEPT.databases[database.app_url] = KeptBooks(
+            app_url=database.app_url,
+            service_url=database.service_url,
+            superuser_url=database.superuser_url,
+            loop=KEPT.loop,
+        )
+
+
+def let_go(database: Database) -> None:
+    """Before it is dropped: nobody is connected any more."""
+    kept = KEPT.databases.pop(database.app_url, None)
+    if kept:
+        kept.close()
 
 
 def copied(server: Server, template: str) -> Database:
@@ -157,27 +186,45 @@ def copied(server: Server, template: str) -> Database:
     return copy
 
 
-def wipe(copy: Database) -> None:
-    """Throws out whoever is still connected, and every row and setting; then the household moves in again."""
-    with psycopg.connect(copy.superuser_url, autocommit=True) as connection:
-        connection.execute(LEFT_BEHIND)
-        tables = connection.execute(TABLES).fetchall()
-        statements = [f"delete from {table}" for (table,) in tables]
-        connection.execute("; ".join(["set session_replication_role = replica", *statements]).encode())
-        connection.execute(f"alter database {copy.name} reset all".encode())
-    furnish(copy.owner_url)
+def wipe(copy: Database, furniture: Furniture) -> None:
+    """Throws out whoever is still connected and does not wait for the next test, and every row and setting."""
+    kept = KEPT.databases.get(copy.app_url)
+    window = kept.window() if kept else Window(copy.superuser_url)
+    window.rows(LEFT_BEHIND, kept.backends() if kept else [])
+    window.rows(f"alter database {copy.name} reset all")
+    furniture.move_in(window.connection)
+    if not kept:
+        window.close()
 
 
 @pytest.fixture
 async def books(database: Database) -> AsyncIterator[Books]:
-    opened = open_books(url=database.app_url, service_url=database.service_url, behind_pooler=BEHIND_POOLER)
-    yield opened
-    await opened.close()
+    lent = lent_books(database.app_url, database.service_url)
+    yield lent
+    await lent.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(scope="session", autouse=True)
+async def loop(anyio_backend: str) -> AbstractEventLoop:
+    """The one loop of the run, or connections could not stay open from one test to the next."""
+    KEPT.loop = asyncio.get_running_loop()
+    return KEPT.loop
+
+
+@pytest.fixture(autouse=True)
+def nothing_goes_on(loop: AbstractEventLoop) -> Iterator[None]:
+    """A task that a test has begun must not work on into the next one."""
+    standing = asyncio.all_tasks(loop)
+    yield
+    begun = asyncio.all_tasks(loop) - standing
+    if begun:
+        _, going_on = loop.run_until_complete(asyncio.wait(begun, timeout=1))
+        assert not going_on
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,7 +10,7 @@ import psycopg
 
 from db.demo import CURRENCY, HOUSEHOLD, LANGUAGE, ZONE
 from db.embedded.server import OWNER
-from tests.conftest import Database
+from tests.conftest import Database, keep, let_go
 from tests.support.servers import Server, new_name
 
 
@@ -22,7 +22,9 @@ def shared_database(server: Server, template: str) -> Iterator[Database]:
         connection.execute(
             f"create database {copy.name} template {template} owner {OWNER} strategy file_copy".encode()
         )
+        keep(copy)
         yield copy
+        let_go(copy)
         connection.execute(f"drop database {copy.name} with (force)".encode())
 
 
