@@ -11,7 +11,6 @@ import sys
 import tempfile
 from asyncio import AbstractEventLoop
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +21,9 @@ from db.database import Books
 from db.demo import furnish
 from db.embedded.server import APP, OWNER, SERVICE, erase, start
 from db.migrate import migrate
-from db.outside import Window, rows
-from tests.support.furniture import Furniture, furniture_in
-from tests.support.kept_books import KEPT, KeptBooks, lent_books
-from tests.support.servers import BEHIND_POOLER, RUN, Server, choose_programs, new_name, outside_server
+from tests.support.copies import Database, copies_of, leave_copies
+from tests.support.kept_books import KEPT, lent_books
+from tests.support.servers import RUN, Server, choose_programs, new_name, outside_server
 
 UNSAFE_BUT_QUICK = {
     "fsync": "off",
@@ -40,44 +38,11 @@ UNSAFE_BUT_QUICK = {
     "max_wal_senders": "0",
     "wal_level": "minimal",
 }
-LEFT_BEHIND = """
-select pg_terminate_backend(pid, 5000) from pg_stat_activity
-where datname = current_database() and pid <> pg_backend_pid() and not (pid = any(%s) and state = 'idle')
-"""
 OURS = "select format('drop database %%I with (force)', datname) from pg_database where datname like %s"
 # Roles belong to the whole server, and two that make the same ones at once get in each other's way.
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtextextended('the roles of the tests', 0))"
 # The libraries of the agent leave a million objects that the collector would go through again and again.
 gc.set_threshold(50_000, 20, 50)
-
-
-@dataclass(frozen=True)
-class Database:
-    """One database of a test; the owner is no superuser, or the attacks on row-level security would be vacuous."""
-
-    server: Server
-    name: str
-
-    @property
-    def app_url(self) -> str:
-        return self.server.url(APP, self.name)
-
-    @property
-    def service_url(self) -> str:
-        return self.server.url(SERVICE, self.name)
-
-    @property
-    def owner_url(self) -> str:
-        return self.server.url(OWNER, self.name)
-
-    @property
-    def superuser_url(self) -> str:
-        return self.server.url("postgres", self.name)
-
-    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """Looks at the books from outside, past every policy, in a session that nothing was set in before."""
-        kept = KEPT.databases.get(self.app_url)
-        return kept.window().rows(query, *values) if kept else rows(self.superuser_url, query, *values)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -119,7 +84,7 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def template(server: Server) -> str:
+def template(server: Server, loop: AbstractEventLoop) -> Iterator[str]:
     """The name of a migrated database with the demo household in it."""
     name = new_name("template")
     with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
@@ -131,70 +96,15 @@ def template(server: Server) -> str:
         connection.execute(ONE_AT_A_TIME)
         migrate(owner_url, app_url=server.url(APP, name), service_url=server.url(SERVICE, name))
     furnish(owner_url)
-    return name
-
-
-@pytest.fixture(scope="session")
-def furniture(server: Server, template: str) -> Furniture:
-    with psycopg.connect(server.url("postgres", template)) as connection:
-        return furniture_in(connection)
-
-
-@pytest.fixture(scope="session")
-def idle(server: Server, template: str) -> Iterator[list[Database]]:
-    """Databases that wait for their next test; making one costs more than most tests do."""
-    waiting: list[Database] = []
-    yield waiting
-    for copy in waiting:
-        let_go(copy)
+    yield name
+    leave_copies(name)
 
 
 @pytest.fixture
-def database(server: Server, template: str, furniture: Furniture, idle: list[Database]) -> Iterator[Database]:
-    """A database as the template is, of this test alone; wiped for the next one afterwards."""
-    copy = idle.pop() if idle else copied(server, template)
-    keep(copy)
-    yield copy
-    wipe(copy, furniture)
-    idle.append(copy)
-
-
-def keep(database: Database) -> None:
-    """Connections to this database stay open between its tests; a pooler would not hand out the same ones."""
-    if KEPT.loop and not BEHIND_POOLER and database.app_url not in KEPT.databases:
-        KEPT.databases[database.app_url] = KeptBooks(
-            app_url=database.app_url,
-            service_url=database.service_url,
-            superuser_url=database.superuser_url,
-            loop=KEPT.loop,
-        )
-
-
-def let_go(database: Database) -> None:
-    """Before it is dropped: nobody is connected any more."""
-    kept = KEPT.databases.pop(database.app_url, None)
-    if kept:
-        kept.close()
-
-
-def copied(server: Server, template: str) -> Database:
-    copy = Database(server, new_name("test"))
-    with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
-        connection.execute(
-            f"create database {copy.name} template {template} owner {OWNER} strategy file_copy".encode()
-        )
-    return copy
-
-
-def wipe(copy: Database, furniture: Furniture) -> None:
-    """Throws out whoever is still connected and does not wait for the next test, and every row and setting."""
-    kept = KEPT.databases.get(copy.app_url)
-    window = kept.window() if kept else Window(copy.superuser_url)
-    window.rows(LEFT_BEHIND, kept.backends() if kept else [])
-    window.rows(f"alter database {copy.name} reset all")
-    furniture.move_in(window.connection)
-    if not kept:
-        window.close()
+def database(server: Server, template: str) -> Iterator[Database]:
+    """A database as the template is, of this test alone."""
+    with copies_of(server, template).one() as copy:
+        yield copy
 
 
 @pytest.fixture
