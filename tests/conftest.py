@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import signal
 import socket
 import sys
 import tempfile
+from asyncio import AbstractEventLoop
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
-from db.database import Books, open_books
+from db.database import Books
 from db.demo import furnish
 from db.embedded.server import APP, OWNER, SERVICE, erase, start
 from db.migrate import migrate
-from db.outside import rows
-from tests.support.servers import BEHIND_POOLER, RUN, Server, choose_programs, new_name, outside_server
+from tests.support.copies import Database, copies_of, leave_copies
+from tests.support.kept_books import KEPT, lent_books
+from tests.support.servers import RUN, Server, choose_programs, new_name, outside_server
 
 UNSAFE_BUT_QUICK = {
     "fsync": "off",
@@ -36,47 +38,11 @@ UNSAFE_BUT_QUICK = {
     "max_wal_senders": "0",
     "wal_level": "minimal",
 }
-LEFT_BEHIND = """
-select pg_terminate_backend(pid, 5000) from pg_stat_activity
-where datname = current_database() and pid <> pg_backend_pid()
-"""
-TABLES = """
-select format('%I.%I', schemaname, tablename) from pg_tables
-where schemaname in ('auth', 'private', 'public') and tablename <> 'schema_migrations'
-"""
 OURS = "select format('drop database %%I with (force)', datname) from pg_database where datname like %s"
 # Roles belong to the whole server, and two that make the same ones at once get in each other's way.
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtextextended('the roles of the tests', 0))"
 # The libraries of the agent leave a million objects that the collector would go through again and again.
 gc.set_threshold(50_000, 20, 50)
-
-
-@dataclass(frozen=True)
-class Database:
-    """One database of a test; the owner is no superuser, or the attacks on row-level security would be vacuous."""
-
-    server: Server
-    name: str
-
-    @property
-    def app_url(self) -> str:
-        return self.server.url(APP, self.name)
-
-    @property
-    def service_url(self) -> str:
-        return self.server.url(SERVICE, self.name)
-
-    @property
-    def owner_url(self) -> str:
-        return self.server.url(OWNER, self.name)
-
-    @property
-    def superuser_url(self) -> str:
-        return self.server.url("postgres", self.name)
-
-    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """Looks at the books from outside, past every policy."""
-        return rows(self.superuser_url, query, *values)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -118,7 +84,7 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def template(server: Server) -> str:
+def template(server: Server, loop: AbstractEventLoop) -> Iterator[str]:
     """The name of a migrated database with the demo household in it."""
     name = new_name("template")
     with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
@@ -130,54 +96,45 @@ def template(server: Server) -> str:
         connection.execute(ONE_AT_A_TIME)
         migrate(owner_url, app_url=server.url(APP, name), service_url=server.url(SERVICE, name))
     furnish(owner_url)
-    return name
-
-
-@pytest.fixture(scope="session")
-def idle(server: Server, template: str) -> list[Database]:
-    """Databases that wait for their next test; making one costs more than most tests do."""
-    return []
+    yield name
+    leave_copies(name)
 
 
 @pytest.fixture
-def database(server: Server, template: str, idle: list[Database]) -> Iterator[Database]:
-    """A database as the template is, of this test alone; wiped for the next one afterwards."""
-    copy = idle.pop() if idle else copied(server, template)
-    yield copy
-    wipe(copy)
-    idle.append(copy)
-
-
-def copied(server: Server, template: str) -> Database:
-    copy = Database(server, new_name("test"))
-    with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
-        connection.execute(
-            f"create database {copy.name} template {template} owner {OWNER} strategy file_copy".encode()
-        )
-    return copy
-
-
-def wipe(copy: Database) -> None:
-    """Throws out whoever is still connected, and every row and setting; then the household moves in again."""
-    with psycopg.connect(copy.superuser_url, autocommit=True) as connection:
-        connection.execute(LEFT_BEHIND)
-        tables = connection.execute(TABLES).fetchall()
-        statements = [f"delete from {table}" for (table,) in tables]
-        connection.execute("; ".join(["set session_replication_role = replica", *statements]).encode())
-        connection.execute(f"alter database {copy.name} reset all".encode())
-    furnish(copy.owner_url)
+def database(server: Server, template: str) -> Iterator[Database]:
+    """A database as the template is, of this test alone."""
+    with copies_of(server, template).one() as copy:
+        yield copy
 
 
 @pytest.fixture
 async def books(database: Database) -> AsyncIterator[Books]:
-    opened = open_books(url=database.app_url, service_url=database.service_url, behind_pooler=BEHIND_POOLER)
-    yield opened
-    await opened.close()
+    lent = lent_books(database.app_url, database.service_url)
+    yield lent
+    await lent.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(scope="session", autouse=True)
+async def loop(anyio_backend: str) -> AbstractEventLoop:
+    """The one loop of the run, or connections could not stay open from one test to the next."""
+    KEPT.loop = asyncio.get_running_loop()
+    return KEPT.loop
+
+
+@pytest.fixture(autouse=True)
+def nothing_goes_on(loop: AbstractEventLoop) -> Iterator[None]:
+    """A task that a test has begun must not work on into the next one."""
+    standing = asyncio.all_tasks(loop)
+    yield
+    begun = asyncio.all_tasks(loop) - standing
+    if begun:
+        _, going_on = loop.run_until_complete(asyncio.wait(begun, timeout=1))
+        assert not going_on
 
 
 @pytest.fixture(scope="session", autouse=True)

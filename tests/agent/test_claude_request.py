@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -78,13 +79,15 @@ async def test_calls_one_after_another_share_a_connection() -> None:
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connections.append(writer)
         head = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
-        while asked := await reader.readuntil(b"\r\n\r\n"):
-            length = next(line for line in asked.lower().split(b"\r\n") if line.startswith(b"content-length"))
-            await reader.readexactly(int(length.split(b":")[1]))
-            data = recorded(HELLO)
-            writer.write(head + f"{len(data):x}\r\n".encode() + data + b"\r\n")
-            await writer.drain()
-            writer.write(b"0\r\n\r\n")
+        with suppress(asyncio.IncompleteReadError):
+            while asked := await reader.readuntil(b"\r\n\r\n"):
+                lines = asked.lower().split(b"\r\n")
+                length = next(line for line in lines if line.startswith(b"content-length"))
+                await reader.readexactly(int(length.split(b":")[1]))
+                data = recorded(HELLO)
+                writer.write(head + f"{len(data):x}\r\n".encode() + data + b"\r\n")
+                await writer.drain()
+                writer.write(b"0\r\n\r\n")
 
     async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]

@@ -16,8 +16,8 @@ from db.people import People
 from db.spaces import Spaces
 from evals.speed.large_space import SPACE, fill, person
 from tests.conftest import Database
+from tests.db.scratch import scratch_database
 from tests.support.calling import NOON, Thread
-from tests.support.fresh_home import shared_database
 from tests.support.servers import BEHIND_POOLER, Server
 from tools.kit.export.formats import FORMATS, Format, exported
 
@@ -27,7 +27,8 @@ DINNER = {"amount": "84.50", "description": "dinner", "split": {"mode": "equal"}
 
 @pytest.fixture(scope="module")
 def large(server: Server, template: str) -> Iterator[Database]:
-    with shared_database(server, template) as database:
+    with scratch_database(server, template=template) as name:
+        database = Database(server, name)
         fill(database.superuser_url, [SPACE], expenses=LARGE)
         yield database
 

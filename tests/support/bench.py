@@ -17,11 +17,10 @@ from agent.conversation import Entry
 from agent.desk import Desk
 from agent.limits import Limits
 from db.conversations import Conversations
-from db.database import open_books
 from db.demo import EVA, HOME
 from db.turns import Turns
 from tests.conftest import Database
-from tests.support.servers import BEHIND_POOLER
+from tests.support.kept_books import lent_books
 from tests.support.sitting import NOON, scripted
 from tests.support.wire import Script, tool_use
 
@@ -61,12 +60,7 @@ class Bench:
 async def taken_up(
     database: Database, *, limits: Limits | None = None, speaker: UUID = EVA.id, **options: Any
 ) -> AsyncIterator[Bench]:
-    books = open_books(
-        url=database.app_url,
-        service_url=database.service_url,
-        pool_size=2,
-        behind_pooler=BEHIND_POOLER,
-    )
+    books = lent_books(database.app_url, database.service_url, pool_size=2)
     desk = Desk(books=books, claude=scripted(Script()), limits=limits or Limits(), **options)
     async with books.as_service() as connection:
         thread = await Conversations(connection).open(speaker, HOME)

@@ -6,24 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-import psycopg
-
 from db.demo import CURRENCY, HOUSEHOLD, LANGUAGE, ZONE
-from db.embedded.server import OWNER
-from tests.conftest import Database
-from tests.support.servers import Server, new_name
+from tests.support.copies import Database, copies_of
+from tests.support.servers import Server
 
 
 @contextmanager
 def shared_database(server: Server, template: str) -> Iterator[Database]:
-    """A copy of the template for a whole module; making one for each test costs more than most tests do."""
-    copy = Database(server, new_name("shared"))
-    with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
-        connection.execute(
-            f"create database {copy.name} template {template} owner {OWNER} strategy file_copy".encode()
-        )
+    """A copy of the template for a whole module."""
+    with copies_of(server, template).one() as copy:
         yield copy
-        connection.execute(f"drop database {copy.name} with (force)".encode())
 
 
 def fresh_home(database: Database) -> UUID:

@@ -18,9 +18,8 @@ from agent.inbound import Inbound
 from agent.limits import Limits
 from agent.receipt import Receipt
 from agent.wallai import Shown, Wallai
-from db.database import Books, open_books
 from db.demo import EVA, HOME
-from tests.support.servers import BEHIND_POOLER
+from tests.support.kept_books import lent_books
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MODEL = "claude-haiku-5-5"
@@ -86,10 +85,8 @@ async def sitting(
     reached: Callable[[str], None] = nothing,
 ) -> AsyncIterator[Sitting]:
     """Opens Wallai and closes it, whatever happens."""
-    app_url, service_url = books_urls
-    books: Books = open_books(url=app_url, service_url=service_url, pool_size=5, behind_pooler=BEHIND_POOLER)
     desk = Desk(
-        books=books,
+        books=lent_books(*books_urls, pool_size=5),
         claude=claude,
         substitute=substitute,
         clock=frozen_at(now),

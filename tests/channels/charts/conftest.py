@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from db.database import open_books
 from tests.conftest import Database
 from tests.support.calling import Thread
 from tests.support.fresh_home import fresh_home, shared_database
-from tests.support.servers import BEHIND_POOLER, Server
+from tests.support.kept_books import lent_books
+from tests.support.servers import Server
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +21,6 @@ def shared(server: Server, template: str) -> Iterator[Database]:
 
 @pytest.fixture
 async def eva(shared: Database) -> AsyncIterator[Thread]:
-    books = open_books(url=shared.app_url, service_url=shared.service_url, behind_pooler=BEHIND_POOLER)
+    books = lent_books(shared.app_url, shared.service_url)
     yield Thread(books, space_id=fresh_home(shared))
     await books.close()

@@ -22,10 +22,9 @@ from channels.serve import listening
 from channels.web.access import Access
 from channels.web.service import service
 from channels.web.tokens import PAGE, OwnIssuer
-from db.database import open_books
 from db.demo import EVA, HOME
 from tests.conftest import Database
-from tests.support.servers import BEHIND_POOLER
+from tests.support.kept_books import lent_books
 from tests.support.sitting import NOON
 
 KEY = b"a key of a test that nobody else has"
@@ -68,13 +67,15 @@ class Client:
 
 def opened_over(database: Database) -> Wallai:
     """Wallai over the database of a test, at noon of a day."""
-    books = open_books(url=database.app_url, service_url=database.service_url, behind_pooler=BEHIND_POOLER)
+    books = lent_books(database.app_url, database.service_url)
     return Wallai(Desk(books=books, claude=offline_claude(), clock=frozen_at(NOON)))
 
 
 @pytest.fixture
 async def app(database: Database) -> AsyncIterator[FastAPI]:
-    made = service(lambda: opened_over(database), Access(SESSIONS, (ISSUER,)))
+    # A pool belongs to a loop, and the service opens Wallai in a thread that has none.
+    wallai = opened_over(database)
+    made = service(lambda: wallai, Access(SESSIONS, (ISSUER,)))
     async with made.router.lifespan_context(made):
         await made.state.opening
         yield made
