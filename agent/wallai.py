@@ -14,6 +14,7 @@ from agent.admission import admit
 from agent.answering import Press, press
 from agent.desk import Desk
 from agent.inbound import Inbound
+from agent.lookout import Lookout
 from agent.receipt import Receipt
 from agent.stopping import seize, stop
 from agent.turn import pursue
@@ -22,8 +23,6 @@ from db.errors import BooksError, StaleFence
 from db.turns import Turns
 
 log = logging.getLogger(__name__)
-
-LOOK_SECONDS = 0.25
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,7 @@ class Wallai:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.pursuits: dict[UUID, asyncio.Task[None]] = {}
+        self.lookout = Lookout(desk.books, desk.bell)
         self.is_leaving = False
 
     async def receive(self, inbound: Inbound) -> Receipt:
@@ -97,12 +97,11 @@ class Wallai:
         Raises what stopped the work on it, such as Unavailable.
         """
         pursuit = self.pursuits.get(turn_id)
+        look = self.lookout.at_once
         while not self.is_leaving:
             failed = pursuit is not None and pursuit.done()
-            async with self.desk.books.as_service() as connection:
-                waits = not past_asking and await Approvals(connection).waits(turn_id)
-                events = await Turns(connection).shown(turn_id, after=after)
-                is_over = not events and await Turns(connection).is_over(turn_id)
+            seen = await (self.lookout.at_once if failed else look)(turn_id, after=after)
+            events = [event for event in seen.events if event[0] > after]
             for seq, kind, data in events:
                 after = seq
                 if (leads := data.get("goes_to")) and "turn_id" in leads:
@@ -110,16 +109,16 @@ class Wallai:
                 yield Shown(seq, kind, data)
                 if kind == "end":
                     return
-            if waits or is_over:
+            if seen.is_over or (seen.waits and not past_asking):
                 return
             if failed and pursuit is not None and not events:
                 # One that was stopped here is settled by whoever stopped it.
                 if not pursuit.cancelled():
                     pursuit.result()
                 pursuit = None
-            if events and events[-1][1] == "ask":
-                continue  # It waits now, or was answered at once.
-            await self.desk.bell.wait(turn_id, seconds=LOOK_SECONDS)
+            # After a question it waits now, or was answered at once.
+            is_asked = bool(events) and events[-1][1] == "ask"
+            look = self.lookout.at_once if is_asked else self.lookout.next
 
     def leave(self) -> None:
         """Sends everybody away who follows a turn: they go on where the next process serves them."""
@@ -130,6 +129,7 @@ class Wallai:
         for task in list(self.pursuits.values()):
             task.cancel()
         await asyncio.gather(*self.pursuits.values(), return_exceptions=True)
+        await self.lookout.close()
         await self.desk.claude.aclose()
         if self.desk.substitute is not None and self.desk.substitute is not self.desk.claude:
             await self.desk.substitute.aclose()

@@ -72,11 +72,6 @@ class Approvals:
         data = (await self.connection.execute(query)).scalar_one_or_none()
         return None if data is None else [call["name"] for call in data.get("calls", ())]
 
-    async def waits(self, turn_id: UUID) -> bool:
-        """Whether the turn waits at this moment."""
-        query = select(Turn.id).where(Turn.id == turn_id, Turn.state == "awaiting")
-        return (await self.connection.execute(query)).scalar_one_or_none() is not None
-
     async def asked_at(self, turn_id: UUID) -> datetime.datetime | None:
         """Returns when the turn asked what it asked last; None where it never did."""
         return await self.connection.scalar(select(Turn.asked_at).where(Turn.id == turn_id))

@@ -222,10 +222,10 @@ class Turns:
         query = select(JournalEntry.entry).where(JournalEntry.turn_id == turn_id).order_by(JournalEntry.seq)
         return list((await self.connection.execute(query)).scalars())
 
-    async def is_over(self, turn_id: UUID) -> bool:
-        """Whether the turn has ended."""
-        query = select(Turn.id).where(Turn.id == turn_id, Turn.finished_at.is_not(None))
-        return (await self.connection.execute(query)).scalar_one_or_none() is not None
+    async def state(self, turn_id: UUID) -> str | None:
+        """Returns the state of the turn alone; None where there is none."""
+        state: str | None = await self.connection.scalar(select(Turn.state).where(Turn.id == turn_id))
+        return state
 
     async def show(self, turn_id: UUID, kind: str, data: dict[str, Any]) -> int:
         """Stores one event before it is sent; returns its number. The turn must be held."""
