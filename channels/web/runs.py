@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 from ag_ui.core import BaseEvent, RunAgentInput, RunErrorEvent, TokenUsage, UserMessage
-from fastapi import APIRouter, Depends, Header, Request
+from fastapi import APIRouter, Depends, Header
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from channels.web.attachments import content_of
@@ -21,6 +21,7 @@ from channels.web.offering import choices_after
 from channels.web.problems import Problem
 from channels.web.resuming import CHANNEL, resumed
 from channels.web.sign_in import Person
+from channels.web.streams import Listener
 from db.approvals import Approvals
 from db.conversations import Conversations, Thread
 from db.errors import BooksError
@@ -71,7 +72,7 @@ async def locale_in(wallai: Wallai, thread: Thread) -> str:
     return locale_for(person, space)
 
 
-async def begun(wallai: Open, person: Person, wanted: RunAgentInput) -> Following:
+async def begun(wallai: Open, person: Listener, wanted: RunAgentInput) -> Following:
     """Takes the message or the answer in, before anything is streamed. Problem for what cannot be taken."""
     if not 1 <= len(wanted.run_id) <= NAME_CHARACTERS_MAX or not wanted.run_id.isprintable():
         raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "A run needs a name of 1 to 100 letters.")
@@ -149,9 +150,8 @@ async def agent(following: Annotated[Following, Depends(begun)]) -> AsyncIterato
 
 
 async def continued(
-    request: Request,
     wallai: Open,
-    person: Person,
+    person: Listener,
     thread_id: str,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> Following:

@@ -27,6 +27,7 @@ from channels.web.contract import Described
 from channels.web.house import READY, House, Opener
 from channels.web.page import PageFiles
 from channels.web.rate_limit import POLICIES, Policy, RateLimit
+from channels.web.streams import Streams
 
 
 def service(
@@ -49,7 +50,7 @@ def service(
             await house.wallai.close()
 
     app = Described(title="Wallai", lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False)
-    app.state.house, app.state.access = house, access
+    app.state.house, app.state.access, app.state.streams = house, access, Streams()
     problems.install(app)
     app.add_middleware(RateLimit, policies=policies)
 
