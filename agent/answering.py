@@ -61,7 +61,7 @@ async def answered(
     if meant is not None and (waiting is None or (waiting.turn_id, waiting.shown) != meant):
         return await answered_beside(approvals, inbound, thread, text, meant, waiting)
     # Whoever sends an image or uses a tool says more than a yes.
-    is_words = inbound.use is None and not inbound.attachments
+    is_words = inbound.may_answer and inbound.use is None and not inbound.attachments
     verdict = consent_in(text, waiting.tools) if waiting and is_words else None
     if waiting is None or verdict is None:
         return None

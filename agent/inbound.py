@@ -49,6 +49,8 @@ class Inbound:
     """Images that this person has kept as receipts in this space; with any, there may be no text."""
     answers: tuple[UUID, int] | None = None
     """The question that it answers: the turn and the event that showed it. Without one, what waits is meant."""
+    may_answer: bool = True
+    """False where the channel names the question of every answer: without one it was said before any was seen."""
 
 
 def acceptable(text: str, *, characters_max: int, locale: str, may_be_empty: bool = False) -> str:

@@ -122,6 +122,7 @@ async def said(wallai: Wallai, person: UUID, thread: Thread, wanted: RunAgentInp
             channel=CHANNEL,
             thread_id=thread.thread_id,
             attachments=attachments,
+            may_answer=False,
         )
     )
 

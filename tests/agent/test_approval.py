@@ -108,6 +108,15 @@ async def test_a_yes_that_came_before_the_question_was_shown_is_no_answer_to_it(
     assert names(database) == ["Dinner"] and states(database) == ["done"] * 3
 
 
+async def test_where_answers_name_their_question_a_yes_that_names_none_came_before_it(
+    eva: Sitting, database: Database
+) -> None:
+    await eva.say(DINNER)
+    await eva.say("delete the dinner")
+    await eva.say("yes", may_answer=False)
+    assert names(database) == ["Dinner"] and states(database) == ["done"] * 3
+
+
 async def test_a_typed_yes_after_a_quarter_of_an_hour_shows_the_question_again(
     eva: Sitting, database: Database
 ) -> None:
