@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import secrets
+import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ URLS = {
 }
 # The product reads the same variable. The processes that a test starts are told by the test.
 BEHIND_POOLER = os.environ.get("WALLAI_POOLER", "").lower() in ("1", "on", "true", "yes")
+MEMORY = Path("/dev/shm")
+MEMORY_BYTES_MIN = 4 * 2**30
 # Two workers share a server, and so may two runs: nobody else's databases bear this word.
 RUN = secrets.token_hex(3)
 numbers = itertools.count(1)
@@ -56,6 +59,16 @@ def outside_server() -> OutsideServer | None:
         if unquote(urlsplit(address).username or "") != role:
             raise pytest.UsageError(f"{URLS[role]} has to be the address of the login {role}.")
     return OutsideServer(given)
+
+
+def folder_in_memory() -> str | None:
+    """A place for books that nobody needs afterwards: a disk's file system is slow where many files come and go.
+
+    None where memory holds no files, or too few.
+    """
+    if not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < MEMORY_BYTES_MIN:
+        return None
+    return str(MEMORY)
 
 
 def new_name(kind: str) -> str:
