@@ -7,6 +7,9 @@ import os
 import secrets
 import shutil
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
@@ -61,14 +64,21 @@ def outside_server() -> OutsideServer | None:
     return OutsideServer(given)
 
 
-def folder_in_memory() -> str | None:
-    """A place for books that nobody needs afterwards: a disk's file system is slow where many files come and go.
+@contextmanager
+def passing_folder() -> Iterator[Path]:
+    """A folder for books that nobody needs afterwards, which the server of root can enter."""
+    with tempfile.TemporaryDirectory(
+        prefix="wallai-tests-", dir=quick_place(), ignore_cleanup_errors=True
+    ) as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder)
 
-    None where memory holds no files, or too few.
-    """
-    if not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < MEMORY_BYTES_MIN:
-        return None
-    return str(MEMORY)
+
+def quick_place() -> str:
+    """Memory where it holds files, and enough of them: a disk is slow to make files just after many were removed."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= MEMORY_BYTES_MIN:
+        return str(MEMORY)
+    return "/tmp"
 
 
 def new_name(kind: str) -> str:
