@@ -23,7 +23,7 @@ from db.embedded.server import APP, OWNER, SERVICE, erase, start
 from db.migrate import migrate
 from tests.support.copies import Database, copies_of, leave_copies
 from tests.support.kept_books import KEPT, lent_books
-from tests.support.servers import RUN, Server, choose_programs, new_name, outside_server
+from tests.support.servers import RUN, Server, choose_programs, new_name, outside_server, passing_folder
 
 UNSAFE_BUT_QUICK = {
     "fsync": "off",
@@ -77,8 +77,8 @@ def server() -> Iterator[Server]:
             for (drop,) in connection.execute(OURS, [f"wallai%{RUN}%"]).fetchall():
                 connection.execute(drop.encode())
         return
-    with tempfile.TemporaryDirectory(prefix="wallai-tests-", ignore_cleanup_errors=True) as folder:
-        data = Path(folder) / "data"
+    with passing_folder() as folder:
+        data = folder / "data"
         yield start(data, settings=UNSAFE_BUT_QUICK)
         erase(data)
 

@@ -6,7 +6,6 @@ import shutil
 import signal
 import stat
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +23,7 @@ from db.migrate import MIGRATIONS, MigrationFailure, migrate
 from db.outside import rows
 from db.verify import verify
 from tests.support.keeper import RESTORING, WRITING, Keeper, keep
+from tests.support.servers import passing_folder
 
 CALL = """
 with thread as (
@@ -40,8 +40,8 @@ READING = "select pid from pg_stat_activity where datname = %s and application_n
 
 @pytest.fixture(scope="module")
 def keeper() -> Iterator[Keeper]:
-    with tempfile.TemporaryDirectory(prefix="wallai-tests-", ignore_cleanup_errors=True) as folder:
-        keeper = keep(Path(folder))
+    with passing_folder() as folder:
+        keeper = keep(folder)
         server = keeper.server
         migrate(server.url(OWNER), app_url=server.url(APP), service_url=server.url(SERVICE))
         furnish(server.url(OWNER))

@@ -21,6 +21,7 @@ from db.embedded import launch
 from db.embedded.home import settle
 from db.embedded.server import APP, OWNER, SERVICE, ServerFailure, erase, start
 from tests.support.server_user import ENVIRONMENT, User, gone_within, guardian, household, postmaster
+from tests.support.servers import quick_place
 
 QUICK = {"fsync": "off"}
 Enter = Callable[..., User]
@@ -40,7 +41,7 @@ def left_behind() -> Iterator[list[Path]]:
 @pytest.fixture
 def nothing(left_behind: list[Path]) -> Path:
     """A data folder that is not there yet, below one that everybody may enter."""
-    parent = Path(tempfile.mkdtemp(prefix="wallai-server-", dir="/tmp"))
+    parent = Path(tempfile.mkdtemp(prefix="wallai-server-", dir=quick_place()))
     parent.chmod(0o755)
     left_behind.append(parent / "data")
     return parent / "data"
@@ -49,7 +50,7 @@ def nothing(left_behind: list[Path]) -> Path:
 @pytest.fixture(scope="module")
 def seed() -> Iterator[Path]:
     """Books that were left in peace, to be copied: initdb takes longer than all the rest."""
-    parent = Path(tempfile.mkdtemp(prefix="wallai-server-", dir="/tmp"))
+    parent = Path(tempfile.mkdtemp(prefix="wallai-server-", dir=quick_place()))
     parent.chmod(0o755)
     user = User(parent / "data")
     user.url()
