@@ -106,7 +106,7 @@ async def undo(
 
 async def check_still_stands(call: Call, written: Written) -> None:
     """Refusal where what was changed was deleted since: nothing can be said of how it is now (RULES 7.5)."""
-    if written.what not in ("change", "split", "move") or written.expense is None:
+    if written.what not in ("change", "split") or written.expense is None:
         return
     if await Expenses(call.connection).get(written.expense.id) is None:
         raise Refusal(
