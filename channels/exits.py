@@ -21,6 +21,9 @@ AWAY = "The database does not answer. Nothing was changed; please try again in a
 """The sentence that goes with DATABASE."""
 
 
+UNPREPARED = "The database is not prepared for Wallai: run `python3 run.py migrate` once."
+
+
 def leave(code: Exit, sentence: str) -> NoReturn:
     """Says why the command ends here, and ends it."""
     typer.echo(sentence, err=True)

@@ -18,12 +18,11 @@ import typer
 from agent.clock import wall_clock
 from agent.opening import addresses, bring_up_to_date
 from agent.settings import Settings
-from channels.exits import AWAY, Exit
+from channels.exits import Exit
+from channels.failures import failures_of_the_books_said
 from channels.speaker import chosen
-from channels.terminal import UNPREPARED
 from db.database import Books, open_books
 from db.embedded.backup import place
-from db.errors import BooksError, MightyLogin, Unavailable
 from db.export import Export
 from db.people import People
 from db.spaces import Space, Spaces
@@ -55,15 +54,10 @@ def export(settings: Settings, wanted: Wanted, *, on_step: Callable[[str], None]
         if where.admin is not None:
             bring_up_to_date(where, demo=where.embedded, on_step=on_step)
         books = open_books(url=where.app, service_url=where.service, behind_pooler=settings.wallai_pooler)
-        written(wanted, lambda draft: asyncio.run(filled(draft, books, wanted, form)))
+        with failures_of_the_books_said():
+            written(wanted, lambda draft: asyncio.run(filled(draft, books, wanted, form)))
     except Refusal as refusal:
         return told(Exit.NOT_ACCEPTED, refusal.sentence)
-    except Unavailable:
-        return told(Exit.DATABASE, AWAY)
-    except MightyLogin as mighty:
-        return told(Exit.SETTING, str(mighty))
-    except BooksError:
-        return told(Exit.DATABASE, UNPREPARED)
     return Exit.ANSWERED
 
 

@@ -14,10 +14,9 @@ import typer
 
 from agent.opening import addresses, bring_up_to_date, open_wallai
 from agent.settings import Settings
-from channels.exits import AWAY, Exit
-from channels.speaker import UnknownSpeaker, speaker_of
-from channels.terminal import UNPREPARED
-from db.errors import BooksError, MightyLogin, Unavailable
+from channels.exits import Exit
+from channels.failures import failures_of_the_books_said
+from channels.speaker import speaker_of
 from tools.kit.importing.table import BYTES_MAX
 from tools.kit.phrases import say
 from tools.kit.refusal import Refusal
@@ -51,17 +50,10 @@ def import_file(settings: Settings, wanted: Wanted, *, on_step: Callable[[str], 
         arguments: dict[str, object] = {"content": content, "file": wanted.file.name[:60]}
         if people:
             arguments["people"] = people
-        return asyncio.run(imported(open_wallai(settings, where), wanted, arguments))
+        with failures_of_the_books_said():
+            return asyncio.run(imported(open_wallai(settings, where), wanted, arguments))
     except Refusal as refusal:
         return told(Exit.NOT_ACCEPTED, " ".join(filter(None, [refusal.sentence, refusal.hint])))
-    except UnknownSpeaker as unknown:
-        return told(Exit.NOT_ACCEPTED, str(unknown))
-    except Unavailable:
-        return told(Exit.DATABASE, AWAY)
-    except MightyLogin as mighty:
-        return told(Exit.SETTING, str(mighty))
-    except BooksError:
-        return told(Exit.DATABASE, UNPREPARED)
 
 
 def person_of(said: str) -> dict[str, str]:

@@ -42,7 +42,8 @@ def serve(settings: Settings, *, host: str, port: int | None) -> None:
 
     with suppress(KeyboardInterrupt), listening(host, port) as door:
         print(f"Wallai is at {url_of(host, door.getsockname()[1])} (Ctrl-C stops it).", flush=True)
-        front = Front(PageFiles(settings.supabase_url), lambda: loaded(settings, fail), fail)
+        page = PageFiles(settings.supabase_url)
+        front = Front(page, lambda: loaded(settings, page, fail), fail)
         server = Server(front)
         server.run(sockets=[door])
     if failures:
@@ -65,14 +66,14 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def loaded(settings: Settings, on_failure: Callable[[BaseException], None]) -> FastAPI:
+def loaded(settings: Settings, page: PageFiles, on_failure: Callable[[BaseException], None]) -> FastAPI:
     """The service, whose libraries take a second to load."""
     from agent.logs import begin_logging
     from channels.web.access import access_of
     from channels.web.service import service
 
     begin_logging(settings.wallai_log)
-    return service(lambda: opened(settings), access_of(settings), on_failure=on_failure)
+    return service(lambda: opened(settings), access_of(settings), page=page, on_failure=on_failure)
 
 
 def opened(settings: Settings) -> Wallai:

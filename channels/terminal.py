@@ -14,16 +14,15 @@ from agent.logs import begin_logging
 from agent.opening import Addresses, addresses, bring_up_to_date, load_libraries_meanwhile, open_wallai
 from agent.settings import Settings
 from channels.background import Background
-from channels.exits import AWAY, Exit
+from channels.exits import Exit
+from channels.failures import failures_of_the_books_said
 from channels.greeting import greeting
 from channels.lines import piped_lines, typed_lines
-from channels.speaker import UnknownSpeaker, speaker_of
+from channels.speaker import speaker_of
 from db.embedded.server import ServerFailure
-from db.errors import BooksError, MightyLogin, Unavailable
 
 OFFLINE = "offline model (no ANTHROPIC_API_KEY)"
 STOPPED = "Stopped. What was already at work is kept, and finished with the next message."
-UNPREPARED = "The database is not prepared for Wallai: run `python3 run.py migrate` once."
 
 
 @dataclass(frozen=True)
@@ -51,21 +50,8 @@ def talk(settings: Settings, wanted: Talk) -> Exit:
     where = addresses(settings, on_step=say_step)
     if where.admin is not None:
         bring_up_to_date(where, demo=where.embedded, on_step=say_step)
-    try:
-        with Background() as background:
-            return sit_down(settings, where, wanted, background, notices)
-    except UnknownSpeaker as unknown:
-        notices.print(str(unknown))
-        return Exit.NOT_ACCEPTED
-    except Unavailable:
-        notices.print(AWAY)
-        return Exit.DATABASE
-    except MightyLogin as mighty:
-        notices.print(str(mighty))
-        return Exit.SETTING
-    except BooksError:
-        notices.print(UNPREPARED)
-        return Exit.DATABASE
+    with failures_of_the_books_said(), Background() as background:
+        return sit_down(settings, where, wanted, background, notices)
 
 
 def sit_down(

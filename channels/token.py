@@ -9,12 +9,11 @@ import typer
 
 from agent.opening import addresses
 from agent.settings import Settings
-from channels.exits import AWAY, Exit
-from channels.speaker import UnknownSpeaker, speaker_of
-from channels.terminal import UNPREPARED
+from channels.exits import Exit
+from channels.failures import failures_of_the_books_said
+from channels.speaker import speaker_of
 from channels.web.access import own_issuer_of
 from db.database import open_books
-from db.errors import BooksError, MightyLogin, Unavailable
 
 NOT_OURS = "Accounts are Supabase's here, and so are their tokens: sign in there."
 SECONDS_PER_HOUR = 3_600
@@ -35,16 +34,8 @@ def token(settings: Settings, username: str, *, hours: int, on_step: Callable[[s
         finally:
             await books.close()
 
-    try:
+    with failures_of_the_books_said():
         typer.echo(asyncio.run(known()))
-    except UnknownSpeaker as unknown:
-        return told(Exit.NOT_ACCEPTED, str(unknown))
-    except Unavailable:
-        return told(Exit.DATABASE, AWAY)
-    except MightyLogin as mighty:
-        return told(Exit.SETTING, str(mighty))
-    except BooksError:
-        return told(Exit.DATABASE, UNPREPARED)
     return Exit.ANSWERED
 
 

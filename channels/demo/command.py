@@ -14,9 +14,8 @@ from agent.clock import day_in, frozen_at, wall_clock, zone_of
 from agent.opening import Addresses, addresses, bring_up_to_date, open_wallai
 from agent.settings import Settings
 from channels.exits import Exit
-from channels.terminal import UNPREPARED
+from channels.failures import failures_of_the_books_said
 from db.demo import ZONE
-from db.errors import BooksError, MightyLogin, Unavailable
 
 READY = "The demo household is there: Home with Eva, Ana and Ben."
 AWAY = "The database does not answer. What is booked stays; the same command goes on from there."
@@ -41,14 +40,8 @@ def demo(settings: Settings, wanted: Wanted, *, on_step: Callable[[str], None]) 
     if not wanted.history:
         typer.echo(READY)
         return Exit.ANSWERED
-    try:
+    with failures_of_the_books_said(away=AWAY):
         return asyncio.run(lived(settings, where, wanted, on_step=on_step))
-    except Unavailable:
-        return told(Exit.DATABASE, AWAY)
-    except MightyLogin as mighty:
-        return told(Exit.SETTING, str(mighty))
-    except BooksError:
-        return told(Exit.DATABASE, UNPREPARED)
 
 
 async def lived(

@@ -13,8 +13,8 @@ from channels.web.cards import results_in
 from channels.web.house import Open
 from channels.web.offering import choices_after
 from channels.web.pages import Cursor, Page, Paging
-from channels.web.runs import locale_in, thread_of
 from channels.web.sign_in import Person
+from channels.web.thread import locale_in, thread_of
 from db.conversations import Conversations
 from db.metering import Metering, TurnUsage
 from db.receipts import address_of

@@ -22,11 +22,11 @@ from channels.web.problems import Problem
 from channels.web.resuming import CHANNEL, resumed
 from channels.web.sign_in import Person
 from channels.web.streams import Listener
+from channels.web.thread import NAME_CHARACTERS_MAX, locale_in, thread_of
 from db.approvals import Approvals
-from db.conversations import Conversations, Thread
+from db.conversations import Thread
 from db.errors import BooksError
 from db.metering import CallUsage, Metering
-from db.people import People
 from db.spaces import Spaces
 from db.turns import Turns
 
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from agent.wallai import Shown, Wallai
 
 router = APIRouter(prefix="/v1")
-NAME_CHARACTERS_MAX = 100
 PROVIDER = "anthropic"
 ANSWERED = RunErrorEvent(message="This question was answered already.", code="answered")
 
@@ -48,28 +47,6 @@ class Following:
     encoding: Encoding
     after: int
     is_late: bool = False
-
-
-async def thread_of(wallai: Wallai, person: UUID, name: str) -> Thread:
-    """The person's thread of that name. Problem 404 for every other one, as if it did not exist (RULES 6.3)."""
-    thread = None
-    if 1 <= len(name) <= NAME_CHARACTERS_MAX and name.isprintable():
-        async with wallai.desk.books.as_service() as connection:
-            thread = await Conversations(connection).named(person, name)
-    if thread is None:
-        raise Problem(HTTPStatus.NOT_FOUND, "There is no such conversation of yours.")
-    return thread
-
-
-async def locale_in(wallai: Wallai, thread: Thread) -> str:
-    """The locale in which the person of a thread is answered there."""
-    from agent.context_block import locale_for
-
-    async with wallai.desk.books.as_service() as connection:
-        person = await People(connection).get(thread.user_id)
-        space = await Spaces(connection).get(thread.space_id)
-    assert person is not None and space is not None
-    return locale_for(person, space)
 
 
 async def begun(wallai: Open, person: Listener, wanted: RunAgentInput) -> Following:

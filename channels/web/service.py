@@ -34,6 +34,7 @@ def service(
     opened: Opener,
     access: Access,
     *,
+    page: PageFiles | None = None,
     policies: tuple[Policy, ...] = POLICIES,
     on_failure: Callable[[BaseException], None] = lambda failure: None,
 ) -> FastAPI:
@@ -80,5 +81,5 @@ def service(
         insights,
     ):
         app.include_router(room.router)
-    app.mount("/", PageFiles(access.project.url if access.project else None))
+    app.mount("/", page or PageFiles(None))
     return app

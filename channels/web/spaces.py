@@ -1,4 +1,4 @@
-"""One space over HTTP, and who is in it."""
+"""Spaces over HTTP: which ones there are, one of them, and who is in it."""
 
 from __future__ import annotations
 
@@ -28,8 +28,19 @@ from db.spaces import Spaces
 if TYPE_CHECKING:
     from agent.wallai import Wallai
 
-router = APIRouter(prefix="/v1/spaces/{space_id}")
+router = APIRouter(prefix="/v1/spaces")
 PLACE: TypeAdapter[Place] = TypeAdapter(tuple[AwareDatetime, UUID])
+
+
+class SpaceOut(BaseModel):
+    """A space of the person's."""
+
+    id: UUID
+    name: str
+    currency: str
+    role: str
+    is_open: bool
+    is_personal: bool
 
 
 class SpaceDetailOut(BaseModel):
@@ -87,6 +98,24 @@ async def reading_in(wallai: Wallai, person: UUID, space_id: UUID) -> AsyncItera
 
 
 @router.get("")
+async def spaces(wallai: Open, person: Person) -> list[SpaceOut]:
+    """Every space that the person is in, the personal one last."""
+    async with wallai.desk.books.acting_as(person) as connection:
+        found = await Spaces(connection).belonging(person)
+    return [
+        SpaceOut(
+            id=one.space.id,
+            name=one.space.name,
+            currency=one.space.currency,
+            role=one.role,
+            is_open=one.space.is_active,
+            is_personal=one.space.is_personal,
+        )
+        for one in found
+    ]
+
+
+@router.get("/{space_id}")
 async def space(wallai: Open, person: Person, space_id: UUID) -> SpaceDetailOut:
     """One space, with the code that others join it by where the person may hand that on."""
     async with reading_in(wallai, person, space_id) as connection:
@@ -106,14 +135,14 @@ async def space(wallai: Open, person: Person, space_id: UUID) -> SpaceDetailOut:
     )
 
 
-@router.get("/version")
+@router.get("/{space_id}/version")
 async def version(wallai: Open, person: Person, space_id: UUID) -> VersionOut:
     """Asked again and again, it tells when anybody has written in the space."""
     async with reading_in(wallai, person, space_id) as connection:
         return VersionOut(version=str(await version_of(connection, space_id)))
 
 
-@router.get("/invite")
+@router.get("/{space_id}/invite")
 async def invite(wallai: Open, person: Person, space_id: UUID, request: Request) -> InviteOut:
     """The code of a space, and a QR code of the page's link with it. Problem 404 for who may not hand it on."""
     async with reading_in(wallai, person, space_id) as connection:
@@ -132,7 +161,7 @@ def qr_of(link: str) -> str:
     return drawn.getvalue().decode()
 
 
-@router.get("/members")
+@router.get("/{space_id}/members")
 async def members(
     wallai: Open, person: Person, space_id: UUID, paging: Annotated[Paging, Query()]
 ) -> Page[MemberOut]:

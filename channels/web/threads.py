@@ -14,8 +14,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 from channels.web.house import Open
 from channels.web.pages import Cursor, Page, Paging
 from channels.web.problems import Problem
-from channels.web.runs import thread_of
 from channels.web.sign_in import Person
+from channels.web.thread import thread_of
 from channels.web.wire import PRINTABLE, WORDS
 from db.conversations import Conversations, Place, Thread
 from db.spaces import Spaces
@@ -84,35 +84,6 @@ class Renamed(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     title: Annotated[str, Field(max_length=TITLE_CHARACTERS_MAX, pattern=WORDS)]
-
-
-class SpaceOut(BaseModel):
-    """A space of the person's."""
-
-    id: UUID
-    name: str
-    currency: str
-    role: str
-    is_open: bool
-    is_personal: bool
-
-
-@router.get("/spaces")
-async def spaces(wallai: Open, person: Person) -> list[SpaceOut]:
-    """Every space that the person is in, the personal one last."""
-    async with wallai.desk.books.acting_as(person) as connection:
-        found = await Spaces(connection).belonging(person)
-    return [
-        SpaceOut(
-            id=one.space.id,
-            name=one.space.name,
-            currency=one.space.currency,
-            role=one.role,
-            is_open=one.space.is_active,
-            is_personal=one.space.is_personal,
-        )
-        for one in found
-    ]
 
 
 @router.post("/threads", status_code=HTTPStatus.CREATED)

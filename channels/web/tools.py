@@ -16,8 +16,8 @@ from channels.web.encoding import interrupt_id
 from channels.web.house import Open
 from channels.web.problems import Problem
 from channels.web.resuming import CHANNEL
-from channels.web.runs import thread_of
 from channels.web.sign_in import Person
+from channels.web.thread import thread_of
 from channels.web.wire import WORDS
 from db.turns import Turns
 

@@ -88,7 +88,8 @@ class Site:
     async def start(self) -> None:
         """Serves from now on."""
         project = self.access.project.url if self.access.project else None
-        front = Front(PageFiles(project), lambda: service(self.opened, self.access), self.failures.append)
+        page = PageFiles(project)
+        front = Front(page, lambda: service(self.opened, self.access, page=page), self.failures.append)
         self.server = Watched(front)
         self.serving = asyncio.create_task(self.server.serve(sockets=[self.door]))
         await self.server.is_up.wait()
