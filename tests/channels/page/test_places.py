@@ -170,6 +170,20 @@ async def test_a_dialog_gives_the_focus_back(site: Site, chromium: Browser) -> N
         assert await eva.focused() == "Settings"
 
 
+async def test_the_session_ends_under_ones_hands(site: Site, chromium: Browser, database: Database) -> None:
+    async with chromium.window(site.address) as eva:
+        eva.expects = "401"
+        await eva.enter()
+        await eva.say("taxi 12")
+        await eva.page.context.clear_cookies()
+        await eva.page.get_by_role("textbox", name="Message").fill("coffee 3.20")
+        await eva.page.keyboard.press("Enter")
+        await eva.page.get_by_role("heading", name="Who are you?").wait_for()
+        await eva.button("Eva").or_(eva.page.get_by_role("button", name="Eva")).first.click()
+        await eva.page.get_by_role("textbox", name="Message").wait_for()
+    assert names(database) == ["Taxi"]
+
+
 async def test_who_is_signed_out_sees_nothing_more(site: Site, chromium: Browser) -> None:
     async with chromium.window(site.address) as eva:
         await eva.enter()

@@ -1,22 +1,21 @@
 // Where one says something: words, and pictures of receipts.
 
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/bundle.js";
-import { request } from "./api.js";
+import { useDrop, usePictures } from "./pictures.js";
 import { Icon, IconButton } from "./ui.js";
 import { say } from "./words.js";
 
-const IMAGES_MAX = 5;
 const CHARACTERS_MAX = 8000;
 
 export function Composer({ spaceId, isRunning, isAsked, onSend, onStop }) {
   const [text, setText] = useState("");
-  const [images, setImages] = useState([]);
   const [fault, setFault] = useState("");
-  const [isOver, setOver] = useState(false);
   const field = useRef(null);
   const picker = useRef(null);
   const stopping = useRef(onStop);
   stopping.current = onStop;
+  const { images, setImages, add } = usePictures({ spaceId, isAsked, onFault: setFault });
+  const isOver = useDrop(add);
   const isReady = (text.trim() || images.length > 0) && images.every((one) => one.url);
 
   useLayoutEffect(() => {
@@ -46,51 +45,12 @@ export function Composer({ spaceId, isRunning, isAsked, onSend, onStop }) {
       send();
     }
   };
-  const add = (files) => {
-    setFault("");
-    // A question is answered first; a picture belongs to something that is booked.
-    if (isAsked) return setFault(say("chat.answer_first"));
-    for (const file of [...files].slice(0, IMAGES_MAX - images.length)) upload(file);
-  };
-  const upload = async (file) => {
-    const picture = { key: crypto.randomUUID(), preview: URL.createObjectURL(file), url: null };
-    setImages((before) => [...before, picture]);
-    try {
-      const headers = { "Content-Type": file.type || "application/octet-stream" };
-      const kept = await (await request("POST", `/v1/spaces/${spaceId}/receipts`, { body: file, headers })).json();
-      setImages((before) => before.map((one) => (one.key === picture.key ? { ...one, url: kept.url } : one)));
-    } catch (error) {
-      setImages((before) => before.filter((one) => one.key !== picture.key));
-      setFault(error.message || say("app.away"));
-    }
-  };
   const pasted = (event) => {
     const files = [...event.clipboardData.files];
     if (!files.length) return;
     event.preventDefault();
     add(files);
   };
-  // Wherever on the page a picture is dropped: the browser would leave for it otherwise.
-  const adding = useRef(add);
-  adding.current = add;
-  useEffect(() => {
-    const over = (event) => {
-      if (![...event.dataTransfer.types].includes("Files")) return;
-      event.preventDefault();
-      setOver(true);
-    };
-    const dropped = (event) => {
-      event.preventDefault();
-      setOver(false);
-      adding.current(event.dataTransfer.files);
-    };
-    const left = (event) => event.relatedTarget === null && setOver(false);
-    const heard = { dragover: over, drop: dropped, dragleave: left };
-    for (const [name, hears] of Object.entries(heard)) document.addEventListener(name, hears);
-    return () => {
-      for (const [name, hears] of Object.entries(heard)) document.removeEventListener(name, hears);
-    };
-  }, []);
   return html`<form class=${isOver ? "composer over" : "composer"} onSubmit=${(event) => event.preventDefault()}>
     <p class="fault small" role="alert">${fault}</p>
     ${isOver && html`<p class="drop">${say("chat.drop")}</p>`}

@@ -6,21 +6,18 @@ import { Books } from "./books.js";
 import { Chat } from "./chat.js";
 import { Dialogs } from "./dialogs.js";
 import { Sidebar } from "./sidebar.js";
+import { useThreads } from "./threads.js";
 import { IconButton } from "./ui.js";
 import { useWatch } from "./watch.js";
 import { say } from "./words.js";
 
-const AFTER_TYPING_MILLISECONDS = 250;
 const KEPT_SPACE = "wallai.space";
 const WIDE = matchMedia("(min-width: 72rem)");
 
 export function Room({ session, onChanged }) {
   const [spaces, setSpaces] = useState([]);
   const [spaceId, setSpaceId] = useState(localStorage.getItem(KEPT_SPACE));
-  const [threads, setThreads] = useState(null);
-  const [titles, setTitles] = useState({});
   const [place, setPlace] = useState({ threadId: null, number: 0 });
-  const [words, setWords] = useState("");
   const [isBooksOpen, setBooksOpen] = useState(WIDE.matches);
   const [isSidebarOpen, setSidebarOpen] = useState(false);
   const [dialog, setDialog] = useState(null);
@@ -31,22 +28,13 @@ export function Room({ session, onChanged }) {
     if (error instanceof Refused && error.status === 401) onChanged();
     else if (error.name !== "AbortError") console.error(error);
   }, []);
+  const { threads, titles, words, setWords, load: loadThreads } = useThreads(spaceId, over);
   const loadSpaces = useCallback(async () => {
     const found = await read("/v1/spaces");
     setSpaces(found);
     setSpaceId((id) => (found.some((one) => one.id === id) ? id : found[0]?.id));
     return found;
   }, []);
-  const loadThreads = useCallback(
-    async (options = {}) => {
-      if (!spaceId) return;
-      const found = (await read("/v1/threads", { space_id: spaceId, text: words, limit: 100 }, options)).items;
-      setThreads(found);
-      setTitles((before) => ({ ...before, ...Object.fromEntries(found.map((one) => [one.thread_id, one.title])) }));
-    },
-    [spaceId, words],
-  );
-
   useEffect(() => {
     const [, invited] = /^#join=([A-Za-z0-9]{6,8})$/.exec(location.hash) ?? [];
     const [, open] = /^#thread=(\w+)$/.exec(location.hash) ?? [];
@@ -54,15 +42,6 @@ export function Room({ session, onChanged }) {
     if (invited) setDialog({ kind: "join", code: invited });
     else if (session.isNew) setDialog({ kind: "settings", isWelcome: true });
   }, []);
-  // What is typed is searched for once it is typed, and an answer that is late is none.
-  useEffect(() => {
-    const control = new AbortController();
-    const timer = setTimeout(() => loadThreads({ signal: control.signal }).catch(over), words ? AFTER_TYPING_MILLISECONDS : 0);
-    return () => {
-      clearTimeout(timer);
-      control.abort();
-    };
-  }, [loadThreads]);
   // A reload comes back to the conversation that was open.
   useEffect(() => {
     history.replaceState(null, "", place.threadId ? `#thread=${place.threadId}` : location.pathname);
@@ -80,7 +59,6 @@ export function Room({ session, onChanged }) {
   const enter = (id, threadId = null) => {
     localStorage.setItem(KEPT_SPACE, id);
     setSpaceId(id);
-    setThreads(null);
     go(threadId);
   };
   const follow = async (threadId) => {
