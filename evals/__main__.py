@@ -13,10 +13,16 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from agent.offline.transport import OFFLINE_MODEL
 from db.embedded.server import APP, SERVICE, Server
 from evals.books.command import books
 from evals.case import Case, read_cases
 from evals.play import Verdict, play
+from evals.reporting.transcript import show as transcript_show
+from evals.running.crew import Task, pattern_server
+from evals.running.crew import played as crew_played
+from evals.running.selection import selected
+from evals.running.trial import Sitting
 from evals.speed.command import speed
 from evals.throw_away import throw_away_server
 from evals.world import World
@@ -48,6 +54,37 @@ def examine(
         verdicts = asyncio.run(played(server, cases))
     report(verdicts, everything=all_answers)
     raise typer.Exit(0 if all(verdict.passed for verdict in verdicts) else 1)
+
+
+@app.command()
+def run(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Ids, patterns, files or folders; all cases without any.")
+    ] = None,
+    trials: Annotated[int, typer.Option("--trials", "-k", min=1, help="How often each case is played.")] = 1,
+    tag: Annotated[list[str] | None, typer.Option(help="Only cases with this tag.")] = None,
+    rule: Annotated[list[str] | None, typer.Option(help="Only cases of this rule, such as 3.2 or 7.")] = None,
+    show: Annotated[
+        bool, typer.Option("--show", help="Print each conversation with its calls and rows.")
+    ] = False,
+) -> None:
+    """Plays cases and judges the books."""
+    console = Console(soft_wrap=True)
+    cases = selected(names or [], tags=tag or [], rules=rule or [])
+    sitting = Sitting("run", OFFLINE_MODEL, "offline")
+    tasks = [Task(case, trial) for trial in range(trials) for case in cases]
+    failed = 0
+    with pattern_server() as server:
+        for record in crew_played(server, sitting, tasks):
+            failed += record.outcome != "passed"
+            if show:
+                transcript_show(console, record)
+            elif record.outcome != "passed":
+                console.print(
+                    f"{record.case}: {record.outcome}: {'; '.join(fault.what for fault in record.faults)}"
+                )
+    console.print(f"{len(tasks)} trials, {failed} failed")
+    raise typer.Exit(1 if failed else 0)
 
 
 def end_in_order(number: int, frame: FrameType | None) -> None:

@@ -1,0 +1,142 @@
+"""What holds in every case, whatever it is about; counted here anew, by nothing that the product counts with."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from evals.playing.outcome import Played
+from evals.running.record import Fault
+from evals.staging.picture import Picture
+from evals.stating.case import Case
+
+MAY_WRITE = ("owner", "admin", "member")
+
+
+def broken_invariants(case: Case, played: Played) -> Iterator[Fault]:
+    """Yields everything that may never be so."""
+    after = played.after
+    yield from parts_that_do_not_sum(after)
+    yield from balances_that_are_not_kept(after)
+    yield from budgets_that_miscount(after)
+    yield from strangers_who_wrote(played)
+    yield from repeats_that_did_something(played)
+    if played.left_open:
+        yield Fault(what=f"turns were left {', '.join(played.left_open)}")
+
+
+def parts_that_do_not_sum(after: Picture) -> Iterator[Fault]:
+    """RULES 3.1: payers and shares are the expense."""
+    for row in after.live("expenses"):
+        for what, parts in (("payers", after.payers_of), ("shares", after.shares_of)):
+            amounts = parts.get(row["id"], {}).values()
+            if sum(amounts) != row["amount"] and (amounts or what == "payers"):
+                yield wrong(
+                    f"the {what} of {row['description']} sum to {sum(amounts)}, not to {row['amount']}"
+                )
+
+
+def balances_that_are_not_kept(after: Picture) -> Iterator[Fault]:
+    """RULES 3.6: balances are what was paid, owed and settled; they sum to zero."""
+    kept: dict[tuple[str, str, str], Decimal] = {
+        (after.space_names[row["space_id"]], row["currency"], after.usernames[row["user_id"]]): row["balance"]
+        for row in after.rows["member_balances"]
+    }
+    for space, currencies in after.balances.items():
+        for currency, members in currencies.items():
+            if sum(members.values()) != 0:
+                yield wrong(f"the balances of {space} sum to {sum(members.values())} {currency}")
+            for username, balance in members.items():
+                if kept.pop((space, currency, username), Decimal(0)) != balance:
+                    yield wrong(
+                        f"the balance of {username} in {space} is kept as another than {balance} {currency}"
+                    )
+    for (space, currency, username), balance in kept.items():
+        if balance != 0:
+            yield wrong(f"{username} has {balance} {currency} in {space}, and nothing that it came of")
+
+
+def budgets_that_miscount(after: Picture) -> Iterator[Fault]:
+    """RULES 4.2 to 4.4: what is planned and spent, item by item, is what the rows make it."""
+    spent: dict[str, Decimal] = defaultdict(Decimal)
+    items = {row["id"]: row for row in after.rows["budget_items"]}
+    for row in after.live("expenses"):
+        if row["budget_id"] is None:
+            continue
+        item = items.get(row["budget_item_id"])
+        if row["kind"] == "income":
+            if item is not None and item["category_type"] == "income":
+                spent[item["id"]] += row["amount"]
+            continue
+        amount = -row["amount"] if row["kind"] == "refund" else row["amount"]
+        spent[row["budget_id"]] += amount
+        if item is not None:
+            spent[item["id"]] += amount
+    for row in [*after.rows["budgets"], *after.rows["budget_items"]]:
+        told = row.get("total_spent", row.get("spent_amount"))
+        if told != max(spent[row["id"]], Decimal(0)):
+            yield wrong(f"{row.get('name') or row['category']} says {told} spent, not {spent[row['id']]}")
+    for row in after.rows["budgets"]:
+        planned = sum(
+            item["budgeted_amount"]
+            for item in items.values()
+            if item["budget_id"] == row["id"] and item["category_type"] != "income"
+        )
+        if row["total_budgeted"] != planned:
+            yield wrong(f"{row['name']} says {row['total_budgeted']} planned, not {planned}")
+    yield from spending_in_no_budget(after)
+
+
+def spending_in_no_budget(after: Picture) -> Iterator[Fault]:
+    """RULES 4.4: what is spent in a month that is planned counts there."""
+    masters = {
+        (row["space_id"], row["month_period"], row["currency"]): row["id"]
+        for row in after.rows["budgets"]
+        if row["type"] == "master"
+    }
+    for row in after.live("expenses"):
+        planned = masters.get((row["space_id"], row["date"][:7], row["currency"]))
+        if planned is not None and row["budget_id"] is None:
+            yield wrong(f"{row['description']} counts in no budget, though its month has one")
+
+
+def strangers_who_wrote(played: Played) -> Iterator[Fault]:
+    """RULES 6.2: nobody writes but members above viewers, as they stand before or after what they did."""
+    may: set[tuple[str, str]] = set()
+    for seen in (played.before, played.after):
+        may |= {
+            (seen.usernames[row["user_id"]], row["space_id"])
+            for row in seen.rows["space_members"]
+            if row["is_active"] and row["role"] in MAY_WRITE
+        }
+    names = played.after.space_names | played.before.space_names
+    for username, space in played.actors:
+        if (username, space) not in may and not is_joining(played, username, space):
+            yield wrong(f"{username or 'nobody'} wrote in {names.get(space, space)} and may not")
+
+
+def is_joining(played: Played, username: str | None, space: str) -> bool:
+    """Whether all that somebody wrote in a space is their own membership, as those who join and leave do."""
+    memberships = [row for row in played.after.rows["space_members"] if row["space_id"] == space]
+    return any(played.after.usernames[row["user_id"]] == username for row in memberships) and not any(
+        row["space_id"] == space and played.after.usernames[row["created_by"]] == username
+        for row in added_rows(played, "expenses") + added_rows(played, "settlements")
+    )
+
+
+def added_rows(played: Played, table: str) -> list[dict[str, Any]]:
+    before = {row["id"] for row in played.before.rows[table]}
+    return [row for row in played.after.rows[table] if row["id"] not in before]
+
+
+def repeats_that_did_something(played: Played) -> Iterator[Fault]:
+    """RULES 7.1: what comes again changes nothing."""
+    for turn in played.turns:
+        if turn.stated.repeats is not None and turn.said.wrote:
+            yield wrong(f"a delivery that came again ({turn.stated.repeats}) was done again")
+
+
+def wrong(what: str) -> Fault:
+    return Fault(what=what, is_wrong_write=True)

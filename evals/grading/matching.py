@@ -1,0 +1,167 @@
+"""Whether the books ended as a case wants: every difference is wanted, and everything wanted is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from agent.clock import day_in, zone_of
+from evals.grading.difference import Difference
+from evals.running.record import Fault
+from evals.staging.picture import Row
+from evals.stating.case import Case
+from evals.stating.given import World
+from evals.stating.reading import world_of
+from evals.stating.wanted import FIELDS, WantedBooks, is_met
+
+# What nobody is held to unless the case says so: names and words of one's own, and how a plan is called.
+FREE = {
+    "expenses": frozenset({"description", "by"}),
+    "settlements": frozenset({"by", "method", "date"}),
+    "budgets": frozenset({"name", "by", "framework", "income", "type"}),
+    "spaces": frozenset({"zone", "settings", "code", "by", "currency"}),
+    "members": frozenset[str](),
+    "people": frozenset({"language", "currency", "zone", "settings", "person"}),
+    "insights": frozenset({"title", "description"}),
+    "receipts": frozenset[str](),
+}
+EMPTY: Mapping[str, Any] = {
+    "shares": {},
+    "tags": [],
+    "notes": None,
+    "payment_method": None,
+    "original": None,
+    "rate": None,
+    "bank_id": None,
+    "budget": None,
+    "receipt": False,
+    "bill": None,
+    "became": None,
+    "read": False,
+    "dismissed": False,
+}
+
+
+@dataclass(frozen=True)
+class Match:
+    """How far the books are from one ending: what nobody wanted, and what is missing."""
+
+    wanted: Sequence[Difference]
+    unwanted: Sequence[Difference]
+    missing: Sequence[str]
+
+    @property
+    def faults(self) -> list[Fault]:
+        surplus = [
+            Fault(what=f"nobody wanted {row.kind} {row.deed}: {told(row.fields)}", is_wrong_write=True)
+            for row in self.unwanted
+        ]
+        return [*surplus, *(Fault(what=what) for what in self.missing)]
+
+
+def best_match(case: Case, found: Sequence[Difference]) -> Match:
+    """Holds the differences against each ending that the case accepts; returns the one with the fewest faults."""
+    filling = Filling(case, world_of(case))
+    return min(
+        (matched(filling, ending, found) for ending in (case.books, *case.or_books)),
+        key=lambda match: len(match.unwanted) + len(match.missing),
+    )
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What a case leaves out because it goes without saying."""
+
+    case: Case
+    world: World
+
+    def added(self, kind: str, stated: Row) -> Row:
+        """A stated row with what follows: spent today by whoever speaks, in the currency of the space, and no more."""
+        if kind not in ("expenses", "settlements"):
+            return stated
+        space = stated.get("space", self.case.in_)
+        row = {"space": space, "currency": self.currency(space), "date": self.today()} | dict(stated)
+        if kind == "expenses":
+            row = {"kind": "expense"} | row
+            row.setdefault("paid_by", {self.case.as_: row.get("amount")})
+        else:
+            row = {"kind": "payment"} | row
+        return row
+
+    def currency(self, space: object) -> str:
+        known = self.world.spaces.get(str(space))
+        return known.currency if known else self.world.people[self.case.as_].currency
+
+    def today(self) -> date:
+        """The speaker's day at the last turn."""
+        moment: datetime = next((turn.at for turn in reversed(self.case.turns) if turn.at), self.case.now)
+        person = self.world.people[self.case.as_]
+        space = self.world.spaces.get(self.case.in_)
+        return day_in(zone_of(person.zone, space.zone if space else None), moment)
+
+
+def matched(filling: Filling, ending: WantedBooks, found: Sequence[Difference]) -> Match:
+    left, wanted, missing = list(found), [], []
+    for kind in FIELDS:
+        rows = ending.of(kind)
+        for stated in rows.added:
+            full = filling.added(kind, stated)
+            one = next((each for each in left if each.kind == kind and is_as_added(each, full)), None)
+            missing += [] if one else [f"{kind} lack {told(full)}"]
+            wanted += [one] if one else []
+            left = [each for each in left if each is not one]
+        for stated in rows.removed:
+            one = next((each for each in left if each.kind == kind and is_as_removed(each, stated)), None)
+            missing += [] if one else [f"{kind} still have {told(stated)}"]
+            wanted += [one] if one else []
+            left = [each for each in left if each is not one]
+        for change in rows.changed:
+            one = next(
+                (each for each in left if each.kind == kind and is_as_changed(each, change.where, change.to)),
+                None,
+            )
+            missing += [] if one else [f"of {kind} {told(change.where)} did not become {told(change.to)}"]
+            wanted += [one] if one else []
+            left = [each for each in left if each is not one]
+    return Match(wanted, left, missing)
+
+
+def is_as_added(found: Difference, stated: Row) -> bool:
+    if found.before is not None or found.after is None:
+        return False
+    free = FREE[found.kind]
+    return all(
+        is_met(stated[name], value) if name in stated else name in free or value == EMPTY.get(name, "stated?")
+        for name, value in found.after.items()
+    )
+
+
+def is_as_removed(found: Difference, stated: Row) -> bool:
+    return found.after is None and found.before is not None and has(found.before, stated)
+
+
+def is_as_changed(found: Difference, where: Row, to: Row) -> bool:
+    if found.before is None or found.after is None:
+        return False
+    return has(found.before, where) and has(found.after, to) and set(found.fields) <= set(to)
+
+
+def has(row: Row, stated: Row) -> bool:
+    return all(is_met(value, row[name]) for name, value in stated.items())
+
+
+def told(row: Mapping[str, Any]) -> str:
+    """Fields in words, such as `amount 12.00, paid_by eva 12.00`."""
+    return ", ".join(
+        f"{name} {told_value(value)}" for name, value in row.items() if value not in (None, {}, [])
+    )
+
+
+def told_value(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key} {told_value(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(told_value, value)) + "]"
+    return str(value)

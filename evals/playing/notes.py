@@ -1,0 +1,154 @@
+"""What the books themselves have of a turn: its calls, what the model used, and what its figures may stem from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from db.outside import Window
+from evals.playing.outcome import Heard
+from evals.running.record import SaidTurn, ToolCall, Used
+from evals.stating.case import StatedTurn
+
+CALLS = """
+select id, name, arguments, state, writes, result from public.tool_calls where turn_id = any(%s) order by at, seq, id
+"""
+USED = """
+select count(*), coalesce(sum(input_tokens), 0), coalesce(sum(output_tokens), 0), coalesce(sum(cache_read_tokens), 0),
+       coalesce(sum(cache_write_tokens), 0), sum(cost_usd), count(*) filter (where cost_usd is null)
+from public.usage where turn_id = any(%s)
+"""
+WORDS = """
+select inbound -> 'content' from public.turns where conversation_id in
+    (select conversation_id from public.turns where id = any(%s)) order by created_at
+"""
+TOOL_EVENTS = """
+select id, kind, extract(epoch from at) from (
+    select turn_id || ' ' || seq as id, kind, at from public.turn_events
+    where turn_id = any(%s) and kind in ('tool', 'result')) as event
+order by at, id
+"""
+
+
+@dataclass
+class Notes:
+    """Reads what each turn has left, once."""
+
+    window: Window
+    seen: set[object] = field(default_factory=set)
+    used_before: dict[tuple[UUID, ...], tuple[int, Used]] = field(default_factory=dict)
+
+    def of_turn(
+        self, stated: StatedTurn, heard: Heard, *, speaker: str, space: str, seconds: float, wrote: bool
+    ) -> tuple[SaidTurn, str]:
+        """Returns the record of one turn, and every text that a figure in its answer may stem from."""
+        calls = [
+            ToolCall(name=name, arguments=arguments, state=state, writes=writes, result=result)
+            for _, name, arguments, state, writes, result in self.new(CALLS, heard.turn_ids)
+        ]
+        model_calls, used = self.used(tuple(heard.turn_ids))
+        said = SaidTurn(
+            speaker=speaker,
+            space=space,
+            said=shown(stated),
+            answer=heard.answer,
+            asked=asked_in(heard, wrote=wrote),
+            wrote=wrote,
+            calls=calls,
+            seconds=seconds,
+            first_text_seconds=heard.first_text,
+            tool_seconds=list(between(self.new(TOOL_EVENTS, heard.turn_ids))),
+            model_calls=model_calls,
+            used=used,
+        )
+        return said, self.sources(heard, stated, calls)
+
+    def new(self, query: str, turn_ids: list[UUID]) -> list[tuple[Any, ...]]:
+        """The rows that no turn before had, by the id that each begins with."""
+        rows = [row for row in self.window.rows(query, turn_ids) if row[0] not in self.seen]
+        self.seen |= {row[0] for row in rows}
+        return rows
+
+    def used(self, turn_ids: tuple[UUID, ...]) -> tuple[int, Used]:
+        """How often the model was called since this was last asked of these turns, and what that took."""
+        ((count, *tokens, usd, unpriced),) = self.window.rows(USED, list(turn_ids))
+        whole = Used(
+            input_tokens=int(tokens[0]),
+            output_tokens=int(tokens[1]),
+            cache_read_tokens=int(tokens[2]),
+            cache_write_tokens=int(tokens[3]),
+            usd=None if unpriced else usd or Decimal(0),
+        )
+        before_count, before = self.used_before.get(turn_ids, (0, Used()))
+        self.used_before[turn_ids] = (count, whole)
+        return count - before_count, less(whole, before)
+
+    def sources(self, heard: Heard, stated: StatedTurn, calls: list[ToolCall]) -> str:
+        """What tools told in this turn, also before a question that it answers, and what was said and known."""
+        results = [row[5] for row in self.window.rows(CALLS, heard.turn_ids)]
+        words = [content for (content,) in self.window.rows(WORDS, heard.turn_ids)]
+        return "\n".join(
+            [json.dumps(results, ensure_ascii=False), *texts_of(words), stated.says or "", heard.asks or ""]
+        )
+
+    def actors(self) -> list[tuple[str | None, str]]:
+        """Who changed something in which space, by username and the space's id."""
+        return self.window.rows(
+            "select distinct person.username, change.space_id::text from public.changes as change"
+            " left join public.users as person on person.id = change.actor"
+            " where change.turn_id is not null"
+        )
+
+    def left_open(self) -> list[str]:
+        """The states of turns that nobody has ended and that wait for nobody."""
+        return [
+            state
+            for (state,) in self.window.rows(
+                "select state from public.turns where state in ('queued', 'running')"
+            )
+        ]
+
+
+def between(events: Sequence[tuple[Any, ...]]) -> Iterator[float]:
+    """The seconds from the last call of each batch to its first result."""
+    called = None
+    for _, kind, at in events:
+        if kind == "result" and called is not None:
+            yield float(at - called)
+        called = at if kind == "tool" else None
+
+
+def texts_of(contents: list[list[dict[str, Any]]]) -> list[str]:
+    return [str(block.get("text", "")) for content in contents for block in content]
+
+
+def asked_in(heard: Heard, *, wrote: bool) -> Any:
+    """What kind of question stands at the end: one with buttons, or one in words after which nothing was written."""
+    if heard.asks is not None:
+        return "approval"
+    return "question" if not wrote and any(sign in heard.answer for sign in "?¿") else ""
+
+
+def less(whole: Used, before: Used) -> Used:
+    return Used(
+        input_tokens=whole.input_tokens - before.input_tokens,
+        output_tokens=whole.output_tokens - before.output_tokens,
+        cache_read_tokens=whole.cache_read_tokens - before.cache_read_tokens,
+        cache_write_tokens=whole.cache_write_tokens - before.cache_write_tokens,
+        usd=None if whole.usd is None or before.usd is None else whole.usd - before.usd,
+    )
+
+
+def shown(stated: StatedTurn) -> str:
+    """The turn in one line for people."""
+    parts = [stated.says] if stated.says is not None else []
+    parts += [f"[presses {stated.press}]"] if stated.press else []
+    parts += [f"[uses {stated.use.tool}]"] if stated.use else []
+    parts += [f"[delivered again: {stated.repeats}]"] if stated.repeats else []
+    parts += [f"[{stated.at_once} times at once]"] if stated.at_once > 1 else []
+    parts += [f"[the process is killed: {stated.crash}]"] if stated.crash else []
+    return " ".join(parts)

@@ -1,0 +1,71 @@
+"""Trials in parallel: a process for each core, each with a lane, and a record for each trial as it ends."""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from db.embedded.server import Server
+from evals.running.lane import Lane, open_lane
+from evals.running.record import TrialRecord
+from evals.running.trial import Sitting
+from evals.staging.stage import make_pattern
+from evals.stating.case import Case
+from evals.throw_away import throw_away_server
+
+LANES = os.cpu_count() or 1
+AHEAD_MAX = 64
+
+
+@dataclass(frozen=True)
+class Task:
+    """One trial that is to be played."""
+
+    case: Case
+    trial: int
+
+
+@contextmanager
+def pattern_server() -> Iterator[Server]:
+    """A throw-away server with the database that lanes copy."""
+    with throw_away_server() as server:
+        make_pattern(server)
+        yield server
+
+
+def played(
+    server: Server, sitting: Sitting, tasks: Sequence[Task], *, lanes: int = LANES
+) -> Iterator[TrialRecord]:
+    """Plays the trials, at most so many at once; yields each record as it comes. Raises BrokenProcessPool."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["evals.running.lane"])
+    with ProcessPoolExecutor(
+        max_workers=min(lanes, max(len(tasks), 1)),
+        mp_context=context,
+        initializer=open_here,
+        initargs=(server, sitting),
+    ) as pool:
+        left = iter(tasks)
+        under_way = {pool.submit(play_here, task) for task in itertools.islice(left, AHEAD_MAX)}
+        while under_way:
+            done = next(as_completed(under_way))
+            under_way.remove(done)
+            under_way |= {pool.submit(play_here, task) for task in itertools.islice(left, 1)}
+            yield done.result()
+
+
+HERE: list[Lane] = []
+"""The lane of this process, once it is open."""
+
+
+def open_here(server: Server, sitting: Sitting) -> None:
+    HERE.append(open_lane(server, sitting, f"wallai_lane_{os.getpid()}"))
+
+
+def play_here(task: Task) -> TrialRecord:
+    return HERE[0].play(task.case, task.trial)

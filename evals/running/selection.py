@@ -1,0 +1,34 @@
+"""Which cases are meant: by id, by pattern, by file, by tag or by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from evals.stating.case import Case
+from evals.stating.reading import BadCase, read_cases
+
+
+def selected(names: Sequence[str], *, tags: Sequence[str] = (), rules: Sequence[str] = ()) -> list[Case]:
+    """Returns the cases that bear one of the names, or all; and of these those with one of the tags and rules.
+
+    A name is an id, a pattern such as `refund-*`, or a YAML file or a folder of such. Raises BadCase where a name
+    fits none.
+    """
+    places = [Path(name) for name in names if name.endswith(".yaml") or Path(name).is_dir()]
+    patterns = [name for name in names if not (name.endswith(".yaml") or Path(name).is_dir())]
+    found = read_cases(*places) if places else []
+    if patterns or not names:
+        found += read_cases()
+    for pattern in patterns:
+        if not any(fnmatchcase(case.id, pattern) for case in found):
+            raise BadCase(f"no case is called {pattern}")
+    found = [case for case in found if not patterns or any(fnmatchcase(case.id, each) for each in patterns)]
+    found = [case for case in found if not tags or set(tags) & set(case.tags)]
+    return [case for case in found if not rules or any(is_of(rule, case) for rule in rules)]
+
+
+def is_of(rule: str, case: Case) -> bool:
+    """Whether a case is about this rule; "3" means all of chapter 3."""
+    return any(each == rule or each.startswith(f"{rule}.") for each in case.rules)

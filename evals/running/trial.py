@@ -1,0 +1,89 @@
+"""One trial: the stage is set, the case is played and judged, and what came of it is recorded."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import reduce
+from typing import Literal
+
+from agent.claude import Claude
+from db.database import Books
+from db.errors import BooksError
+from evals.grading.verdict import Verdict, judge
+from evals.playing.outcome import Played
+from evals.playing.player import Player, Unplayable
+from evals.running.record import Fault, Outcome, TrialRecord, Used
+from evals.running.reference import target_of
+from evals.staging.furnishing import Unfurnished
+from evals.staging.stage import Stage
+from evals.stating.case import Case
+from evals.stating.reading import world_of
+
+Mode = Literal["offline", "recorded", "live"]
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """What the trials of a run have in common."""
+
+    run: str
+    model: str
+    mode: Mode
+
+
+async def try_case(
+    sitting: Sitting, stage: Stage, books: Books, case: Case, *, trial: int, claude: Claude
+) -> TrialRecord:
+    """Plays a case once; whatever stops it that is no fault of the agent's is told apart as broken."""
+    began = time.perf_counter()
+    try:
+        target = await target_of(case, stage, books, claude)
+        there = stage.set(world_of(case), now=case.now)
+        player = Player(stage, there, case, claude, books, name=f"{case.id}:{trial}")
+        try:
+            played = await player.play()
+        finally:
+            await player.leave()
+        verdict = judge(case, played, target)
+        return record(sitting, case, trial, began, played, verdict)
+    except (Unplayable, Unfurnished, BooksError, TimeoutError, OSError) as failure:
+        what = f"{type(failure).__name__}: {failure}"
+        return record(sitting, case, trial, began, None, None, outcome="broken", what=what)
+
+
+def record(
+    sitting: Sitting,
+    case: Case,
+    trial: int,
+    began: float,
+    played: Played | None,
+    verdict: Verdict | None,
+    *,
+    outcome: Outcome | None = None,
+    what: str = "",
+) -> TrialRecord:
+    """The record of a trial, as far as it came."""
+    turns = [turn.said for turn in played.turns] if played else []
+    faults = verdict.faults if verdict else [Fault(what=what)]
+    return TrialRecord(
+        run=sitting.run,
+        model=sitting.model,
+        mode=sitting.mode,
+        case=case.id,
+        file=case.file,
+        trial=trial,
+        why=case.why,
+        rules=case.rules,
+        tags=case.tags,
+        tier=case.tier,
+        outcome=outcome or ("failed" if faults else "passed"),
+        faults=faults,
+        expected_to_fail=case.fails_offline if sitting.model == "wallai-offline" else "",
+        must_ask=case.must_ask,
+        has_asked=verdict.has_asked if verdict else False,
+        turns=turns,
+        changes=verdict.changes if verdict else [],
+        seconds=time.perf_counter() - began,
+        used=reduce(Used.__add__, (turn.used for turn in turns), Used()),
+    )

@@ -1,0 +1,132 @@
+"""Reads cases and worlds from YAML; a fault is named with its file and line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from evals.stating.case import Case
+from evals.stating.given import World
+
+ROOM = Path(__file__).parent.parent
+CASES, WORLDS = ROOM / "cases", ROOM / "worlds"
+M = TypeVar("M", bound=BaseModel)
+
+
+class BadCase(Exception):
+    """A file that does not say a case; the sentence begins with its name and line."""
+
+
+class ExactLoader(yaml.SafeLoader):
+    """Keeps numbers with a point as they are written, so that 84.50 is no float, and takes no key twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[Any] = set()
+        for key, _ in node.value:
+            name = self.construct_object(key, deep=True)
+            if name in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"{name} stands twice", key.start_mark)
+            seen.add(name)
+        return super().construct_mapping(node, deep)
+
+
+ExactLoader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: str(node.value))
+# Yes, no, on and off are words that people say.
+ExactLoader.yaml_implicit_resolvers = {
+    sign: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for sign, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+ExactLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
+
+
+def read_cases(*places: Path) -> list[Case]:
+    """Returns the cases of these files and folders in order of their ids. Raises BadCase, also for one used twice."""
+    found: dict[str, Case] = {}
+    for file in files_in(places or (CASES,)):
+        for case in cases_in(file):
+            if (other := found.get(case.id)) is not None:
+                raise BadCase(f"{shown(file)}: {case.id} stands in {other.file}, too")
+            found[case.id] = case
+    return [found[name] for name in sorted(found)]
+
+
+def files_in(places: Sequence[Path]) -> Iterator[Path]:
+    for place in places:
+        yield from sorted(place.rglob("*.yaml")) if place.is_dir() else [place]
+
+
+def cases_in(file: Path) -> list[Case]:
+    root = parsed(file)
+    if not isinstance(root, yaml.SequenceNode):
+        raise BadCase(f"{shown(file)}:1: a list of cases is wanted")
+    return [validated(Case, node, file, extra={"file": shown(file)}) for node in root.value]
+
+
+@cache
+def world_named(name: str) -> World:
+    """Returns a world of `evals/worlds`. Raises BadCase where there is none of this name."""
+    file = WORLDS / f"{name}.yaml"
+    if not file.is_file() or file.parent != WORLDS:
+        raise BadCase(f"there is no world {name} in {shown(WORLDS)}")
+    node = parsed(file)
+    return validated(World, node, file, extra={})
+
+
+def world_of(case: Case) -> World:
+    """Returns what stands before the first turn of a case. Raises BadCase."""
+    return case.given.over(world_named(case.world))
+
+
+def parsed(file: Path) -> yaml.Node:
+    try:
+        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=ExactLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise BadCase(f"{shown(file)}:{line}: {error.problem}") from error
+    except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
+        raise BadCase(f"{shown(file)}: {error}") from error
+    if node is None:
+        raise BadCase(f"{shown(file)}: it is empty")
+    return node
+
+
+def validated(model: type[M], node: yaml.Node, file: Path, *, extra: Mapping[str, Any]) -> M:
+    """Returns the node as that model. Raises BadCase with the line of the first fault."""
+    loader = ExactLoader("")
+    try:
+        value = loader.construct_document(node)
+        return model.model_validate({**value, **extra} if isinstance(value, dict) else value)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise BadCase(f"{shown(file)}:{line}: {error.problem}") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(step) for step in first["loc"])
+        said = f"{place}: {first['msg']}" if place else first["msg"]
+        raise BadCase(f"{shown(file)}:{line_of(node, first['loc'])}: {said}") from error
+
+
+def line_of(node: yaml.Node, path: Sequence[int | str]) -> int:
+    """The line of what this path leads to, or of the last step that is there."""
+    line = node.start_mark.line + 1
+    for step in path:
+        if isinstance(node, yaml.MappingNode):
+            found = next((pair for pair in node.value if pair[0].value == str(step)), None)
+            if found is None:
+                return line
+            line, node = found[0].start_mark.line + 1, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            line = node.start_mark.line + 1
+    return line
+
+
+def shown(file: Path) -> str:
+    """The file as people name it: from the room of examinations on, where it is in there."""
+    return str(file.relative_to(ROOM.parent)) if file.is_relative_to(ROOM.parent) else str(file)
