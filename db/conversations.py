@@ -114,17 +114,18 @@ class Conversations:
 
     async def open(self, user_id: UUID, space_id: UUID) -> Thread:
         """Begins a thread."""
-        thread = Thread(uuid4(), user_id, space_id, f"thread_{uuid4().hex}", None)
-        await self.connection.execute(
-            insert(Conversation).values(
-                id=thread.id,
+        thread_id = f"thread_{uuid4().hex}"
+        opened = await self.connection.execute(
+            insert(Conversation)
+            .values(
                 user_id=user_id,
                 space_id=space_id,
-                thread_id=thread.thread_id,
+                thread_id=thread_id,
                 last_message_at=func.clock_timestamp(),
             )
+            .returning(Conversation.id)
         )
-        return thread
+        return Thread(opened.scalar_one(), user_id, space_id, thread_id, None)
 
     async def entries(self, conversation_id: UUID) -> list[dict[str, Any]]:
         """Returns the settled entries, oldest first."""

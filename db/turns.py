@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Text, and_, cast, delete, func, insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -91,10 +91,9 @@ class Turns:
         inbound: dict[str, Any],
     ) -> UUID:
         """Claims the message id by a new turn, to be taken up in its order."""
-        turn_id = uuid4()
-        await self.connection.execute(
-            insert(Turn).values(
-                id=turn_id,
+        queued = await self.connection.execute(
+            insert(Turn)
+            .values(
                 conversation_id=conversation_id,
                 user_id=user_id,
                 space_id=space_id,
@@ -103,8 +102,9 @@ class Turns:
                 inbound=inbound,
                 state="queued",
             )
+            .returning(Turn.id)
         )
-        return turn_id
+        return queued.scalar_one()
 
     async def take(self, turn_id: UUID, *, lease_seconds: float) -> TurnRow | None:
         """Takes the turn up where it is nobody's: next in its queue, or running under a lease that has ended.

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 Outcome = Literal["passed", "failed", "stale", "broken"]
-"""`failed` is the agent's fault, `broken` the infrastructure's; for `stale` no recording has what the model was asked."""
+"""`failed` is the agent's fault, `broken` the infrastructure's; `stale` was asked what no recording has."""
 
 
 class Recorded(BaseModel):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -62,10 +62,15 @@ def files_in(places: Sequence[Path]) -> Iterator[Path]:
 
 
 def cases_in(file: Path) -> list[Case]:
+    return [case.model_copy(update={"file": shown(file)}) for case in read_list(Case, file)]
+
+
+def read_list(model: type[M], file: Path) -> list[M]:
+    """Returns what stands in a file, each as that model. Raises BadCase with the line of the first fault."""
     root = parsed(file)
     if not isinstance(root, yaml.SequenceNode):
-        raise BadCase(f"{shown(file)}:1: a list of cases is wanted")
-    return [validated(Case, node, file, extra={"file": shown(file)}) for node in root.value]
+        raise BadCase(f"{shown(file)}:1: a list is wanted")
+    return [validated(model, node, file) for node in root.value]
 
 
 @cache
@@ -75,7 +80,7 @@ def world_named(name: str) -> World:
     if not file.is_file() or file.parent != WORLDS:
         raise BadCase(f"there is no world {name} in {shown(WORLDS)}")
     node = parsed(file)
-    return validated(World, node, file, extra={})
+    return validated(World, node, file)
 
 
 def world_of(case: Case) -> World:
@@ -96,12 +101,12 @@ def parsed(file: Path) -> yaml.Node:
     return node
 
 
-def validated(model: type[M], node: yaml.Node, file: Path, *, extra: Mapping[str, Any]) -> M:
+def validated(model: type[M], node: yaml.Node, file: Path) -> M:
     """Returns the node as that model. Raises BadCase with the line of the first fault."""
     loader = ExactLoader("")
     try:
         value = loader.construct_document(node)
-        return model.model_validate({**value, **extra} if isinstance(value, dict) else value)
+        return model.model_validate(value)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise BadCase(f"{shown(file)}:{line}: {error.problem}") from error

