@@ -1,0 +1,1 @@
+"""The turns of a case, played through Wallai as a channel would."""

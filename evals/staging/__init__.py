@@ -1,0 +1,1 @@
+"""Where a trial plays: a world in a database of its own."""

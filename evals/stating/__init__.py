@@ -1,0 +1,1 @@
+"""What a case says, and how it is read from its file."""

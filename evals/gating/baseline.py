@@ -1,0 +1,68 @@
+"""The run that others are held against: how often each case passed, by model; blessed by a person."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+from evals.running.record import Recorded, TrialRecord
+
+BASELINE = Path(__file__).parent.parent / "baseline.json"
+
+
+class Standing(Recorded):
+    """How a case did: how many of its trials passed, and how many wrote what nobody asked for."""
+
+    trials: int
+    passed: int
+    wrong_writes: int
+
+
+class Baseline(Recorded):
+    """Model to case to how it did. A model or a case that is not in it is held against nothing but the thresholds."""
+
+    models: dict[str, dict[str, Standing]] = {}
+
+    def of(self, model: str) -> dict[str, Standing]:
+        """How the cases did on this model."""
+        return self.models.get(model, {})
+
+
+def read_baseline(file: Path = BASELINE) -> Baseline:
+    """Returns the blessed run; an empty one where none was blessed yet."""
+    return Baseline.model_validate_json(file.read_text(encoding="utf-8")) if file.exists() else Baseline()
+
+
+def bless(records: Iterable[TrialRecord], file: Path = BASELINE) -> Baseline:
+    """Makes a run the baseline for the cases and models that it has; the others keep theirs."""
+    before, models = read_baseline(file), dict[str, dict[str, Standing]]()
+    for model, cases in standings(records).items():
+        models[model] = before.of(model) | cases
+    baseline = Baseline(models=dict(sorted((before.models | models).items())))
+    spelled = {
+        model: {case: standing.model_dump() for case, standing in sorted(cases.items())}
+        for model, cases in baseline.models.items()
+    }
+    file.write_text(json.dumps({"models": spelled}, indent=1) + "\n", encoding="utf-8")
+    return baseline
+
+
+def standings(records: Iterable[TrialRecord]) -> dict[str, dict[str, Standing]]:
+    """How each case did on each model; trials that the infrastructure broke count for nothing."""
+    found: dict[str, dict[str, list[TrialRecord]]] = defaultdict(lambda: defaultdict(list))
+    for record in records:
+        if record.outcome in ("passed", "failed"):
+            found[record.model][record.case].append(record)
+    return {
+        model: {
+            case: Standing(
+                trials=len(trials),
+                passed=sum(trial.outcome == "passed" for trial in trials),
+                wrong_writes=sum(trial.wrote_wrongly for trial in trials),
+            )
+            for case, trials in cases.items()
+        }
+        for model, cases in found.items()
+    }
