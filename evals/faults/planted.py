@@ -30,7 +30,7 @@ class Patch(Strict):
 
 
 class Planted(Strict):
-    """What is broken and which rule that is, by patches of files, by SQL or by both; each of the cases has to notice."""
+    """What is broken, by patches of files, by SQL or by both, and which rule; each of the cases has to notice."""
 
     name: str
     rule: str

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
+from pydantic import Field
+
 from evals.running.record import Recorded, TrialRecord
 
 BASELINE = Path(__file__).parent.parent / "baseline.json"
@@ -23,7 +25,7 @@ class Standing(Recorded):
 class Baseline(Recorded):
     """Model to case to how it did. A model or a case that is not in it is held against nothing but the thresholds."""
 
-    models: dict[str, dict[str, Standing]] = {}
+    models: dict[str, dict[str, Standing]] = Field(default_factory=dict)
 
     def of(self, model: str) -> dict[str, Standing]:
         """How the cases did on this model."""

@@ -20,7 +20,7 @@ def selected(names: Sequence[str], *, tags: Sequence[str] = (), rules: Sequence[
     patterns = [name for name in names if not (name.endswith(".yaml") or Path(name).is_dir())]
     found = read_cases(*places) if places else []
     if patterns or not names:
-        found += read_cases()
+        found += [case for case in read_cases() if names or not case.draft]
     for pattern in patterns:
         if not any(fnmatchcase(case.id, pattern) for case in found):
             raise BadCase(f"no case is called {pattern}")

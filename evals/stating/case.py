@@ -114,6 +114,8 @@ class Case(Strict):
     limits: Limits = Limits()
     fails_offline: Text = ""
     """Why the offline model cannot do it yet; a case that passes in spite of it stops the gate."""
+    draft: bool = False
+    """Whether nobody has held it against the rules yet: then it is played only where it is named."""
     file: str = ""
 
     @property

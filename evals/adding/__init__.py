@@ -1,0 +1,1 @@
+"""Makes a case of a conversation that took place."""
