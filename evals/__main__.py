@@ -19,7 +19,7 @@ from evals.books.command import books
 from evals.case import Case, read_cases
 from evals.play import Verdict, play
 from evals.reporting.transcript import show as transcript_show
-from evals.running.crew import Task, pattern_server
+from evals.running.crew import Task, throw_away_pattern
 from evals.running.crew import played as crew_played
 from evals.running.selection import selected
 from evals.running.trial import Sitting
@@ -74,8 +74,8 @@ def run(
     sitting = Sitting("run", OFFLINE_MODEL, "offline")
     tasks = [Task(case, trial) for trial in range(trials) for case in cases]
     failed = 0
-    with pattern_server() as server:
-        for record in crew_played(server, sitting, tasks):
+    with throw_away_pattern() as pattern:
+        for record in crew_played(pattern, sitting, tasks):
             failed += record.outcome != "passed"
             if show:
                 transcript_show(console, record)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.offline.transport import OFFLINE_MODEL
-from db.embedded.server import Server
 from evals.faults.planted import Planted, planted
 from evals.running.lane import Lane, open_lane
 from evals.running.record import TrialRecord
 from evals.running.trial import Sitting
+from evals.staging.stage import Pattern
 from evals.stating.case import Case
 from evals.stating.reading import BadCase, read_cases, read_list
 
@@ -39,11 +39,11 @@ def read_faults(file: Path = CATALOGUE) -> list[Planted]:
 
 
 def noticed(
-    server: Server, faults: Sequence[Planted], cases: Mapping[str, Case] | None = None
+    pattern: Pattern, faults: Sequence[Planted], cases: Mapping[str, Case] | None = None
 ) -> Iterator[Noticed]:
     """Yields what each case makes of each fault. Raises Misplanted, and BadCase for a case that there is not."""
     known = cases or {case.id: case for case in read_cases()}
-    whole = open_lane(server, Sitting("faults", OFFLINE_MODEL, "offline"), "wallai_whole")
+    whole = open_lane(pattern, Sitting("faults", OFFLINE_MODEL, "offline"), "wallai_whole")
     passed: dict[str, TrialRecord] = {}
     try:
         for fault in faults:
@@ -51,16 +51,20 @@ def noticed(
                 if name not in known:
                     raise BadCase(f"{fault.name} names the case {name}, which there is not")
                 passed.setdefault(name, whole.play(known[name], 0))
-            yield from with_fault(server, whole, fault, known, passed)
+            yield from with_fault(pattern, whole, fault, known, passed)
     finally:
         whole.close()
 
 
 def with_fault(
-    server: Server, whole: Lane, fault: Planted, known: Mapping[str, Case], passed: Mapping[str, TrialRecord]
+    pattern: Pattern,
+    whole: Lane,
+    fault: Planted,
+    known: Mapping[str, Case],
+    passed: Mapping[str, TrialRecord],
 ) -> Iterator[Noticed]:
     """Plays on a stage of its own where the fault is one of the database, else on the one that is there."""
-    lane = open_lane(server, whole.sitting, "wallai_broken") if fault.sql else whole
+    lane = open_lane(pattern, whole.sitting, "wallai_broken") if fault.sql else whole
     try:
         with planted(fault, lane.stage.window):
             records = {name: lane.play(known[name], 1) for name in fault.cases}

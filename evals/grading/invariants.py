@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from evals.playing.outcome import Played
 from evals.running.record import Fault
@@ -104,7 +103,7 @@ def spending_in_no_budget(after: Picture) -> Iterator[Fault]:
 
 def strangers_who_wrote(played: Played) -> Iterator[Fault]:
     """RULES 6.2: nobody writes but members above viewers, as they stand before or after what they did."""
-    may: set[tuple[str, str]] = set()
+    may: set[tuple[str | None, str]] = set()
     for seen in (played.before, played.after):
         may |= {
             (seen.usernames[row["user_id"]], row["space_id"])
@@ -112,23 +111,10 @@ def strangers_who_wrote(played: Played) -> Iterator[Fault]:
             if row["is_active"] and row["role"] in MAY_WRITE
         }
     names = played.after.space_names | played.before.space_names
-    for username, space in played.actors:
-        if (username, space) not in may and not is_joining(played, username, space):
+    for username, space, table in played.actors:
+        # Whoever leaves writes that they did, whatever they were.
+        if (username, space) not in may and table != "space_members":
             yield wrong(f"{username or 'nobody'} wrote in {names.get(space, space)} and may not")
-
-
-def is_joining(played: Played, username: str | None, space: str) -> bool:
-    """Whether all that somebody wrote in a space is their own membership, as those who join and leave do."""
-    memberships = [row for row in played.after.rows["space_members"] if row["space_id"] == space]
-    return any(played.after.usernames[row["user_id"]] == username for row in memberships) and not any(
-        row["space_id"] == space and played.after.usernames[row["created_by"]] == username
-        for row in added_rows(played, "expenses") + added_rows(played, "settlements")
-    )
-
-
-def added_rows(played: Played, table: str) -> list[dict[str, Any]]:
-    before = {row["id"] for row in played.before.rows[table]}
-    return [row for row in played.after.rows[table] if row["id"] not in before]
 
 
 def repeats_that_did_something(played: Played) -> Iterator[Fault]:

@@ -145,7 +145,16 @@ def is_as_removed(found: Difference, stated: Row) -> bool:
 def is_as_changed(found: Difference, where: Row, to: Row) -> bool:
     if found.before is None or found.after is None:
         return False
-    return has(found.before, where) and has(found.after, to) and set(found.fields) <= set(to)
+    full = with_payer(found.before, to)
+    return has(found.before, where) and has(found.after, full) and set(found.fields) <= set(full)
+
+
+def with_payer(before: Row, to: Row) -> Row:
+    """Whoever put all of the money down put all of the new amount down: that goes without saying."""
+    payers = before.get("paid_by", {})
+    if "amount" not in to or "paid_by" in to or len(payers) != 1:
+        return to
+    return {"paid_by": dict.fromkeys(payers, to["amount"])} | dict(to)
 
 
 def has(row: Row, stated: Row) -> bool:

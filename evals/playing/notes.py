@@ -22,6 +22,11 @@ select count(*), coalesce(sum(input_tokens), 0), coalesce(sum(output_tokens), 0)
        coalesce(sum(cache_write_tokens), 0), sum(cost_usd), count(*) filter (where cost_usd is null)
 from public.usage where turn_id = any(%s)
 """
+ACTORS = """
+select distinct person.username, change.space_id::text, change.tablename from public.changes as change
+left join public.users as person on person.id = change.actor
+where change.turn_id is not null
+"""
 WORDS = """
 select inbound -> 'content' from public.turns where conversation_id in
     (select conversation_id from public.turns where id = any(%s)) order by created_at
@@ -95,13 +100,9 @@ class Notes:
             [json.dumps(results, ensure_ascii=False), *texts_of(words), stated.says or "", heard.asks or ""]
         )
 
-    def actors(self) -> list[tuple[str | None, str]]:
-        """Who changed something in which space, by username and the space's id."""
-        return self.window.rows(
-            "select distinct person.username, change.space_id::text from public.changes as change"
-            " left join public.users as person on person.id = change.actor"
-            " where change.turn_id is not null"
-        )
+    def actors(self) -> list[tuple[str | None, str, str]]:
+        """Who changed something in which space and table, by username and the space's id."""
+        return [(username, space, table) for username, space, table in self.window.rows(ACTORS)]
 
     def left_open(self) -> list[str]:
         """The states of turns that nobody has ended and that wait for nobody."""

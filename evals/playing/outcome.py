@@ -28,8 +28,8 @@ class Played:
 
     before: Picture
     turns: list[PlayedTurn] = field(default_factory=list)
-    actors: list[tuple[str | None, str]] = field(default_factory=list)
-    """Who wrote in which space, as the history of the books has it."""
+    actors: list[tuple[str | None, str, str]] = field(default_factory=list)
+    """Who wrote in which space and table, as the history of the books has it."""
     left_open: list[str] = field(default_factory=list)
     """The states of turns that have neither ended nor wait for an answer."""
 

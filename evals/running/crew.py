@@ -10,11 +10,10 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from db.embedded.server import Server
 from evals.running.lane import Lane, open_lane
 from evals.running.record import TrialRecord
 from evals.running.trial import Sitting
-from evals.staging.stage import make_pattern
+from evals.staging.stage import Pattern
 from evals.stating.case import Case
 from evals.throw_away import throw_away_server
 
@@ -31,15 +30,16 @@ class Task:
 
 
 @contextmanager
-def pattern_server() -> Iterator[Server]:
-    """A throw-away server with the database that lanes copy."""
+def throw_away_pattern() -> Iterator[Pattern]:
+    """The database that lanes copy, on a server of its own."""
     with throw_away_server() as server:
-        make_pattern(server)
-        yield server
+        pattern = Pattern(server)
+        pattern.make()
+        yield pattern
 
 
 def played(
-    server: Server, sitting: Sitting, tasks: Sequence[Task], *, lanes: int = LANES
+    pattern: Pattern, sitting: Sitting, tasks: Sequence[Task], *, lanes: int = LANES
 ) -> Iterator[TrialRecord]:
     """Plays the trials, at most so many at once; yields each record as it comes. Raises BrokenProcessPool."""
     context = multiprocessing.get_context("forkserver")
@@ -48,7 +48,7 @@ def played(
         max_workers=min(lanes, max(len(tasks), 1)),
         mp_context=context,
         initializer=open_here,
-        initargs=(server, sitting),
+        initargs=(pattern, sitting),
     ) as pool:
         left = iter(tasks)
         under_way = {pool.submit(play_here, task) for task in itertools.islice(left, AHEAD_MAX)}
@@ -63,8 +63,8 @@ HERE: list[Lane] = []
 """The lane of this process, once it is open."""
 
 
-def open_here(server: Server, sitting: Sitting) -> None:
-    HERE.append(open_lane(server, sitting, f"wallai_lane_{os.getpid()}"))
+def open_here(pattern: Pattern, sitting: Sitting) -> None:
+    HERE.append(open_lane(pattern, sitting, f"wallai_lane_{os.getpid()}"))
 
 
 def play_here(task: Task) -> TrialRecord:

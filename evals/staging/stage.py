@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 import psycopg
 
 from db.database import Books, open_books
 from db.embedded.roles import DATABASE
-from db.embedded.server import APP, OWNER, SERVICE, SUPERUSER, Server
+from db.embedded.server import APP, OWNER, SERVICE, SUPERUSER
 from db.outside import Window
 from evals.staging.furnishing import Furnished, furnish
 from evals.staging.picture import Picture, picture
 from evals.stating.given import World
 
 SEEDED = Path(__file__).with_name("seeded.sql")
-PATTERN = "wallai_stage_pattern"
 POOL_SIZE = 4
 TRIALS_BETWEEN_SWEEPS = 200
 EMPTIED = """
@@ -30,11 +30,18 @@ union all select 'auth.users'
 """
 
 
+class Addresses(Protocol):
+    """A server, by the address of each of its databases for each role."""
+
+    def url(self, role: str, database: str, /) -> str:
+        """The address of a database for a role."""
+
+
 @dataclass
 class Stage:
     """One database in which one trial plays at a time."""
 
-    server: Server
+    server: Addresses
     name: str
     trials: int = 0
 
@@ -83,25 +90,31 @@ class Stage:
             self.window.close()
 
 
-def make_pattern(server: Server) -> None:
-    """Makes the database that stages are copies of: as migrated, with ids and codes drawn from a counter."""
-    with psycopg.connect(server.url(SUPERUSER, "postgres"), autocommit=True) as admin:
-        copy(admin, PATTERN, of=DATABASE)
-    with psycopg.connect(server.url(SUPERUSER, PATTERN), autocommit=True) as connection:
-        connection.execute(SEEDED.read_text(encoding="utf-8").encode())
+@dataclass(frozen=True)
+class Pattern:
+    """The database that stages are copies of: as migrated, with ids and codes drawn from a counter."""
 
+    server: Addresses
+    name: str = "wallai_stage_pattern"
 
-@contextmanager
-def stage_on(server: Server, name: str) -> Iterator[Stage]:
-    """Makes a stage of this name, and takes it away in the end."""
-    with psycopg.connect(server.url(SUPERUSER, "postgres"), autocommit=True) as admin:
-        copy(admin, name, of=PATTERN)
-        stage = Stage(server, name)
-        try:
-            yield stage
-        finally:
-            stage.close()
-            admin.execute(f"drop database {name} with (force)".encode())
+    def make(self, *, of: str = DATABASE) -> None:
+        """Makes it of a migrated database to which nobody is connected."""
+        with psycopg.connect(self.server.url(SUPERUSER, "postgres"), autocommit=True) as admin:
+            copy(admin, self.name, of=of)
+        with psycopg.connect(self.server.url(SUPERUSER, self.name), autocommit=True) as connection:
+            connection.execute(SEEDED.read_text(encoding="utf-8").encode())
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[Stage]:
+        """Makes a stage of this name, and takes it away in the end."""
+        with psycopg.connect(self.server.url(SUPERUSER, "postgres"), autocommit=True) as admin:
+            copy(admin, name, of=self.name)
+            stage = Stage(self.server, name)
+            try:
+                yield stage
+            finally:
+                stage.close()
+                admin.execute(f"drop database {name} with (force)".encode())
 
 
 def copy(admin: psycopg.Connection, name: str, *, of: str) -> None:

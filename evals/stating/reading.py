@@ -111,10 +111,13 @@ def validated(model: type[M], node: yaml.Node, file: Path) -> M:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise BadCase(f"{shown(file)}:{line}: {error.problem}") from error
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
+        faults = error.errors(include_url=False, include_input=False)
+        # What is misspelt is missing as well, and the spelling is what helps.
+        first = min(faults, key=lambda fault: fault["type"] != "extra_forbidden")
         place = ".".join(str(step) for step in first["loc"])
-        said = f"{place}: {first['msg']}" if place else first["msg"]
-        raise BadCase(f"{shown(file)}:{line_of(node, first['loc'])}: {said}") from error
+        unknown = first["type"] == "extra_forbidden"
+        said = "there is no such field" if unknown else first["msg"].removeprefix("Value error, ")
+        raise BadCase(f"{shown(file)}:{line_of(node, first['loc'])}: {place}: {said}") from error
 
 
 def line_of(node: yaml.Node, path: Sequence[int | str]) -> int:

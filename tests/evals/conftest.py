@@ -1,0 +1,66 @@
+"""A stage for the tests of the harness, as its trials have one."""
+
+from __future__ import annotations
+
+from asyncio import AbstractEventLoop
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from agent.claude import Claude, offline_claude
+from evals.running.record import TrialRecord
+from evals.running.trial import Sitting, try_case
+from evals.staging.stage import Pattern, Stage
+from evals.stating.case import Case
+from evals.stating.reading import read_list
+from tests.support.copies import copies_of
+from tests.support.servers import Server, new_name
+
+Try = Callable[[str], TrialRecord]
+
+
+@pytest.fixture(scope="session")
+def pattern(server: Server, template: str) -> Pattern:
+    """The database that stages are copies of."""
+    copies_of(server, template)
+    made = Pattern(server, new_name("pattern"))
+    made.make(of=template)
+    return made
+
+
+@pytest.fixture(scope="session")
+def stage(pattern: Pattern) -> Iterator[Stage]:
+    """One stage for the run; each trial sets it anew."""
+    with pattern.stage(new_name("stage")) as stage:
+        yield stage
+
+
+@pytest.fixture
+def stated(tmp_path: Path) -> Callable[[str], Case]:
+    """Reads one case as it would stand in a file, without its id and rules."""
+
+    def read(text: str) -> Case:
+        file = tmp_path / "case.yaml"
+        lines = "\n".join(f"  {line}" for line in dedent(text).strip().splitlines())
+        file.write_text(f"- id: tried\n  rules: []\n{lines}\n", encoding="utf-8")
+        return read_list(Case, file)[0]
+
+    return read
+
+
+@pytest.fixture
+def tried(stage: Stage, stated: Callable[[str], Case], loop: AbstractEventLoop) -> Try:
+    """Plays one case and returns its record."""
+
+    async def played(case: Case, claude: Claude) -> TrialRecord:
+        books = stage.open_books()
+        try:
+            sitting = Sitting("tests", claude.model, "offline")
+            return await try_case(sitting, stage, books, case, trial=0, claude=claude)
+        finally:
+            await books.close()
+            await claude.aclose()
+
+    return lambda text: loop.run_until_complete(played(stated(text), offline_claude()))

@@ -1,0 +1,49 @@
+"""Amounts in an answer, read by the harness itself (RULES 8.2)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from evals.grading.figures import says_amount, unbound_amounts
+
+
+@pytest.mark.parametrize(
+    ("answer", "amount"),
+    [
+        ("That is €28.17 each.", "28.17"),
+        ("Das sind 28,17 €.", "28.17"),
+        ("1.500,00 € left", "1500"),
+        ("€1,500 left", "1500"),
+        ("1 500,00 €", "1500"),
+        ("¥1200 in all", "1200"),
+        ("60% is Ana's", "60"),
+    ],
+)
+def test_an_amount_is_found_however_it_is_written(answer: str, amount: str) -> None:
+    assert says_amount(answer, Decimal(amount))
+
+
+def test_another_amount_is_not() -> None:
+    assert not says_amount("That is €28.17 each.", Decimal("28.16"))
+    assert not says_amount("That is €128.17.", Decimal("28.17"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "sources", "made_up"),
+    [
+        ("You spent €87.70.", '{"total": "87.70"}', []),
+        ("You spent €87.71.", '{"total": "87.70"}', ["87.71"]),
+        ("You spent 87,70 €.", '{"total": "87.70"}', []),
+        ("You spent €3,000 on 23 November 2026.", "with 3000 income", []),
+        ("You spent €3k.", "3k", []),
+        ("Two people and 3 expenses, 12 in all.", "", []),
+        ("12 of 100 euros are left.", "12", ["100"]),
+        ("Up by 14% since then.", "12", ["14"]),
+        ("Say “coffee 3.20” to book it.", "", []),
+        ("At 12:30 on 23.11.2026.", "", []),
+    ],
+)
+def test_an_amount_that_no_source_has_is_made_up(answer: str, sources: str, made_up: list[str]) -> None:
+    assert unbound_amounts(answer, sources) == made_up
