@@ -19,7 +19,7 @@ GOES = (
 # Without the word for it, "in Lisbon: taxi 12" could be a taxi in Lisbon.
 THERE = (
     rf"(?:in|for|to) (?:the |my )?{NAME} {SPACE}[:,] ?(?P<rest>.+)",
-    rf"(?:in|for|to) {SPACE} {NAME}[:,] ?(?P<rest>.+)",
+    rf"(?:in|for|to) (?:the |my )?{SPACE} {NAME}[:,] ?(?P<rest>.+)",
     r"(?P<rest>.+?),? (?:in|for|to) (?:the |my )"
     rf"(?P<space>(?:(?! (?:in|for|to|the|my)\b)[\w &'-]){{1,40}}) {SPACE}(?P<ends>[?.!]?)",
 )

@@ -18,6 +18,7 @@ from tests.agent.offline.talk import calls
         ("use my personal space", {"space": "personal"}),
         ("open the Casa group", {"space": "Casa"}),
         ("in the Lisbon space: taxi 12, beers 8", {"space": "Lisbon", "message": "taxi 12, beers 8"}),
+        ("in the space Lisbon: taxi 12", {"space": "Lisbon", "message": "taxi 12"}),
         ("taxi 12 in the Lisbon space", {"space": "Lisbon", "message": "taxi 12"}),
         (
             "how much did I spend in my personal space?",
