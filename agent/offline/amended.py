@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from agent.offline import matching
 from agent.offline.amounts import Amount, mark_amounts
 from agent.offline.context import Context
 from agent.offline.days import mark_days
@@ -24,8 +25,8 @@ def read_amended(text: str, context: Context, thread: Thread) -> Outcome | None:
     declined = thread.declined
     if len(declined) != 1 or declined[0].tool not in WITH_AN_AMOUNT:
         return None
-    marked = mark_amounts(mark_days(Marked(re.sub(r"\s+", " ", text.strip(" .!,"))), context), context)
-    found = re.fullmatch(BUT, marked.text, re.IGNORECASE)
+    marked = mark_amounts(mark_days(Marked(matching.sub(r"\s+", " ", text.strip(" .!,"))), context), context)
+    found = matching.fullmatch(BUT, marked.text, re.IGNORECASE)
     if found is None:
         return None
     amount: Amount = marked.values[found["amount"]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.offline import matching
 from agent.offline.amounts import Amount
 from agent.offline.lexicon import word_list
 from agent.offline.marks import Marked
@@ -39,18 +40,18 @@ def counts_as_said(text: str, marked: Marked) -> str:
 def _stands_before_noun(text: str, letter: str) -> bool:
     """Whether a number stands before a noun, as in "2 tickets 30"."""
     before = text.partition(letter)[0]
-    opens = re.search(r"(?:^|\b(?:for|of|the|my|our|with|and|on|bought|got)) ?$", before, re.IGNORECASE)
+    opens = matching.search(r"(?:^|\b(?:for|of|the|my|our|with|and|on|bought|got)) ?$", before, re.IGNORECASE)
     return opens is not None and _before_noun(text, letter)
 
 
 def _before_noun(text: str, letter: str) -> bool:
-    after = re.match(r" ?([^\W\d_][\w'-]*)", text.partition(letter)[2])
+    after = matching.match(r" ?([^\W\d_][\w'-]*)", text.partition(letter)[2])
     return after is not None and after[1].lower() not in AFTER_AMOUNT
 
 
 def _counts_things(text: str, letter: str, marked: Marked) -> bool:
     """Whether the only number is rather a count: "20 beers", but not "20 groceries" or "45 dinner"."""
-    after = re.match(r" ?([^\W\d_][\w'-]*)", text[text.index(letter) + 1 :])
+    after = matching.match(r" ?([^\W\d_][\w'-]*)", text[text.index(letter) + 1 :])
     amount: Amount = marked.values[letter]
     word = after[1].lower() if after else ""
     plural = word.endswith("s") and not word.endswith("ss") and word not in PLURAL_ONLY

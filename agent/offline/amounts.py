@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from agent.offline import matching
 from agent.offline.context import Context
 from agent.offline.currencies import CODE, SIGN, WORD, decimals_of, read_currency
 from agent.offline.marks import Marked, mark
@@ -108,9 +109,9 @@ def refused(value: Decimal, decimals: int) -> str:
 def _evaluate(written: str, *, locale: str, decimals: int) -> Decimal | Unreadable:
     """The value of a number, or of a sum of products such as 3*12 + 2*5."""
     total = Decimal(0)
-    for term in re.split(r" *\+ *", written):
+    for term in matching.split(r" *\+ *", written):
         product = Decimal(1)
-        for factor in re.split(r" *[*x×] *", term, flags=re.IGNORECASE):
+        for factor in matching.split(r" *[*x×] *", term, flags=re.IGNORECASE):
             value = read_number(factor, locale=locale, decimals=decimals)
             if isinstance(value, Unreadable):
                 return value

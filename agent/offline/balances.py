@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from agent.offline import matching
 from agent.offline.context import Context
 from agent.offline.marks import PERSON, Marked
 from agent.offline.outcome import Call, Calls, Outcome
@@ -52,13 +53,13 @@ WHY = (
 
 def read_balances(text: str, context: Context) -> Outcome | None:
     """The call that a question about debts means, or None."""
-    words = re.sub(r"\s+", " ", text.strip(" .!?,"))
-    if re.fullmatch(f"{LEAD}(?:{EVERYBODY}){TAIL}", words, re.IGNORECASE):
+    words = matching.sub(r"\s+", " ", text.strip(" .!?,"))
+    if matching.fullmatch(f"{LEAD}(?:{EVERYBODY}){TAIL}", words, re.IGNORECASE):
         return Calls((Call("read_balances", {}),))
-    said = re.sub(
+    said = matching.sub(
         r"\bmy\b",
         "me",
-        re.sub(r"\b(?:are we|we are) even with\b", "am i even with", words),
+        matching.sub(r"\b(?:are we|we are) even with\b", "am i even with", words),
         flags=re.IGNORECASE,
     )
     marked = mark_people(Marked(said), context)
@@ -66,8 +67,8 @@ def read_balances(text: str, context: Context) -> Outcome | None:
         :2
     ]
     people: dict[str, Any] = {"people": named} if named else {}
-    if re.fullmatch(f"{LEAD}(?:{WHY}){TAIL}", marked.text, re.IGNORECASE):
+    if matching.fullmatch(f"{LEAD}(?:{WHY}){TAIL}", marked.text, re.IGNORECASE):
         return Calls((Call("read_balances", people | {"why": True}),))
-    if not re.fullmatch(f"{LEAD}(?:{SOMEBODY}){TAIL}", marked.text, re.IGNORECASE):
+    if not matching.fullmatch(f"{LEAD}(?:{SOMEBODY}){TAIL}", marked.text, re.IGNORECASE):
         return None
     return Calls((Call("read_balances", people),))

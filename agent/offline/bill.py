@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from agent.offline import matching
 from agent.offline.amounts import Amount
 from agent.offline.bill_lines import EXTRA, REST, read_line
 from agent.offline.cutting import cut
@@ -37,11 +38,11 @@ class Bill:
 def read_bill(marked: Marked) -> Bill | None:
     """The bill, None where a message is none: without a colon, or with nothing but people's own amounts."""
     opened = OPENS.fullmatch(marked.text.strip())
-    if not opened or re.search(NO_HEAD, opened["head"], re.IGNORECASE):
+    if not opened or matching.search(NO_HEAD, opened["head"], re.IGNORECASE):
         return None
     head, texts = without(BY_ITEM, opened["head"]), _cut(opened["tail"])
     totals = [marked.values[letter] for letter in marked.found("amount", head)]
-    if not totals and not re.fullmatch(SPLIT_IT, head.strip(), re.IGNORECASE):
+    if not totals and not matching.fullmatch(SPLIT_IT, head.strip(), re.IGNORECASE):
         return None
     if not any(_is_item(text, marked) for text in texts):
         return _parts(head, texts, totals, marked)
@@ -51,8 +52,10 @@ def read_bill(marked: Marked) -> Bill | None:
 
 
 def _cut(tail: str) -> list[str]:
-    pieces = [part for piece in cut(tail) for part in re.split(rf" (?:and|but) (?={REST}\b)", piece)]
-    return [re.sub(r"^(?:and|but|plus) ", "", piece.strip(" ,;.!"), flags=re.IGNORECASE) for piece in pieces]
+    pieces = [part for piece in cut(tail) for part in matching.split(rf" (?:and|but) (?={REST}\b)", piece)]
+    return [
+        matching.sub(r"^(?:and|but|plus) ", "", piece.strip(" ,;.!"), flags=re.IGNORECASE) for piece in pieces
+    ]
 
 
 def _is_item(text: str, marked: Marked) -> bool:
@@ -62,7 +65,7 @@ def _is_item(text: str, marked: Marked) -> bool:
 
 def _parts(head: str, texts: list[str], totals: list[Amount], marked: Marked) -> Bill | None:
     """ "Groceries 45: milk 12, bread 33" would be booked twice if its parts were things of their own."""
-    plain = [text for text in texts if re.fullmatch(rf"{WORDS} {AMOUNT}|{AMOUNT} {WORDS}", text)]
+    plain = [text for text in texts if matching.fullmatch(rf"{WORDS} {AMOUNT}|{AMOUNT} {WORDS}", text)]
     parts = [marked.values[letter].value for text in plain for letter in marked.found("amount", text)]
     if len(totals) != 1 or len(plain) != len(texts) or sum(parts, Decimal(0)) > totals[0].value:
         return None
@@ -81,9 +84,9 @@ def _bill(head: str, texts: list[str], total: Amount | None, marked: Marked) -> 
             return Bill(head, why="bill_unclear")
         if found is not None:
             said = join(said, found)
-        elif total and amounts and re.fullmatch(EXTRA, text, re.IGNORECASE):
+        elif total and amounts and matching.fullmatch(EXTRA, text, re.IGNORECASE):
             extras += amounts[0].value
-        elif amounts or re.match(rf"{REST}\b", text, re.IGNORECASE):
+        elif amounts or matching.match(rf"{REST}\b", text, re.IGNORECASE):
             return Bill(head, why="bill_unclear")
         else:
             beside.append(text)

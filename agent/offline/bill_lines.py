@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from agent.offline import matching
 from agent.offline.amount_choice import counts_as_said
 from agent.offline.description import noun_phrase
 from agent.offline.marks import AMOUNT, GROUP, PERSON, Marked
@@ -45,7 +46,7 @@ FORMS = (
 def read_line(text: str, marked: Marked) -> Sharing | None:
     """The line as a sharing of its own; None where it does not say who had what."""
     for form in FORMS:
-        found = re.fullmatch(form, text, re.IGNORECASE)
+        found = matching.fullmatch(form, text, re.IGNORECASE)
         if found is not None:
             return _line({name: words or "" for name, words in found.groupdict().items()}, marked)
     return None
@@ -57,7 +58,7 @@ def _line(said: dict[str, str], marked: Marked) -> Sharing | None:
         return who and replace(who, lines=(Line("", None, who.only),), only=())
     words = counts_as_said(f"{said['noun']} {said.get('after', '')}".strip(), marked)
     description = noun_phrase(words, "", marked)
-    if description is None or re.search(AMOUNT, words):
+    if description is None or matching.search(AMOUNT, words):
         return None
     amount = marked.values[said["amount"]].value
     return replace(who, lines=(Line(description, amount, who.only),), only=())

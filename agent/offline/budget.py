@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from agent.offline import matching
 from agent.offline.amounts import Amount, mark_amounts
 from agent.offline.budget_words import (
     AS_A,
@@ -41,24 +42,26 @@ NAMED = r"\b(?:called|named) [\"']?(\w[\w -]*?)[\"']?(?= *(?:$|,|with|for|on))"
 
 def read_budget(text: str, context: Context) -> Outcome | None:
     """The call that a sentence about budgets means, a sentence on what is missing, or None."""
-    framework = next((name for pattern, name in FRAMEWORKS if re.search(pattern, text, re.IGNORECASE)), "")
-    speaks = re.search(r"\bbudget(?:ed|s)?\b", text, re.IGNORECASE)
-    creates = re.search(r"\b(?:create|set up|make)\b", text, re.IGNORECASE)
-    asks = re.search(ASKS, text, re.IGNORECASE)
-    if re.search(LEFT, text, re.IGNORECASE) or (speaks and asks and not creates):
+    framework = next(
+        (name for pattern, name in FRAMEWORKS if matching.search(pattern, text, re.IGNORECASE)), ""
+    )
+    speaks = matching.search(r"\bbudget(?:ed|s)?\b", text, re.IGNORECASE)
+    creates = matching.search(r"\b(?:create|set up|make)\b", text, re.IGNORECASE)
+    asks = matching.search(ASKS, text, re.IGNORECASE)
+    if matching.search(LEFT, text, re.IGNORECASE) or (speaks and asks and not creates):
         return _left(text, context)
-    named = framework and re.search(rf"\bincome\b|^(?:{FRAMEWORK})", text, re.IGNORECASE)
+    named = framework and matching.search(rf"\bincome\b|^(?:{FRAMEWORK})", text, re.IGNORECASE)
     if not speaks and not named and not _plans_a_month(text):
         return None
-    if not framework and not re.search(rf"{CREATE}|^budget\b.*\d", text, re.IGNORECASE):
-        return None if re.search(r"\d", text) else _left(text, context)
+    if not framework and not matching.search(rf"{CREATE}|^budget\b.*\d", text, re.IGNORECASE):
+        return None if matching.search(r"\d", text) else _left(text, context)
     return _create(text, framework, context)
 
 
 def _plans_a_month(text: str) -> bool:
     """ "Let us plan December, 60/20/20" speaks of a budget without the word."""
-    plans = re.search(PLANS, text, re.IGNORECASE) and re.search(MONTH_WORDS, text, re.IGNORECASE)
-    return bool(plans) and not re.search(SHARES, text, re.IGNORECASE)
+    plans = matching.search(PLANS, text, re.IGNORECASE) and matching.search(MONTH_WORDS, text, re.IGNORECASE)
+    return bool(plans) and not matching.search(SHARES, text, re.IGNORECASE)
 
 
 def _create(text: str, framework: str, context: Context) -> Outcome:
@@ -70,7 +73,7 @@ def _create(text: str, framework: str, context: Context) -> Outcome:
     itemised = framework in ("zero_based", "custom")
     head, colon, tail = head.partition(":") if itemised else (head.replace(":", " "), "", "")
     marked = mark_amounts(Marked(head), context)
-    named = re.search(NAMED, marked.text, re.IGNORECASE)
+    named = matching.search(NAMED, marked.text, re.IGNORECASE)
     rest = marked.text.replace(named.group(0), " ") if named else marked.text
     amounts: list[Amount] = [marked.values[letter] for letter in marked.found("amount", rest)]
     items = _items(tail, context) if colon else []
@@ -111,8 +114,8 @@ def _items(text: str, context: Context) -> list[dict[str, str]] | None:
     marked = mark_amounts(Marked(without(r" and ", text, put=", ")), context)
     one = rf"(?:({ITEM_NAME}) ?[:=]? ?({AMOUNT})|({AMOUNT}) (?:for |on )?({ITEM_NAME})){AS_A}"
     items = []
-    for part in filter(str.strip, re.split(r"[,;\n]", marked.text.strip(" .!"))):
-        found = re.fullmatch(one, part.strip())
+    for part in filter(str.strip, matching.split(r"[,;\n]", marked.text.strip(" .!"))):
+        found = matching.fullmatch(one, part.strip())
         if not found or marked.values[found[2] or found[3]].why:
             return None
         name, value = (found[1] or found[4]).strip(), marked.values[found[2] or found[3]].value
@@ -129,20 +132,24 @@ def _left(text: str, context: Context) -> Outcome | None:
     """The call of read_budget, for the item that is asked about or for all."""
     rest, month = named_month(text.strip().rstrip("?!. "), context, ahead=False)
     rest = without(r"\b(?:this|the) month\b|\bso far\b|\bstill\b|\bnow\b|\blately\b", rest)
-    if re.search(
+    if matching.search(
         r"\b(?:change|delete|remove|rename|edit|increase|raise|lower|update)\b", rest, re.IGNORECASE
     ):
         return Says(say("budget_change_unclear"))
-    if re.search(NOT_A_BUDGET, rest, re.IGNORECASE):
+    if matching.search(NOT_A_BUDGET, rest, re.IGNORECASE):
         return None
     given: dict[str, Any] = {"month": month} if month not in ("", f"{context.today:%Y-%m}") else {}
-    for match in re.finditer(ITEM, rest, re.IGNORECASE):
+    for match in matching.finditer(ITEM, rest, re.IGNORECASE):
         item = without(
             r"^(?:the|my|our|a) | budget$", next(group for group in match.groups() if group), put=""
         )
-        if item and not re.fullmatch(NO_ITEM, item, re.IGNORECASE) and len(item.split()) <= ITEM_WORDS_MAX:
+        if (
+            item
+            and not matching.fullmatch(NO_ITEM, item, re.IGNORECASE)
+            and len(item.split()) <= ITEM_WORDS_MAX
+        ):
             given["item"] = item.lower()
             break
-    if "item" not in given and not re.fullmatch(BY_ITSELF, rest, re.IGNORECASE):
+    if "item" not in given and not matching.fullmatch(BY_ITSELF, rest, re.IGNORECASE):
         return Says(say("question_unclear"))
     return Calls((Call("read_budget", given),))

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 from babel import Locale, UnknownLocaleError
 
+from agent.offline import matching
+
 MONTHS = {
     "january": 1, "jan": 1, "february": 2, "feb": 2, "march": 3, "mar": 3, "april": 4, "apr": 4, "may": 5,
     "june": 6, "jun": 6, "july": 7, "jul": 7, "august": 8, "aug": 8, "september": 9, "sept": 9, "sep": 9,
@@ -114,7 +116,7 @@ def weekday_of_month(name: str, day: int, today: date) -> tuple[date, ...] | Non
 
 def after_number(match: re.Match[str], today: date) -> tuple[date, ...] | None:
     """In "30 Nov 20" the day is the number that makes a recent date; None if that is the first."""
-    before = re.search(r"(\d{1,2}) $", match.string[: match.start()])
+    before = matching.search(r"(\d{1,2}) $", match.string[: match.start()])
     if not before:
         return None
     first, second = (_recent(int(number), match[1], today) for number in (before[1], match[2]))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from agent.offline import matching
 from agent.offline.amounts import Amount, mark_amounts
 from agent.offline.categories import category_named
 from agent.offline.context import Context
@@ -83,10 +84,10 @@ def read_change(text: str, context: Context, thread: Thread) -> Outcome | None:
 
     "Ana paid the dinner" is one where the thread has a dinner; else it is about to be booked.
     """
-    words = re.sub(r"\s+", " ", text.strip(" .!,"))
+    words = matching.sub(r"\s+", " ", text.strip(" .!,"))
     marked = mark_people(mark_amounts(mark_days(Marked(words), context), context), context)
     for pattern in (*AMOUNTS, *DAYS, *PAYERS, *NAMES, *SPACES, *CATEGORIES):
-        found = re.fullmatch(rf"{pattern}{NOT_THE_OLD}{END}", marked.text, re.IGNORECASE)
+        found = matching.fullmatch(rf"{pattern}{NOT_THE_OLD}{END}", marked.text, re.IGNORECASE)
         if found and pattern in SPACES[1:] and category_named(found["space"]):
             continue  # "Move it to groceries" is about its category.
         if found and _is_meant(found, thread, asks=pattern not in TELLING):
@@ -102,7 +103,7 @@ def _is_meant(found: re.Match[str], thread: Thread, *, asks: bool) -> bool:
         return True
     if thing is None:
         return thread.last_write in ABOUT_AN_EXPENSE
-    if re.search(r"\b(?:budget|by|for)\b", thing, re.IGNORECASE):
+    if matching.search(r"\b(?:budget|by|for)\b", thing, re.IGNORECASE):
         return False
     return asks or named_in(thread, thing) is not None
 

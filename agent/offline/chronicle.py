@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.offline import matching
 from agent.offline.outcome import Call, Calls, Outcome
 
 LEAD = r"(?:(?:so|and|ok|please|hey|can you|could you|tell me|show me|show)[ ,]+)*"
@@ -33,11 +34,11 @@ NEW = (
 
 def read_chronicle(text: str) -> Outcome | None:
     """The call of read_changes that a question means, or None."""
-    words = re.sub(r"\s+", " ", text.strip(" .!?,"))
-    if any(re.fullmatch(LEAD + f"(?:{pattern})", words, re.IGNORECASE) for pattern in NEW):
+    words = matching.sub(r"\s+", " ", text.strip(" .!?,"))
+    if any(matching.fullmatch(LEAD + f"(?:{pattern})", words, re.IGNORECASE) for pattern in NEW):
         return Calls((Call("read_changes", {"new": True}),))
     for pattern in ASKED:
-        found = re.fullmatch(LEAD + pattern, words, re.IGNORECASE)
+        found = matching.fullmatch(LEAD + pattern, words, re.IGNORECASE)
         if found:
             given = {"expense": found["ref"], "called": found["thing"]}
             return Calls((Call("read_changes", {name: value for name, value in given.items() if value}),))

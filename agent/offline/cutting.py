@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.offline import matching
 from agent.offline.marks import AMOUNT, PERSON
 
 MARK = r"[\uE000-\uE1FF]"
@@ -18,18 +19,18 @@ SAME_THING = r"(?:split|share|shared|divide|put|with|half|it|everyone|tag|paid|e
 
 def cut(text: str) -> list[str]:
     """The pieces of a marked message; a comma within a list of people does not cut."""
-    text = re.sub(LIST_COMMA, " and ", text, flags=re.IGNORECASE)
-    pieces = [piece for part in re.split(ENDS, text) for piece in _cut_at_and(part)]
+    text = matching.sub(LIST_COMMA, " and ", text, flags=re.IGNORECASE)
+    pieces = [piece for part in matching.split(ENDS, text) for piece in _cut_at_and(part)]
     return [piece for piece in pieces if piece.strip()]
 
 
 def _cut_at_and(text: str) -> list[str]:
     """ "taxi 12 and beers 18" are two, "Ana 20 and Ben 15" and "fish and chips 12" are one."""
-    for match in re.finditer(JOINS, text, re.IGNORECASE):
+    for match in matching.finditer(JOINS, text, re.IGNORECASE):
         left, right = text[: match.start()], text[match.end() :]
-        paid = re.match(rf"{PERSON} (?:paid|spent|bought)\b", right)
-        thing = re.match(rf"[^\W\d_]|{AMOUNT} (?:for|on) ", right) and not re.match(PERSON, right)
-        two_amounts = re.search(AMOUNT, left) and re.search(AMOUNT, right)
+        paid = matching.match(rf"{PERSON} (?:paid|spent|bought)\b", right)
+        thing = matching.match(rf"[^\W\d_]|{AMOUNT} (?:for|on) ", right) and not matching.match(PERSON, right)
+        two_amounts = matching.search(AMOUNT, left) and matching.search(AMOUNT, right)
         if (two_amounts and (thing or paid)) or _thing_follows(left, right):
             return [left, *_cut_at_and(right)]
     return [text]
@@ -37,6 +38,8 @@ def _cut_at_and(text: str) -> list[str]:
 
 def _thing_follows(left: str, right: str) -> bool:
     """ "taxi 12 and beers": a second thing whose amount is missing."""
-    ends = re.search(rf"\w {AMOUNT} ?$", left)
-    named = re.fullmatch(r"[A-Za-z ]{2,30}", right) and not re.match(SAME_THING, right, re.IGNORECASE)
+    ends = matching.search(rf"\w {AMOUNT} ?$", left)
+    named = matching.fullmatch(r"[A-Za-z ]{2,30}", right) and not matching.match(
+        SAME_THING, right, re.IGNORECASE
+    )
     return bool(ends and named)

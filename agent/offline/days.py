@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from agent.offline import matching
 from agent.offline.calendar_days import (
     MONTH,
     after_number,
@@ -62,13 +63,13 @@ def mark_days(marked: Marked, context: Context) -> Marked:
     """Marks every day of a text; times of day say nothing more and are taken out."""
     for pattern, read in _patterns(context.today, context.locale):
         marked = mark(marked, "day", pattern, _as_day(read))
-    return marked.having(squeeze(re.sub(CLOCK, " ", marked.text, flags=re.IGNORECASE)))
+    return marked.having(squeeze(matching.sub(CLOCK, " ", marked.text, flags=re.IGNORECASE)))
 
 
 def impossible_day(text: str, context: Context) -> str:
     """The first day of a text that is written in digits and that no calendar has; nothing without one."""
     days: list[Day] = list(mark_days(Marked(text), context).values.values())
-    return next((day.said for day in days if not day.dates and re.search(r"\d", day.said)), "")
+    return next((day.said for day in days if not day.dates and matching.search(r"\d", day.said)), "")
 
 
 def _as_day(read: Read) -> Callable[[re.Match[str]], Day | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.offline import matching
 from agent.offline.context import Context
 from agent.offline.outcome import Call, Calls, Outcome, Says
 from agent.offline.phrases import say
@@ -28,10 +29,10 @@ NONE = (
 
 def read_default_split(text: str, context: Context) -> Outcome | None:
     """The call of change_space that a sentence means, or None."""
-    words = re.sub(r"\s+", " ", text.strip(" .!"))
-    if any(re.fullmatch(pattern, words, re.IGNORECASE) for pattern in NONE):
+    words = matching.sub(r"\s+", " ", text.strip(" .!"))
+    if any(matching.fullmatch(pattern, words, re.IGNORECASE) for pattern in NONE):
         return Calls((Call("change_space", {"no_default_split": True}),))
-    found = next(filter(None, (re.fullmatch(pattern, words, re.IGNORECASE) for pattern in SET)), None)
+    found = next(filter(None, (matching.fullmatch(pattern, words, re.IGNORECASE) for pattern in SET)), None)
     if found is None:
         return None
     how = found["how"].strip(" ,:") or "equally with everyone"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.offline import matching
 from agent.offline.context import Context
 from agent.offline.outcome import Call, Calls, Outcome
 from agent.offline.thread import Thread
@@ -29,18 +30,20 @@ END = r"(?:[ ,.!]+(?:please|pls|thanks|again|now|too|expense))*"
 
 def read_deleting(text: str, context: Context, thread: Thread) -> Outcome | None:
     """The call of delete_expenses that a sentence means, or None."""
-    words = re.sub(r"\s+", " ", text.strip(" .!?,"))
-    if re.fullmatch(rf"{LEAD}{DELETE} {IT}{END}", words, re.IGNORECASE):
+    words = matching.sub(r"\s+", " ", text.strip(" .!?,"))
+    if matching.fullmatch(rf"{LEAD}{DELETE} {IT}{END}", words, re.IGNORECASE):
         return _calls({"expenses": [thread.batch[-1].ref]} if thread.batch else {})
-    if re.fullmatch(rf"{LEAD}{DELETE} (?:them|those|these)(?: both| all)?{END}", words, re.IGNORECASE):
+    if matching.fullmatch(rf"{LEAD}{DELETE} (?:them|those|these)(?: both| all)?{END}", words, re.IGNORECASE):
         return _calls({"expenses": [one.ref for one in thread.batch]}) if thread.batch else None
-    if found := re.fullmatch(rf"{LEAD}{DELETE} {REFS}{END}", words, re.IGNORECASE):
-        return _calls({"expenses": [ref.upper() for ref in re.findall(r"[A-Za-z0-9]{6}", found["refs"])]})
-    if found := re.fullmatch(rf"{LEAD}{DELETE} {EVERY} {THING}{END}", words, re.IGNORECASE):
+    if found := matching.fullmatch(rf"{LEAD}{DELETE} {REFS}{END}", words, re.IGNORECASE):
+        return _calls(
+            {"expenses": [ref.upper() for ref in matching.findall(r"[A-Za-z0-9]{6}", found["refs"])]}
+        )
+    if found := matching.fullmatch(rf"{LEAD}{DELETE} {EVERY} {THING}{END}", words, re.IGNORECASE):
         thing = found["thing"]
         return None if _is_another(thing, context) else _calls({"called": [_singular(thing)], "every": True})
-    if found := re.fullmatch(rf"{LEAD}{DELETE} {ONE} ?{THING}{END}", words, re.IGNORECASE):
-        things = re.split(r",? and (?:the |my |our )?|, (?:the |my |our )?", found["thing"])
+    if found := matching.fullmatch(rf"{LEAD}{DELETE} {ONE} ?{THING}{END}", words, re.IGNORECASE):
+        things = matching.split(r",? and (?:the |my |our )?|, (?:the |my |our )?", found["thing"])
         if any(_is_another(thing, context) for thing in things):
             return None
         return _calls({"called": things})
@@ -54,7 +57,7 @@ def _calls(given: dict[str, object]) -> Outcome:
 def _is_another(thing: str, context: Context) -> bool:
     """Whether it is no expense: a budget, a member."""
     names = {member.name.casefold() for member in context.members}
-    return thing.casefold() in names or re.search(OTHERS, thing, re.IGNORECASE) is not None
+    return thing.casefold() in names or matching.search(OTHERS, thing, re.IGNORECASE) is not None
 
 
 def _singular(thing: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.offline import matching
 from agent.offline.categories import is_known_thing
 from agent.offline.description_words import EDGE, FILLER, FORBIDDEN, NOT_FIRST, NOT_LAST, PAST_NOUNS
 from agent.offline.lexicon import word_list
@@ -19,9 +20,9 @@ def noun_phrase(left: str, right: str, marked: Marked) -> str | None:
     None if they are more than a noun phrase, so that the sentence is not one of spending.
     """
     before, after = _trim(left), _trim(right)
-    if before and re.match(r" ?(?:at|in|from|by|for|to) ", right, re.IGNORECASE):
+    if before and matching.match(r" ?(?:at|in|from|by|for|to) ", right, re.IGNORECASE):
         after = without(FILLER, right)
-    if re.search(rf"{AMOUNT}|{WEIGHT}|{RATIO}|{GROUP}|{PERCENT}(?! ?(?:off|discount))", before + after):
+    if matching.search(rf"{AMOUNT}|{WEIGHT}|{RATIO}|{GROUP}|{PERCENT}(?! ?(?:off|discount))", before + after):
         return None
     phrase = squeeze(marked.plain(" ".join(part for part in (before, after) if part))).strip(" ,;:.!-")
     if not phrase:
@@ -30,13 +31,13 @@ def noun_phrase(left: str, right: str, marked: Marked) -> str | None:
 
 
 def _names_a_thing(phrase: str) -> bool:
-    words = [word.lower() for word in re.findall(r"[^\W\d_][\w'&-]*", phrase)]
+    words = [word.lower() for word in matching.findall(r"[^\W\d_][\w'&-]*", phrase)]
     if not words or len(words) > WORDS_MAX or FORBIDDEN & set(words):
         return False
     if words[0] in NOT_FIRST or words[-1] in NOT_LAST:
         return False
     last_is_verb = (
-        len(words) > 1 and re.search(r"[a-z]{3}ed$", words[-1]) and not words[-1].endswith(PAST_NOUNS)
+        len(words) > 1 and matching.search(r"[a-z]{3}ed$", words[-1]) and not words[-1].endswith(PAST_NOUNS)
     )
     return not last_is_verb
 
@@ -61,6 +62,6 @@ def named_in_question(description: str) -> str:
 
 def is_plural(description: str) -> bool:
     """Whether a question takes "were": the last word before a preposition is a plural."""
-    head = re.split(r" (?:for|at|in|from|with|to|of) ", description)[0].split()[-1:] or [""]
+    head = matching.split(r" (?:for|at|in|from|with|to|of) ", description)[0].split()[-1:] or [""]
     word = head[0].lower()
     return word.endswith("s") and not word.endswith(("ss", "us", "is", "gas", "'s"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from agent.offline import matching
 from agent.offline.budget import read_budget
 from agent.offline.context import Context
 from agent.offline.outcome import Call, Calls, Outcome
@@ -22,8 +23,13 @@ TOPIC = ("categories", "text", "tag")
 
 def follow_up(text: str, before: Outcome | None, context: Context) -> Outcome | None:
     """The question before with what this one changes: its period, its person or its topic; else None."""
-    found = re.match(GOES_ON, plain_text(text).replace("\n", " "), re.IGNORECASE)
-    if not found or not isinstance(before, Calls) or len(before.calls) != 1 or re.search(r"\d{3}", text):
+    found = matching.match(GOES_ON, plain_text(text).replace("\n", " "), re.IGNORECASE)
+    if (
+        not found
+        or not isinstance(before, Calls)
+        or len(before.calls) != 1
+        or matching.search(r"\d{3}", text)
+    ):
         return None
     call, rest = before.calls[0], found["rest"]
     if len(rest.split()) > WORDS_MAX:
@@ -32,7 +38,7 @@ def follow_up(text: str, before: Outcome | None, context: Context) -> Outcome | 
         return _budget(call, rest, context)
     if call.tool != "query_spending" or "expense" in call.input:
         return None
-    joint = "" if re.match(PREPOSITION, rest, re.IGNORECASE) else "on "
+    joint = "" if matching.match(PREPOSITION, rest, re.IGNORECASE) else "on "
     changed = read_question(f"how much was spent {joint}{rest}?", context)
     if not isinstance(changed, Calls):
         return None
@@ -47,7 +53,7 @@ def _changed(before: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
 
 
 def _budget(call: Call, rest: str, context: Context) -> Outcome | None:
-    joint = "" if re.match(PREPOSITION, rest, re.IGNORECASE) else "for "
+    joint = "" if matching.match(PREPOSITION, rest, re.IGNORECASE) else "for "
     changed = read_budget(f"what is left {joint}{rest}?", context)
     if not isinstance(changed, Calls):
         return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent.offline import matching
 from agent.offline.context import Context, Member
 from agent.offline.outcome import Call, Calls, Outcome
 from agent.offline.space_words import SPACE, THIS_SPACE, first, space_named
@@ -45,8 +46,8 @@ def guests_named(text: str, context: Context) -> tuple[str, ...]:
     said = first(tuple(pattern.replace("{here}", here) for pattern in ADDS), text)
     if said is None:
         return ()
-    names = tuple(re.split(r",? and |, ", said["who"]))
-    return () if any(re.fullmatch(NOT_A_NAME, name) for name in names) else names
+    names = tuple(matching.split(r",? and |, ", said["who"]))
+    return () if any(matching.fullmatch(NOT_A_NAME, name) for name in names) else names
 
 
 def with_guests(parts: Sequence[str], context: Context) -> Context:
@@ -60,12 +61,14 @@ def guests_meant(bare: str, name: str, unknown: Sequence[str], context: Context)
     here = space_named(context.space)
     patterns = (pattern.replace("{here}", here).replace("{name}", re.escape(name)) for pattern in ANSWERS)
     for pattern in patterns:
-        said = re.fullmatch(
+        said = matching.fullmatch(
             rf"(?:yes|ok|sure|please|well)?[ ,]*(?:{pattern})[ ,]*(?:please|then)?", bare, re.IGNORECASE
         )
         if said:
             words = said.groupdict().get("him") or ""
-            is_all = re.fullmatch(ALL, words) or re.search(r"guests\b|accounts\b", bare, re.IGNORECASE)
+            is_all = matching.fullmatch(ALL, words) or matching.search(
+                r"guests\b|accounts\b", bare, re.IGNORECASE
+            )
             return tuple(dict.fromkeys(unknown)) if is_all else (name,)
     return ()
 

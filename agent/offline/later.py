@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.offline import matching
 from agent.offline.outcome import Outcome, Says
 from agent.offline.phrases import say
 
@@ -60,6 +61,6 @@ def read_later(text: str) -> Outcome | None:
     """The sentence that says what is not possible yet, or None if nothing of that kind was asked."""
     words = text.strip().rstrip("?!. ")
     for pattern, key in FEATURES:
-        if re.search(pattern, words, re.IGNORECASE):
+        if matching.search(pattern, words, re.IGNORECASE):
             return Says(say(key))
     return None

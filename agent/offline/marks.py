@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from agent.offline import matching
+
 SORTS = ("amount", "day", "person", "percent", "ratio", "tag", "weight", "group", "count")
 FIRST = 0xE000
 ROOM = 0x100
@@ -42,12 +44,12 @@ class Marked:
 
 def squeeze(text: str) -> str:
     """The text with single spaces, as every pattern of the grammar expects it; line ends stay."""
-    return re.sub(r"[^\S\n]+", " ", text).strip()
+    return matching.sub(r"[^\S\n]+", " ", text).strip()
 
 
 def without(pattern: str, text: str, put: str = " ") -> str:
     """The text with each match of a pattern replaced by a space, squeezed."""
-    return squeeze(re.sub(pattern, put, text, flags=re.IGNORECASE))
+    return squeeze(matching.sub(pattern, put, text, flags=re.IGNORECASE))
 
 
 def mark(
@@ -66,5 +68,7 @@ def mark(
         values[letter], said[letter] = value, match.group(0)
         return letter
 
-    text = re.sub(pattern, put, marked.text, flags=0 if isinstance(pattern, re.Pattern) else re.IGNORECASE)
+    text = matching.sub(
+        pattern, put, marked.text, flags=0 if isinstance(pattern, re.Pattern) else re.IGNORECASE
+    )
     return Marked(text, values, said)

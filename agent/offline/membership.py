@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from agent.offline import matching
 from agent.offline.context import Context
 from agent.offline.outcome import Call, Calls, Outcome
 from agent.offline.people import resolve
@@ -50,11 +49,11 @@ def read_membership(text: str, context: Context) -> Outcome | None:
         return _call(action="leave")
     if said := first(HANDS_OVER, text):
         return _call(action="hand_over", person=_person(said["who"]))
-    if (said := first(GIVES, text)) and not re.fullmatch(NOT_SOMEBODY, said["who"]):
+    if (said := first(GIVES, text)) and not matching.fullmatch(NOT_SOMEBODY, said["who"]):
         role = said["role"].lower().removeprefix("plain ").removeprefix("normal ")
         return _call(action="role", person=_person(said["who"]), role=ROLES.get(role, role))
     removes = tuple(pattern.replace("{here}", here) for pattern in REMOVES)
-    if (said := first(removes, text)) and not re.fullmatch(NOT_SOMEBODY, said["who"]):
+    if (said := first(removes, text)) and not matching.fullmatch(NOT_SOMEBODY, said["who"]):
         return _call(action="remove", person=_person(said["who"]))
     if (said := first(REMOVES_KNOWN, text)) and resolve(said["who"], context).known:
         return _call(action="remove", person=_person(said["who"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.offline import matching
 from agent.offline.budget_words import MONTH_WORDS
 from agent.offline.calendar_days import month_number
 from agent.offline.context import Context
@@ -15,7 +16,7 @@ def named_month(text: str, context: Context, *, ahead: bool) -> tuple[str, str]:
     With `ahead` the name of a month that is over means that of the next year.
     """
     today = context.today
-    match = re.search(MONTH_WORDS, text, re.IGNORECASE)
+    match = matching.search(MONTH_WORDS, text, re.IGNORECASE)
     if not match:
         return text, ""
     rest = text[: match.start()] + " " + text[match.end() :]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.offline import matching
 from agent.offline.outcome import Call, Calls, Outcome
 
 LEAD = r"(?:(?:please|can you|could you|can we|let us|let me|now|ok|and|i want to)[ ,]+)*"
@@ -31,14 +32,14 @@ NOT_A_SPACE = r"\b(?:budget|category|currency|language|zone|date|day|amount|item
 
 def read_moving(text: str) -> Outcome | None:
     """The call of use_space that a message means, or None; it is read before the message is cut into sentences."""
-    words = re.sub(r"\s+", " ", text.strip())
+    words = matching.sub(r"\s+", " ", text.strip())
     for pattern in GOES:
-        found = re.fullmatch(pattern, words.rstrip(" .!?"), re.IGNORECASE)
+        found = matching.fullmatch(pattern, words.rstrip(" .!?"), re.IGNORECASE)
         if found and _is_a_name(found["space"]):
             return _call(found["space"], "")
     for pattern in THERE:
-        found = re.fullmatch(pattern, words, re.IGNORECASE)
-        if found and re.fullmatch(AN_EXPENSE, found["rest"], re.IGNORECASE):
+        found = matching.fullmatch(pattern, words, re.IGNORECASE)
+        if found and matching.fullmatch(AN_EXPENSE, found["rest"], re.IGNORECASE):
             return None
         if found and _is_a_name(found["space"]):
             return _call(found["space"], found["rest"] + found.groupdict().get("ends", ""))
@@ -46,7 +47,9 @@ def read_moving(text: str) -> Outcome | None:
 
 
 def _is_a_name(name: str) -> bool:
-    return not re.fullmatch(THIS, name, re.IGNORECASE) and not re.search(NOT_A_SPACE, name, re.IGNORECASE)
+    return not matching.fullmatch(THIS, name, re.IGNORECASE) and not matching.search(
+        NOT_A_SPACE, name, re.IGNORECASE
+    )
 
 
 def _call(space: str, message: str) -> Outcome:

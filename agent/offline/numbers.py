@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError
+
+from agent.offline import matching
 
 WORDS = (
     "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
@@ -29,8 +30,8 @@ def read_number(written: str, *, locale: str, decimals: int) -> Decimal | Unread
     digits = ascii_digits(written)
     if digits is None:
         return Unreadable("amount_script")
-    separators = re.findall(r"[^\d]", digits)
-    groups = re.split(r"[^\d]", digits)
+    separators = matching.findall(r"[^\d]", digits)
+    groups = matching.split(r"[^\d]", digits)
     if not separators:
         return Decimal(digits)
     if len(set(separators)) == 1 and len(separators) > 1:
@@ -53,9 +54,11 @@ def read_words(words: str) -> Decimal | None:
     """The value of number words such as "twenty-two", or None if they are not one number."""
     from text_to_num import text2num
 
-    text = re.sub(r"\b(?:a|an)\s+(?=hundred|thousand)", "one ", words.lower().replace("fourty", "forty"))
+    text = matching.sub(
+        r"\b(?:a|an)\s+(?=hundred|thousand)", "one ", words.lower().replace("fourty", "forty")
+    )
     try:
-        return Decimal(text2num(re.sub(r"[\s-]+", " ", text).strip(), "en"))
+        return Decimal(text2num(matching.sub(r"[\s-]+", " ", text).strip(), "en"))
     except ValueError:
         return None
 

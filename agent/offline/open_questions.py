@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from agent.offline import matching
 from agent.offline.context import Context
 from agent.offline.draft import Day, Draft
 from agent.offline.outcome import (
@@ -96,7 +97,7 @@ def share_open(drafts: tuple[Draft, ...], index: int, context: Context) -> Outco
     total = draft.amount.value if draft.amount else None
     payers = tuple(payer.name for payer in draft.payers)
     doubt = split_of(draft.sharing, context, payers=payers, total=total)
-    if doubt == {"mode": "equal"} and re.search(SOMEBODY, draft.description, re.IGNORECASE):
+    if doubt == {"mode": "equal"} and matching.search(SOMEBODY, draft.description, re.IGNORECASE):
         # "Split dinner with a friend" is shared with somebody, and not with everyone.
         doubt = Doubt("doubt_with_whom")
     if not isinstance(doubt, Doubt):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from agent.offline import matching
 from agent.offline.amounts import Amount, mark_amounts
 from agent.offline.context import Context
 from agent.offline.days import mark_days
@@ -72,7 +73,7 @@ LOANS = (
 
 def read_paying_back(text: str, context: Context) -> Outcome | None:
     """The call that a sentence about money between members means, or None."""
-    words = re.sub(r"\s+", " ", text.strip(" .!,"))
+    words = matching.sub(r"\s+", " ", text.strip(" .!,"))
     marked = mark_people(mark_amounts(mark_days(Marked(words), context), context), context)
     kinds: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
         (TOGETHER, {}),
@@ -81,7 +82,7 @@ def read_paying_back(text: str, context: Context) -> Outcome | None:
     )
     for patterns, more in kinds:
         for pattern in patterns:
-            found = re.fullmatch(f"{LEAD}(?:{pattern}){TAIL}", marked.text, re.IGNORECASE)
+            found = matching.fullmatch(f"{LEAD}(?:{pattern}){TAIL}", marked.text, re.IGNORECASE)
             if found:
                 return _call(found, marked, context, more)
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from agent.offline import matching
 from agent.offline.booking import book
 from agent.offline.budget import read_budget
 from agent.offline.context import Context
@@ -55,11 +56,11 @@ def fill(asked: Asks, text: str, context: Context) -> Outcome | None:
     if len(text) > LETTERS_MAX:
         return None
     bare = without_politeness(plain_text(text).replace("\n", " ")).strip(" .!?")
-    bare = re.sub(HESITATES, "", bare, flags=re.IGNORECASE)
+    bare = matching.sub(HESITATES, "", bare, flags=re.IGNORECASE)
     gap = asked.gap
     if isinstance(gap, ChoiceGap):
         return _choose(gap, bare, context)
-    if re.fullmatch(DROPPED, bare, re.IGNORECASE) and not isinstance(gap, ShareGap):
+    if matching.fullmatch(DROPPED, bare, re.IGNORECASE) and not isinstance(gap, ShareGap):
         return Says(say("nothing_written"))
     if isinstance(gap, PersonGap):
         return fill_person(gap, bare, context)
@@ -68,9 +69,9 @@ def fill(asked: Asks, text: str, context: Context) -> Outcome | None:
     if isinstance(gap, SplitGap):
         said = _said_sharing(bare, context)
         return split_call(join(gap.sharing, said), context, gap.expense) if said else None
-    answer = re.sub(BEFORE_ANSWER, "", bare, flags=re.IGNORECASE)
+    answer = matching.sub(BEFORE_ANSWER, "", bare, flags=re.IGNORECASE)
     if isinstance(gap, RestGap):
-        fits = re.fullmatch(gap.answer, answer, re.IGNORECASE)
+        fits = matching.fullmatch(gap.answer, answer, re.IGNORECASE)
         if not fits:
             return None
         kept = fits.groupdict().get("kept") or answer
@@ -82,12 +83,12 @@ def fill(asked: Asks, text: str, context: Context) -> Outcome | None:
 
 
 def _choose(gap: ChoiceGap, bare: str, context: Context) -> Outcome | None:
-    words = re.sub(BEFORE_ANSWER, "", bare, flags=re.IGNORECASE)
+    words = matching.sub(BEFORE_ANSWER, "", bare, flags=re.IGNORECASE)
     for option in gap.options:
         pattern = rf"(?:{option.answer})(?:[ ,]+(?:please|thanks))?"
-        if any(re.fullmatch(pattern, said, re.IGNORECASE) for said in (bare, words)):
+        if any(matching.fullmatch(pattern, said, re.IGNORECASE) for said in (bare, words)):
             return book(option.drafts, context) if option.drafts else Says(say("nothing_written"))
-    return Says(say("nothing_written")) if re.fullmatch(DROPPED, bare, re.IGNORECASE) else None
+    return Says(say("nothing_written")) if matching.fullmatch(DROPPED, bare, re.IGNORECASE) else None
 
 
 def _amount_or_thing(
@@ -110,7 +111,7 @@ def _amount_or_thing(
 
 def _without_count(waiting: Draft, answer: Draft) -> Draft:
     """ "20 beers", "20": the number was the amount after all."""
-    count = re.match(r"(\d+) (?=.)", waiting.description)
+    count = matching.match(r"(\d+) (?=.)", waiting.description)
     if not count or not answer.amount or answer.amount.said != count[1]:
         return waiting
     short = waiting.description[count.end() :]
@@ -147,9 +148,9 @@ def _day(gap: DayGap, says: Draft | None, context: Context) -> Outcome | None:
 
 def _share(gap: ShareGap, bare: str, context: Context) -> Outcome | None:
     """The answer to who shares: a split, a name alone, or that nobody does."""
-    if re.fullmatch(MINE, bare, re.IGNORECASE):
+    if matching.fullmatch(MINE, bare, re.IGNORECASE):
         sharing: Sharing | None = Sharing(said=True, own=True)
-    elif re.fullmatch(DROPPED, bare, re.IGNORECASE):
+    elif matching.fullmatch(DROPPED, bare, re.IGNORECASE):
         return Says(say("nothing_written"))
     else:
         sharing = _said_sharing(bare, context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from agent.offline import matching
 from agent.offline.booking import book
 from agent.offline.context import Context
 from agent.offline.draft import Draft, Payer
@@ -22,15 +23,15 @@ NOBODY = r"(?:just|only) me|nobody|no one|not shared|(?:leave|without) (?:him|he
 
 def fill_person(gap: PersonGap, bare: str, context: Context) -> Outcome | None:
     """The member who was meant in the place of an unknown name, who becomes a guest, or whom "just me" leaves out."""
-    words = re.sub(OPENING, "", bare, flags=re.IGNORECASE)
-    if re.fullmatch(NOBODY, words, re.IGNORECASE):
+    words = matching.sub(OPENING, "", bare, flags=re.IGNORECASE)
+    if matching.fullmatch(NOBODY, words, re.IGNORECASE):
         return _without(gap, context)
     unknown = gap.split.sharing.unknown if gap.split else [n for d in gap.drafts for n in d.sharing.unknown]
     if guests := guests_meant(words, gap.name, unknown, context):
         return _with_guests(gap, guests, context)
     marked = mark_all(f"with {words}", context)
     people: list[Person] = [marked.values[letter] for letter in marked.found("person", marked.text)]
-    if len(people) != 1 or not people[0].known or not re.fullmatch(r"with .", marked.text):
+    if len(people) != 1 or not people[0].known or not matching.fullmatch(r"with .", marked.text):
         return None
     name = people[0].name
     if gap.split:

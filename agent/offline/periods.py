@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from agent.offline import matching
 from agent.offline.calendar_days import MONTH, latest_weekend, month_number, quarter_of
 from agent.offline.context import Context
 from agent.offline.days import mark_days
@@ -43,13 +44,13 @@ def find_periods(text: str, context: Context) -> list[Found]:
     """Every period of a text, in order, none overlapping another."""
     found: list[Found] = []
     for pattern, read in _patterns(context):
-        for match in re.finditer(pattern, text, re.IGNORECASE):
+        for match in matching.finditer(pattern, text, re.IGNORECASE):
             period = read(match)
             free = not any(match.start() < other.end and other.start < match.end() for other in found)
             if period and free:
                 found.append(Found(period, match.group(0).strip(), match.start(), match.end()))
     found += _single_days(text, found, context)
-    if not found and (all_in := re.search(IN_ALL, text, re.IGNORECASE)):
+    if not found and (all_in := matching.search(IN_ALL, text, re.IGNORECASE)):
         # "In total" is all that there is, unless a period was named beside it.
         found.append(Found("all", all_in.group(0), all_in.start(), all_in.end()))
     return _ranges(sorted(found, key=lambda one: one.start), text)
@@ -62,7 +63,7 @@ def _single_days(text: str, found: list[Found], context: Context) -> list[Found]
         blank = blank[: one.start] + "." * (one.end - one.start) + blank[one.end :]
     marked = mark_days(Marked(blank), context)
     days = []
-    for letter in re.findall(DAY, marked.text):
+    for letter in matching.findall(DAY, marked.text):
         day = marked.values[letter]
         start = text.lower().find(marked.said[letter].strip().lower())
         if day.dates and day.dates[0] <= context.today and start >= 0:
@@ -73,9 +74,9 @@ def _single_days(text: str, found: list[Found], context: Context) -> list[Found]
 def _ranges(found: list[Found], text: str) -> list[Found]:
     """ "from Monday to Friday": two days with such words around them are one period."""
     for one, other in pairwise(found):
-        days = all(re.fullmatch(ISO, each.period) for each in (one, other))
-        opening = re.search(rf"{FROM} (?:the |on )?$", text[: one.start], re.IGNORECASE)
-        between = re.fullmatch(rf" *{TO} *(?:the )?", text[one.end : other.start], re.IGNORECASE)
+        days = all(matching.fullmatch(ISO, each.period) for each in (one, other))
+        opening = matching.search(rf"{FROM} (?:the |on )?$", text[: one.start], re.IGNORECASE)
+        between = matching.fullmatch(rf" *{TO} *(?:the )?", text[one.end : other.start], re.IGNORECASE)
         if days and opening and between and one.period <= other.period:
             start = opening.start()
             joined = Found(f"{one.period}..{other.period}", text[start : other.end], start, other.end)
@@ -187,7 +188,7 @@ def _months(match: re.Match[str], today: date) -> str:
 def _since(words: str, context: Context) -> str:
     """From the one clear day that the words name until today."""
     marked = mark_days(Marked(f"on {words}"), context)
-    if not re.fullmatch(rf"(?:on )?{DAY}", marked.text):
+    if not matching.fullmatch(rf"(?:on )?{DAY}", marked.text):
         return ""
     dates = marked.values[marked.text[-1]].dates
     return f"{dates[0].isoformat()}..{context.today.isoformat()}" if dates else ""

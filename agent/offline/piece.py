@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from agent.offline import matching
 from agent.offline import piece_words as words
 from agent.offline.amount_choice import chosen_amount, counts_as_said
 from agent.offline.budget_words import TAXED
@@ -39,9 +40,9 @@ def read_piece(text: str, marked: Marked) -> Piece:
     """What a piece of a sentence says."""
     text = squeeze(text.strip(" ,;.!"))
     exact = exact_piece(text, marked)
-    if exact is not None and not re.match(rf"{PERSON} paid\b", text):
+    if exact is not None and not matching.match(rf"{PERSON} paid\b", text):
         return Piece("exact", Draft(sharing=exact))
-    leads = bool(re.match(DAY, text))
+    leads = bool(matching.match(DAY, text))
     text, draft = _take_words(text, marked)
     text, sharing = read_sharing(text, marked)
     text, draft = take_kind(text, replace(draft, sharing=sharing), marked)
@@ -53,10 +54,10 @@ def _take_words(text: str, marked: Marked) -> tuple[str, Draft]:
     """Tags, day, repetition, payment method, budget and category, each taken out of the text."""
     tags = tuple(marked.values[letter] for letter in marked.found("tag", text))
     days = [marked.values[letter] for letter in marked.found("day", text)]
-    if not re.search(words.MONEY_CAME, text, re.IGNORECASE):
+    if not matching.search(words.MONEY_CAME, text, re.IGNORECASE):
         text = _without_back(text, marked)
     text = without(rf"{TAG}|(?:\b(?:on|from|since) )?{DAY}", text)
-    repeats = bool(re.search(words.REPEATS, text, re.IGNORECASE))
+    repeats = bool(matching.search(words.REPEATS, text, re.IGNORECASE))
     text = without(words.REPEATS, text)
     taken = {"method": "", "budget": "", "category": ""}
     for _ in range(len(taken)):
@@ -65,7 +66,7 @@ def _take_words(text: str, marked: Marked) -> tuple[str, Draft]:
             ("budget", words.BUDGET),
             ("category", words.CATEGORY),
         ):
-            if found := re.search(pattern, text, re.IGNORECASE):
+            if found := matching.search(pattern, text, re.IGNORECASE):
                 taken[kind] = next(group for group in found.groups() if group).strip()
                 text = squeeze(text[: found.start()] + " " + text[found.end() :]).strip(" ,;")
     day = days[0] if days else None
@@ -81,9 +82,9 @@ def _take_words(text: str, marked: Marked) -> tuple[str, Draft]:
 
 def _without_back(text: str, marked: Marked) -> str:
     """ "95.50 back on 14 October" is when it was; "95.50 back yesterday" is money that came."""
-    found = re.search(words.BACK_THEN, text, re.IGNORECASE)
+    found = matching.search(words.BACK_THEN, text, re.IGNORECASE)
     if not found or not (
-        found["at"] or re.match(r"(?:on|in)\b", marked.values[found["day"]].said, re.IGNORECASE)
+        found["at"] or matching.match(r"(?:on|in)\b", marked.values[found["day"]].said, re.IGNORECASE)
     ):
         return text
     return text[: found.start()] + text[found.start("at") :]
@@ -98,9 +99,9 @@ PAID = (
 
 def _take_payers(text: str, draft: Draft, marked: Marked) -> tuple[str, Draft, str]:
     """Who paid, and whether that was said at the start of the piece, at its end, or not at all."""
-    if together := re.match(rf"(?P<people>{PEOPLE}) {ADVERB}(?={TOOK_PART})", text, re.IGNORECASE):
+    if together := matching.match(rf"(?P<people>{PEOPLE}) {ADVERB}(?={TOOK_PART})", text, re.IGNORECASE):
         return _take_company(text, draft, together, marked)
-    found = re.search(PAID, text, re.IGNORECASE)
+    found = matching.search(PAID, text, re.IGNORECASE)
     if not found:
         return text, draft, ""
     people = [marked.values[letter] for letter in marked.found("person", found["after"] or found["first"])]
@@ -131,7 +132,7 @@ def _take_company(text: str, draft: Draft, together: re.Match[str], marked: Mark
 
 def _shape(text: str, draft: Draft, marked: Marked, *, leads: bool, paid: bool) -> Piece:
     """Tells an item from an amount, a thing or a modifier by what is left of the text."""
-    for_all = bool(re.search(words.ALL, text, re.IGNORECASE))
+    for_all = bool(matching.search(words.ALL, text, re.IGNORECASE))
     whole = text
     text, draft, verb = _doubts(text, draft)
     spent = bool(verb) or paid or draft.sharing.said
@@ -141,21 +142,21 @@ def _shape(text: str, draft: Draft, marked: Marked, *, leads: bool, paid: bool) 
     left, _, right = text.partition(where) if where else (text, "", "")
     if where:
         amount = marked.values[where]
-        if re.search(r"^\d+ \D+ at $", counts_as_said(left, marked), re.IGNORECASE):
+        if matching.search(r"^\d+ \D+ at $", counts_as_said(left, marked), re.IGNORECASE):
             draft = replace(draft, doubt=draft.doubt or "amount_each")
-        at_time = re.search(r"\bat $", left, re.IGNORECASE) and not amount.certain
+        at_time = matching.search(r"\bat $", left, re.IGNORECASE) and not amount.certain
         draft = replace(draft, amount=amount, doubt=draft.doubt or ("amount_time" if at_time else ""))
     draft = _named_within(left + " " + right, draft, marked)
     left, right = (_without_names(counts_as_said(part, marked), draft) for part in (left, right))
     phrase = noun_phrase(left, right, marked)
-    if phrase == "" and where and (noun := re.match(r"(book|record) ", whole, re.IGNORECASE)):
+    if phrase == "" and where and (noun := matching.match(r"(book|record) ", whole, re.IGNORECASE)):
         phrase = noun[1].capitalize()
-    if phrase and re.fullmatch(TAXED, phrase, re.IGNORECASE):
+    if phrase and matching.fullmatch(TAXED, phrase, re.IGNORECASE):
         # "2900 after tax" does not say what it was; a thing that is taxed on top has no total yet.
-        phrase = "" if where or not re.match("before|pre|gross", phrase, re.IGNORECASE) else None
+        phrase = "" if where or not matching.match("before|pre|gross", phrase, re.IGNORECASE) else None
     if phrase is None:
         return Piece("unread", draft, for_all=for_all, leads=leads)
-    if phrase and not where and re.fullmatch(words.ALL, phrase, re.IGNORECASE):
+    if phrase and not where and matching.fullmatch(words.ALL, phrase, re.IGNORECASE):
         return Piece("says", draft, for_all=True, leads=leads)
     says = draft != Draft(doubt=draft.doubt) or for_all
     draft = replace(draft, description=phrase or draft.description)
@@ -174,14 +175,14 @@ def _without_names(text: str, draft: Draft) -> str:
 def _named_within(text: str, draft: Draft, marked: Marked) -> Draft:
     """A name that neither pays nor shares is asked about: "dinner Ana 30"; a gift for Ana is not."""
     letters = marked.found("person", text)
-    if re.search(rf"{PERSON}'s (?:half|share|part|portion)\b", text) and not draft.sharing.said:
+    if matching.search(rf"{PERSON}'s (?:half|share|part|portion)\b", text) and not draft.sharing.said:
         # Whether the amount is that part or the whole is not said.
         draft = replace(draft, sharing=Sharing(said=True, doubt="doubt_shares"))
-    loose = [letter for letter in letters if not re.search(rf"{letter}'s?\b", text)]
+    loose = [letter for letter in letters if not matching.search(rf"{letter}'s?\b", text)]
     if not loose:
         return draft
-    for_them = re.search(rf"\bfor {PEOPLE}", text, re.IGNORECASE)
-    if for_them and re.search(words.GIFT, text, re.IGNORECASE):
+    for_them = matching.search(rf"\bfor {PEOPLE}", text, re.IGNORECASE)
+    if for_them and matching.search(words.GIFT, text, re.IGNORECASE):
         return draft
     names = tuple(dict.fromkeys(marked.values[letter].name for letter in loose))
     return replace(draft, doubt=draft.doubt or ("doubt_for" if for_them else "doubt_role"), about=names)
@@ -189,7 +190,7 @@ def _named_within(text: str, draft: Draft, marked: Marked) -> Draft:
 
 def _doubts(text: str, draft: Draft) -> tuple[str, Draft, str]:
     """The text without verbs, and the doubts that its words raise."""
-    if re.search(words.EACH, text, re.IGNORECASE):
+    if matching.search(words.EACH, text, re.IGNORECASE):
         text = without(words.EACH, text)
         draft = replace(draft, doubt="amount_each")
     text, verb = without_verb(text)

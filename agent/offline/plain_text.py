@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from agent.offline import matching
+
 LETTERS_MAX = 1200
 QUOTES = str.maketrans(
     {"‘": "'", "’": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "−": "-"}
@@ -57,24 +59,26 @@ def plain_text(text: str) -> str:
     text = unicodedata.normalize("NFC", text).translate(QUOTES)
     text = "".join(" " if _speechless(letter) else letter for letter in text)
     for pattern, written in CONTRACTIONS:
-        text = re.sub(pattern, written, text, flags=re.IGNORECASE)
-    lines = [re.sub(r"^\s*(?:[-*•·]\s+|\d{1,2}[.)]\s+(?=\D))", "", line) for line in text.splitlines()]
-    return re.sub(r"[^\S\n]+", " ", "\n".join(lines)).strip()
+        text = matching.sub(pattern, written, text, flags=re.IGNORECASE)
+    lines = [matching.sub(r"^\s*(?:[-*•·]\s+|\d{1,2}[.)]\s+(?=\D))", "", line) for line in text.splitlines()]
+    return matching.sub(r"[^\S\n]+", " ", "\n".join(lines)).strip()
 
 
 def without_politeness(text: str) -> str:
     """The message without greeting and thanks at its ends, unless it is nothing else."""
-    bare = re.sub(OPENING, "", text, flags=re.IGNORECASE)
+    bare = matching.sub(OPENING, "", text, flags=re.IGNORECASE)
     before = None
     while before != bare:
-        before, bare = bare, re.sub(CLOSING, "", bare, flags=re.IGNORECASE)
+        before, bare = bare, matching.sub(CLOSING, "", bare, flags=re.IGNORECASE)
     return bare.strip() or text
 
 
 def sentences(text: str) -> list[str]:
     """The sentences of a message."""
     parts = [
-        piece for part in re.split(ENDS, text) for piece in re.split(OWN_SENTENCE, part, flags=re.IGNORECASE)
+        piece
+        for part in matching.split(ENDS, text)
+        for piece in matching.split(OWN_SENTENCE, part, flags=re.IGNORECASE)
     ]
     return [part.strip() for part in parts if part.strip(" .!,")]
 

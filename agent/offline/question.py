@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from agent.offline import matching
 from agent.offline.categories import categories_asked, category_phrases, is_known_thing
 from agent.offline.context import Context
 from agent.offline.days import impossible_day
@@ -54,7 +55,9 @@ def is_question(text: str) -> bool:
     if text.rstrip().endswith("?"):
         return True
     # "Do not add that" is an order, and "food expenses 30" has an amount of its own.
-    return not re.match(NOT_ASKED, text, re.IGNORECASE) and bool(re.search(ASKS, text, re.IGNORECASE))
+    return not matching.match(NOT_ASKED, text, re.IGNORECASE) and bool(
+        matching.search(ASKS, text, re.IGNORECASE)
+    )
 
 
 def read_question(text: str, context: Context) -> Outcome | None:
@@ -62,7 +65,7 @@ def read_question(text: str, context: Context) -> Outcome | None:
     if not is_question(text):
         return None
     words = text.strip().rstrip("?!. ")
-    reference = re.search(REFERENCE, words)
+    reference = matching.search(REFERENCE, words)
     if reference:
         return _query({"show": "detail", "expense": reference[1].upper()})
     periods = find_periods(words, context)
@@ -82,11 +85,14 @@ def _people(asked: Asked, marked: Marked) -> Asked:
     """ "I" and a name are a member, "we" is the space, two names are compared."""
     letters = marked.found("person", asked.text)
     names = list(dict.fromkeys(marked.values[letter].name for letter in letters))
-    if any(re.search(rf"\b(?:show|tell|give|let) {letter}", asked.text, re.IGNORECASE) for letter in letters):
+    if any(
+        matching.search(rf"\b(?:show|tell|give|let) {letter}", asked.text, re.IGNORECASE)
+        for letter in letters
+    ):
         names = [name for name in names if name != ME or len(letters) > 1]
-    text = re.sub(rf"{PERSON}(?:'s|')?", " ", asked.text)
+    text = matching.sub(rf"{PERSON}(?:'s|')?", " ", asked.text)
     mine = rf"\bmy (?:\w+ )?{SPENDING}\b"
-    if not names and re.search(mine, text, re.IGNORECASE):
+    if not names and matching.search(mine, text, re.IGNORECASE):
         names = [ME]
     if len(names) > 1:
         return Asked(text, asked.input | {"group_by": "member"})
@@ -94,11 +100,11 @@ def _people(asked: Asked, marked: Marked) -> Asked:
 
 
 def _compare(asked: Asked) -> Asked:
-    if not re.search(COMPARE, asked.text, re.IGNORECASE):
+    if not matching.search(COMPARE, asked.text, re.IGNORECASE):
         return asked
-    text = re.sub(COMPARE, " ", asked.text, flags=re.IGNORECASE)
-    text = re.sub(r"\b(?:more|less)\b", " ", text, flags=re.IGNORECASE)
-    text = re.sub(
+    text = matching.sub(COMPARE, " ", asked.text, flags=re.IGNORECASE)
+    text = matching.sub(r"\b(?:more|less)\b", " ", text, flags=re.IGNORECASE)
+    text = matching.sub(
         r"\b(?:the )?(?:one )?(?:before|previous|previously|usual|normal)\b", " ", text, flags=re.IGNORECASE
     )
     return Asked(text, asked.input | {"compare_with": "previous"})
@@ -108,37 +114,42 @@ def _show(asked: Asked, words: str) -> Asked:
     """Totals, groups, the newest or the largest ones."""
     given = dict(asked.input)
     for group, pattern in GROUPS.items():
-        if re.search(pattern, asked.text, re.IGNORECASE):
+        if matching.search(pattern, asked.text, re.IGNORECASE):
             if group == "member":
                 given.pop("member", None)
-            return Asked(re.sub(pattern, " ", asked.text, flags=re.IGNORECASE), given | {"group_by": group})
-    if re.search(LARGEST, asked.text, re.IGNORECASE):
+            return Asked(
+                matching.sub(pattern, " ", asked.text, flags=re.IGNORECASE), given | {"group_by": group}
+            )
+    if matching.search(LARGEST, asked.text, re.IGNORECASE):
         given["show"] = "largest"
-    elif re.search(NEWEST, asked.text, re.IGNORECASE) or (
-        re.search(LISTS, asked.text, re.IGNORECASE) and not re.search(TOTALS, words, re.IGNORECASE)
+    elif matching.search(NEWEST, asked.text, re.IGNORECASE) or (
+        matching.search(LISTS, asked.text, re.IGNORECASE)
+        and not matching.search(TOTALS, words, re.IGNORECASE)
     ):
         given["show"] = "newest"
-    return Asked(re.sub(rf"{LARGEST}|{NEWEST}", " ", asked.text, flags=re.IGNORECASE), given)
+    return Asked(matching.sub(rf"{LARGEST}|{NEWEST}", " ", asked.text, flags=re.IGNORECASE), given)
 
 
 def _limited(asked: Asked, marked: Marked, words: str) -> Asked:
     """How many are to be listed, or the one amount that is looked for."""
     given, text = dict(asked.input), asked.text
     letters = marked.found("amount", text)
-    count = re.search(rf"\b({'|'.join(COUNTS)})\b", text, re.IGNORECASE)
+    count = matching.search(rf"\b({'|'.join(COUNTS)})\b", text, re.IGNORECASE)
     if len(letters) == 1:
         amount = marked.values[letters[0]]
         counts = amount.value == int(amount.value) and 1 <= amount.value <= LIMIT_MAX and not amount.certain
-        if given.get("show") and counts and not re.search(rf"\b(?:for|of) {letters[0]}", text):
+        if given.get("show") and counts and not matching.search(rf"\b(?:for|of) {letters[0]}", text):
             given["limit"] = int(amount.value)
-        elif not amount.why and re.search(rf"\b(?:{SPENDING}|find|search|entry)\b", words, re.IGNORECASE):
+        elif not amount.why and matching.search(
+            rf"\b(?:{SPENDING}|find|search|entry)\b", words, re.IGNORECASE
+        ):
             given |= {"amount_min": f"{amount.value:f}", "amount_max": f"{amount.value:f}"}
             given.setdefault("show", "newest")
         text = text.replace(letters[0], " ")
     elif count and given.get("show"):
         given["limit"] = COUNTS[count[1].lower()]
         text = text.replace(count[0], " ")
-    if given.get("show") and re.search(ONE, words, re.IGNORECASE):
+    if given.get("show") and matching.search(ONE, words, re.IGNORECASE):
         given.setdefault("limit", 1)
     return Asked(text, given)
 
@@ -148,17 +159,17 @@ def _about(asked: Asked, words: str) -> Outcome:
     given, text = dict(asked.input), asked.text
     unclear = Says(say("question_unclear"))
     things = listed_things(text)
-    if things and given.get("period") != "?" and not re.search(AMOUNT, text):
+    if things and given.get("period") != "?" and not matching.search(AMOUNT, text):
         return _each_of(things, given)
     for phrase in category_phrases():
-        if re.search(rf"\b(?:on|for|in|about) (?:the |our |my )?{phrase}\b", text, re.IGNORECASE):
+        if matching.search(rf"\b(?:on|for|in|about) (?:the |our |my )?{phrase}\b", text, re.IGNORECASE):
             given["categories"] = categories_asked(phrase)
-            text = re.sub(rf"\b{phrase}\b", " ", text, flags=re.IGNORECASE)
+            text = matching.sub(rf"\b{phrase}\b", " ", text, flags=re.IGNORECASE)
             break
-    quoted = re.search(r"[\"']([^\"']{2,40})[\"']", text)
-    about = quoted[1] if quoted else re.sub(KNOWN, " ", text, flags=re.IGNORECASE)
-    about = " ".join(re.sub(r"(?<!\w)'s\b", " ", about).split()).strip(" ,.:;-–'\"")
-    if re.search(AMOUNT, about) or given.get("period") == "?":
+    quoted = matching.search(r"[\"']([^\"']{2,40})[\"']", text)
+    about = quoted[1] if quoted else matching.sub(KNOWN, " ", text, flags=re.IGNORECASE)
+    about = " ".join(matching.sub(r"(?<!\w)'s\b", " ", about).split()).strip(" ,.:;-–'\"")
+    if matching.search(AMOUNT, about) or given.get("period") == "?":
         return unclear
     if about and "categories" not in given and (categories := categories_asked(about)):
         given["categories"] = categories
@@ -168,7 +179,9 @@ def _about(asked: Asked, words: str) -> Outcome:
         given["text"] = search_words(about)
     elif about:
         return unclear
-    said = set(given) - {"member", "period", "show"} or re.search(SPEAKS_OF_SPENDING, words, re.IGNORECASE)
+    said = set(given) - {"member", "period", "show"} or matching.search(
+        SPEAKS_OF_SPENDING, words, re.IGNORECASE
+    )
     return _query(given) if said else unclear
 
 
@@ -186,16 +199,16 @@ def _each_of(things: tuple[str, ...], given: dict[str, Any]) -> Outcome:
 
 def _counted(about: str, words: str) -> str:
     """ "How many coffees did we have?": the thing that is counted, nothing if none is known to cost money."""
-    if not re.match(HOW_MANY, words, re.IGNORECASE):
+    if not matching.match(HOW_MANY, words, re.IGNORECASE):
         return ""
-    thing = " ".join(re.sub(TAKEN, " ", about, flags=re.IGNORECASE).split())
+    thing = " ".join(matching.sub(TAKEN, " ", about, flags=re.IGNORECASE).split())
     counted = 0 < len(thing.split()) <= COUNTED_WORDS_MAX and not NOT_SEARCHED.search(thing)
     return search_words(thing) if counted and is_known_thing(thing) else ""
 
 
 def _searchable(about: str, words: str) -> bool:
     """A text is only searched for where the sentence is about spending, not in any question of the world."""
-    if not re.search(SPEAKS_OF_SPENDING, words, re.IGNORECASE) or NOT_SEARCHED.search(about):
+    if not matching.search(SPEAKS_OF_SPENDING, words, re.IGNORECASE) or NOT_SEARCHED.search(about):
         return False
     return len(about.split()) <= SEARCHED_WORDS_MAX
 

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from agent.offline import matching
 from agent.offline.amounts import Amount, mark_amounts
 from agent.offline.context import Context
 from agent.offline.currencies import decimals_of
@@ -48,18 +49,18 @@ def take_filters(marked: Marked, context: Context) -> tuple[str, dict[str, Any]]
     tags = marked.found("tag", text)
     if tags:
         given["tag"] = marked.values[tags[0]]
-        text = re.sub(rf"(?:\bwith (?:the )?)?(?:\btag(?:ged)? )?{TAG}", " ", text, flags=re.IGNORECASE)
+        text = matching.sub(rf"(?:\bwith (?:the )?)?(?:\btag(?:ged)? )?{TAG}", " ", text, flags=re.IGNORECASE)
     for pattern, keys, beside in BOUNDS:
-        match = re.search(pattern, text, re.IGNORECASE)
+        match = matching.search(pattern, text, re.IGNORECASE)
         if match:
             amounts: list[Amount] = [marked.values[letter] for letter in match.groups()]
             bounds = [_bound(amount, beside, context) for amount in amounts]
             given |= dict(zip(keys, bounds, strict=True))
             text = text[: match.start()] + " " + text[match.end() :]
     for pattern, kind in KINDS:
-        if re.search(pattern, text, re.IGNORECASE):
+        if matching.search(pattern, text, re.IGNORECASE):
             given["kind"] = kind
-            text = re.sub(pattern, " ", text, flags=re.IGNORECASE)
+            text = matching.sub(pattern, " ", text, flags=re.IGNORECASE)
     return text, given
 
 

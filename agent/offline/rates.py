@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from agent.offline import matching
 from agent.offline.context import Context
 from agent.offline.currencies import CODE, SIGN, WORD, read_currency
 from agent.offline.marks import squeeze
@@ -29,10 +30,10 @@ NOTHING_ELSE = r"(?:no|sorry|oops|actually|and|please|it is|it was|that is|conve
 
 def split_rate(text: str, context: Context) -> tuple[str, Decimal | None]:
     """The text without the rate that it gives, and what one unit of the other currency is in the space's."""
-    if found := re.search(RATE, text, re.IGNORECASE):
+    if found := matching.search(RATE, text, re.IGNORECASE):
         rate = _number(found["rate"])
         return _rest(text, found), rate or None
-    found = re.search(EQUATION, text, re.IGNORECASE)
+    found = matching.search(EQUATION, text, re.IGNORECASE)
     if not found or not (value := _number(found["value"])):
         return text, None
     one, other = (_currency(unit, context) for unit in (found["one"], found["other"] or context.currency))
@@ -44,7 +45,7 @@ def split_rate(text: str, context: Context) -> tuple[str, Decimal | None]:
 def with_rate(outcome: Outcome | None, rate: Decimal, rest: str) -> Outcome:
     """What the rest of the sentence means, at that rate: one expense that is booked or corrected, or the last one."""
     given = f"{rate.normalize():f}"
-    if re.fullmatch(NOTHING_ELSE, rest, re.IGNORECASE):
+    if matching.fullmatch(NOTHING_ELSE, rest, re.IGNORECASE):
         return Calls((Call("change_expense", {"rate": given}),))
     if isinstance(outcome, Asks):
         return Says(say("rate_needs_all"))

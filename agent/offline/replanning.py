@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from agent.offline import matching
 from agent.offline.amounts import mark_amounts
 from agent.offline.budget_words import AS_A, FRAMEWORK, FRAMEWORKS, ITEM_TYPES
 from agent.offline.categories import category_named
@@ -80,21 +81,21 @@ AND = rf"(?:,? and (?:then )?|, )(?=(?:{SET}|{RAISE}|{LOWER}|{REMOVE}|add|give|t
 
 def read_replanning(text: str, context: Context, thread: Thread) -> Outcome | None:
     """The call of change_budget that a sentence means, or None."""
-    words = squeeze(re.sub(rf"^{LEAD}", "", text.strip(" .!,?"), flags=re.IGNORECASE))
-    words = re.sub(NOT_THE_OLD, "to ", words, flags=re.IGNORECASE)
-    speaks = re.search(r"\bbudgets?\b", words, re.IGNORECASE) is not None
+    words = squeeze(matching.sub(rf"^{LEAD}", "", text.strip(" .!,?"), flags=re.IGNORECASE))
+    words = matching.sub(NOT_THE_OLD, "to ", words, flags=re.IGNORECASE)
+    speaks = matching.search(r"\bbudgets?\b", words, re.IGNORECASE) is not None
     goes_on = thread.last_write in ABOUT_A_BUDGET
     rest, month = named_month(words, context, ahead=True)
     given: dict[str, Any] = {"month": month} if month else {}
     marked = mark_amounts(Marked(squeeze(rest)), context)
     if whole := _of_the_whole(marked, speaks=speaks, goes_on=goes_on, thread=thread):
         return _call(given | whole, marked, context)
-    where = re.search(IN_THE_BUDGET, marked.text, re.IGNORECASE)
+    where = matching.search(IN_THE_BUDGET, marked.text, re.IGNORECASE)
     if where:
         given |= _named(where.groupdict())
         marked = marked.having(squeeze(marked.text[: where.start()] + marked.text[where.end() :]))
     items: list[dict[str, Any]] = []
-    for piece in re.split(AND, marked.text, flags=re.IGNORECASE):
+    for piece in matching.split(AND, marked.text, flags=re.IGNORECASE):
         found = _items(piece.strip(" ,"), named=where is not None, speaks=speaks or goes_on)
         if found is None:
             return None
@@ -104,10 +105,12 @@ def read_replanning(text: str, context: Context, thread: Thread) -> Outcome | No
 
 def _of_the_whole(marked: Marked, *, speaks: bool, goes_on: bool, thread: Thread) -> dict[str, Any] | None:
     """What is said of the budget and not of one of its items."""
-    words = re.sub(IN_THE_BUDGET, "", marked.text, flags=re.IGNORECASE)
+    words = matching.sub(IN_THE_BUDGET, "", marked.text, flags=re.IGNORECASE)
     if (speaks or goes_on) and (found := _matches(PLANNED_ANEW, marked.text)):
         named = next(
-            name for pattern, name in FRAMEWORKS if re.search(pattern, found["framework"], re.IGNORECASE)
+            name
+            for pattern, name in FRAMEWORKS
+            if matching.search(pattern, found["framework"], re.IGNORECASE)
         )
         return {"framework": named}
     if speaks and (found := _matches(DELETED, marked.text)):
@@ -118,7 +121,7 @@ def _of_the_whole(marked: Marked, *, speaks: bool, goes_on: bool, thread: Thread
     for pattern in (*INCOME, INCOME_TOLD) if speaks or goes_on else INCOME:
         found = _matches(pattern, words)
         if found and not named_in(thread, "income", kind="income") and not named_in(thread, "salary"):
-            where = re.search(IN_THE_BUDGET, marked.text, re.IGNORECASE)
+            where = matching.search(IN_THE_BUDGET, marked.text, re.IGNORECASE)
             return {"income": found["income"], **(_named(where.groupdict()) if where else {})}
     return None
 
@@ -140,7 +143,9 @@ def _items(text: str, *, named: bool, speaks: bool) -> list[dict[str, Any]] | No
         found = _matches(pattern, text)
         if found and (speaks or _is_part(found["item"])):
             return [_item(found)]
-    for pattern in (*ADDED, TAKEN_OUT) if named else (ADDED[0],) if re.match(r"budget ", text, re.I) else ():
+    for pattern in (
+        (*ADDED, TAKEN_OUT) if named else (ADDED[0],) if matching.match(r"budget ", text, re.I) else ()
+    ):
         if found := _matches(pattern, text):
             return [_item(found) if "amount" in found else {"category": found["item"], "remove": True}]
     if speaks and (found := _matches(RENAMED, text)):
@@ -149,12 +154,12 @@ def _items(text: str, *, named: bool, speaks: bool) -> list[dict[str, Any]] | No
 
 
 def _matches(pattern: str, text: str) -> dict[str, Any] | None:
-    found = re.fullmatch(rf"{pattern}{END}", text, re.IGNORECASE)
+    found = matching.fullmatch(rf"{pattern}{END}", text, re.IGNORECASE)
     return found.groupdict() if found else None
 
 
 def _is_part(name: str) -> bool:
-    return re.fullmatch(PARTS, name, re.IGNORECASE) is not None
+    return matching.fullmatch(PARTS, name, re.IGNORECASE) is not None
 
 
 def _item(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.offline import matching
 from agent.offline.categories import categories_asked, is_known_thing
 from agent.offline.lexicon import word_list
 
@@ -16,9 +17,11 @@ KEPT = ("ss", "us", "as", "ies")
 
 def listed_things(text: str) -> tuple[str, ...]:
     """The things of "on groceries, dining and rent", each known to cost money; none if it is no such list."""
-    lead = re.match(r".*\b(?:on|for|about)\b", text, re.IGNORECASE)
-    parts = re.split(LISTED, text[lead.end() :] if lead else text, flags=re.IGNORECASE)
-    things = [" ".join(re.sub(LEAD, " ", part, flags=re.IGNORECASE).split()).strip(" ?.!") for part in parts]
+    lead = matching.match(r".*\b(?:on|for|about)\b", text, re.IGNORECASE)
+    parts = matching.split(LISTED, text[lead.end() :] if lead else text, flags=re.IGNORECASE)
+    things = [
+        " ".join(matching.sub(LEAD, " ", part, flags=re.IGNORECASE).split()).strip(" ?.!") for part in parts
+    ]
     things = [thing.lower() for thing in things if thing]
     known = all(categories_asked(thing) or is_known_thing(thing) for thing in things)
     return tuple(dict.fromkeys(things)) if len(things) > 1 and known else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from agent.offline import matching
 from agent.offline.marks import PERCENT, Marked, mark
 
 SMALL = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
@@ -50,7 +51,7 @@ def mark_shares(marked: Marked) -> Marked:
 def _ratio(match: re.Match[str]) -> tuple[Decimal, ...] | None:
     """Parts of a hundred, or small parts with a colon; 3/12 is neither."""
     parts = tuple(Decimal(part) for part in match.groups() if part)
-    after_split = re.search(r"\bsplit (?:it )?$", match.string[: match.start()], re.IGNORECASE)
+    after_split = matching.search(r"\bsplit (?:it )?$", match.string[: match.start()], re.IGNORECASE)
     parted = ":" in match.group(0) or (after_split and parts[0] > parts[-1])
     small = bool(parted) and max(parts) <= 10
     return parts if 0 not in parts and (sum(parts) == 100 or small) else None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+from agent.offline import matching
 from agent.offline.marks import Marked
 from agent.offline.people import ME, Person
 from agent.offline.sharing import Portion, Sharing
@@ -115,7 +116,7 @@ def more_or_less(match: re.Match[str], marked: Marked) -> Sharing:
     names = names or (ME,)
     amount = marked.values[match["amount"]]
     unclear = amount.why or amount.readings or isinstance(amount.currency, tuple)
-    if unclear or (len(names) > 1 and not re.search(r"\beach\b", match.group(0), re.IGNORECASE)):
+    if unclear or (len(names) > 1 and not matching.search(r"\beach\b", match.group(0), re.IGNORECASE)):
         return unclear_share(match, marked)
     value = -amount.value if match["more"].lower() in LESS else amount.value
     compared, _ = names_in(groups.get("than") or "", marked)

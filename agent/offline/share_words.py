@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.offline import matching
 from agent.offline import share_readers as read
 from agent.offline.marks import AMOUNT, GROUP, PERCENT, PERSON, RATIO, WEIGHT, Marked, squeeze, without
 from agent.offline.people import Person
@@ -133,7 +134,7 @@ def read_sharing(text: str, marked: Marked) -> tuple[str, Sharing]:
             sharing = join(sharing, part)
             return " "
 
-        text = squeeze(re.sub(pattern, take, text, flags=re.IGNORECASE))
+        text = squeeze(matching.sub(pattern, take, text, flags=re.IGNORECASE))
     return text, sharing
 
 
@@ -142,14 +143,14 @@ PERCENT_FIRST = (rf"{PC}{OF_IT} ?(?:is|for|on|to|by|from|paid by|goes to)? ?{P}(
 
 def _ordered(text: str) -> tuple[tuple[str, read.Reader], ...]:
     """In "60% Ana 40% me" each percentage stands before its person, in "Ana 60%, me 40%" after."""
-    first = re.search(rf"{PERCENT}|{PERSON}", text)
-    return (PERCENT_FIRST, *PATTERNS) if first and re.match(PERCENT, first.group(0)) else PATTERNS
+    first = matching.search(rf"{PERCENT}|{PERSON}", text)
+    return (PERCENT_FIRST, *PATTERNS) if first and matching.match(PERCENT, first.group(0)) else PATTERNS
 
 
 def _unpaired_percents(text: str) -> Sharing | None:
     """ "Ana 60% me": a percentage between two people, and not one for each."""
-    between = re.search(rf"{PERSON} ?{PERCENT} ?{PERSON}", text)
-    one_each = len(re.findall(PERCENT, text)) == len(re.findall(PERSON, text))
+    between = matching.search(rf"{PERSON} ?{PERCENT} ?{PERSON}", text)
+    one_each = len(matching.findall(PERCENT, text)) == len(matching.findall(PERSON, text))
     return Sharing(said=True, doubt="doubt_shares") if between and not one_each else None
 
 
@@ -166,11 +167,11 @@ PAIR = (
 def exact_piece(text: str, marked: Marked) -> Sharing | None:
     """The shares of a piece that names nothing but people and their amounts: "Ana 20 and Ben 15"."""
     whole = rf"(?:and |where |of which )?{ONE_EXACT}(?: ?(?:,|and|&) ?{ONE_EXACT})*"
-    if not re.fullmatch(whole, text.strip(), re.IGNORECASE):
+    if not matching.fullmatch(whole, text.strip(), re.IGNORECASE):
         return None
     sharing = Sharing()
-    text = re.sub(rf"(\bowes? ){PERSON} (?={AMOUNT})", r"\1", text, flags=re.IGNORECASE)
-    for match in re.finditer(PAIR, text):
+    text = matching.sub(rf"(\bowes? ){PERSON} (?={AMOUNT})", r"\1", text, flags=re.IGNORECASE)
+    for match in matching.finditer(PAIR, text):
         person: Person = marked.values[match["first"] or match["second"]]
         amount = marked.values[match["after"] or match["before"]]
         unknown = () if person.known else (person.name,)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from agent.offline import matching
 from agent.offline.context import Context
 from agent.offline.outcome import Outcome, Says
 from agent.offline.phrases import say
@@ -62,9 +61,9 @@ SENTENCES = (
 
 def read_smalltalk(text: str, context: Context) -> Outcome | None:
     """The answer to a sentence that is about nothing in the books, or None."""
-    words = re.sub(r"\s+", " ", text.strip(" .!,;:)(").lower())
+    words = matching.sub(r"\s+", " ", text.strip(" .!,;:)(").lower())
     words = words.rstrip("? .!,") or words
     for pattern, key in SENTENCES:
-        if re.fullmatch(pattern, words):
+        if matching.fullmatch(pattern, words):
             return Says(say(key, name=context.speaker, space=context.space or "your space"))
     return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from agent.offline import matching
+
 SPACE = r"(?:space|group|household|circle)"
 THIS_SPACE = rf"(?:(?:this|the|our|my|that) (?:\w+ )?{SPACE}|here|this place)"
 CODE = (
@@ -19,8 +21,8 @@ TAIL = r"(?:[ ,]+(?:please|now|right now|thanks|thank you|again|for me|for us|to
 
 def whole(pattern: str, text: str) -> re.Match[str] | None:
     """The match of an order or a question that is nothing else than that, politeness left out."""
-    words = re.sub(r"\s+", " ", text.strip(" .!?,"))
-    return re.fullmatch(f"{LEAD}(?:{pattern}){TAIL}", words, re.IGNORECASE)
+    words = matching.sub(r"\s+", " ", text.strip(" .!?,"))
+    return matching.fullmatch(f"{LEAD}(?:{pattern}){TAIL}", words, re.IGNORECASE)
 
 
 def first(patterns: tuple[str, ...], text: str) -> dict[str, str] | None:

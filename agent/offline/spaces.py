@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from agent.offline import matching
 from agent.offline.context import Context
 from agent.offline.currencies import CODE as CURRENCY_CODE
 from agent.offline.currencies import SIGN, WORD, read_currency
@@ -150,7 +150,7 @@ def _in_currency(tool: str, said: str, context: Context, **given: Any) -> Outcom
 
 
 def _there(patterns: tuple[str, ...], here: str) -> tuple[str, ...]:
-    return tuple(re.sub(r"\{here\}", lambda _: here, pattern) for pattern in patterns)
+    return tuple(matching.sub(r"\{here\}", lambda _: here, pattern) for pattern in patterns)
 
 
 def _call(tool: str, **given: Any) -> Calls:

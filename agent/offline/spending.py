@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from agent.offline import matching
 from agent.offline.amounts import mark_amounts
 from agent.offline.assembly import Reading, assemble
 from agent.offline.bill import read_bill
@@ -78,7 +79,7 @@ def mark_all(text: str, context: Context) -> Marked:
     marked = mark(Marked(text), "tag", TAGGED, lambda match: match[1] or match[2])
     marked = mark_shares(mark_days(marked, context))
     marked = mark(marked, "count", COUNTS, lambda match: match.group(0))
-    if len(re.findall(r"(?<!\d)\d[\d.,]*", marked.text)) > 1:
+    if len(matching.findall(r"(?<!\d)\d[\d.,]*", marked.text)) > 1:
         marked = mark(marked, "count", YEAR, lambda match: match.group(0))
     return mark_people(mark_amounts(marked, context), context)
 
@@ -88,13 +89,13 @@ def read_spending(text: str, context: Context) -> Reading:
     notes = NOTES.search(text)
     marked = mark_all(NOTES.sub("", text), context)
     marked = marked.having(_pronoun_as_name(marked))
-    if re.search(SETTLED, marked.text, re.IGNORECASE) and not _names_a_share(marked):
+    if matching.search(SETTLED, marked.text, re.IGNORECASE) and not _names_a_share(marked):
         return Reading(why="which_debt")
-    if any(marked.values[rest[1]].name != ME for rest in re.finditer(REST, marked.text, re.IGNORECASE)):
+    if any(marked.values[rest[1]].name != ME for rest in matching.finditer(REST, marked.text, re.IGNORECASE)):
         return Reading(why="rest_of_another")
     if any(marked.values[letter].why == "amount_spread" for letter in marked.found("amount", marked.text)):
         marked = marked.having(without(UNSURE, marked.text))
-    supposed = re.search(SUPPOSED, without(NOT_SUPPOSED, marked.text), re.IGNORECASE)
+    supposed = matching.search(SUPPOSED, without(NOT_SUPPOSED, marked.text), re.IGNORECASE)
     if supposed:
         return Reading(why="supposed" if marked.found("amount", marked.text) else "not_understood")
     bill = read_bill(marked)
@@ -120,7 +121,9 @@ def _pronoun_as_name(marked: Marked) -> str:
     if len(others) != 1:
         return marked.text
     verb = r"(?= (?:paid|pays|owes|covers|covered|got it|bought))"
-    return re.sub(rf"\b(?:she|he|they){verb}", next(iter(others.values())), marked.text, flags=re.IGNORECASE)
+    return matching.sub(
+        rf"\b(?:she|he|they){verb}", next(iter(others.values())), marked.text, flags=re.IGNORECASE
+    )
 
 
 def _names_a_share(marked: Marked) -> bool:
@@ -128,6 +131,6 @@ def _names_a_share(marked: Marked) -> bool:
     owes = rf"\bowes?\b(?: {PERSON})? "
     amounts = len(marked.found("amount", marked.text))
     part = rf"{owes}(?:{PERCENT}|half|a third|a quarter|two thirds)"
-    if re.search(part, marked.text, re.IGNORECASE):
+    if matching.search(part, marked.text, re.IGNORECASE):
         return amounts > 0
-    return amounts > 1 and bool(re.search(rf"{owes}{AMOUNT}", marked.text, re.IGNORECASE))
+    return amounts > 1 and bool(matching.search(rf"{owes}{AMOUNT}", marked.text, re.IGNORECASE))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.offline import matching
 from agent.offline.marks import AMOUNT, PERSON, without
 
 ASK_TO = (
@@ -37,13 +38,13 @@ def without_verb(text: str) -> tuple[str, str]:
     """The text without such verbs, and what they say: bought, we (who paid is open), is, or nothing."""
     text = without(rf"^{COMMAND}", text)
     text = without(rf"^{EXPENSE}", text)
-    us = re.match(rf"we {ADVERB}{SPENT}", text, re.IGNORECASE) or re.search(
+    us = matching.match(rf"we {ADVERB}{SPENT}", text, re.IGNORECASE) or matching.search(
         r"\bcost us\b", text, re.IGNORECASE
     )
     bare = without(rf"^(?:(?:we|{PERSON}) )?{ADVERB}{SPENT}", text)
     kind = "we" if us else ("bought" if bare != text else "")
     bare = without(rf" {COST}(?= ?{AMOUNT})|(?<={AMOUNT}) {ADVERB}(?:spent|paid)(?= |$)", bare)
     bare = without(rf"(?<={AMOUNT}) {WENT}", bare)
-    if re.search(IS, bare, re.IGNORECASE):
+    if matching.search(IS, bare, re.IGNORECASE):
         return without(IS, bare), "is"
     return bare, kind

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from agent.offline import matching
 from agent.offline.context import Context
 from agent.offline.guests import added
 from agent.offline.marks import without
@@ -39,16 +40,16 @@ NAMED = (
 def split_last(text: str, context: Context, thread: Thread) -> Outcome | None:
     """ "Split it with Ana": about the last expense, or the one of the thread that is named."""
     words = text.rstrip("?!. ")
-    if re.match(LEAD + MAKE, words, re.IGNORECASE):
+    if matching.match(LEAD + MAKE, words, re.IGNORECASE):
         reading = read_spending(without(LEAD + MAKE, words, put=""), context)
         return split_again(words, reading.only_split, context, thread) if reading.only_split else None
-    if not re.match(OPENS, words, re.IGNORECASE):
+    if not matching.match(OPENS, words, re.IGNORECASE):
         return None
-    if re.fullmatch(NOT_AT_ALL, words, re.IGNORECASE):
+    if matching.fullmatch(NOT_AT_ALL, words, re.IGNORECASE):
         return Calls((Call("split_expense", {"remove": True}),))
     bare = without(LEAD, words, put="")
     expense = None
-    if named := re.match(NAMED, bare, re.IGNORECASE):
+    if named := matching.match(NAMED, bare, re.IGNORECASE):
         reading = read_spending(words, context)
         if any(draft.amount for draft in reading.drafts):
             return None
@@ -70,7 +71,7 @@ def split_again(
 ) -> Outcome:
     """The split; "with Ben too" adds to those who share already, so who shares then is asked."""
     last = next((one for one in reversed(thread.booked) if not one.gone and expense in (None, one.ref)), None)
-    adds = re.search(r"\b(?:too|also|as well)\b", words, re.IGNORECASE)
+    adds = matching.search(r"\b(?:too|also|as well)\b", words, re.IGNORECASE)
     if adds and last and (last.split is not None or not last.certain):
         return Asks(say("doubt_add_to_split"), SplitGap(Sharing(), expense))
     if sharing.without and last and last.split and last.split.get("shares"):

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from agent.offline import matching
 
 BYTES_PER_TOKEN = 4
 JSON_PIECE_CHARACTERS = 12
@@ -88,7 +89,7 @@ def _opening(block: Mapping[str, Any], index: int, seal: str) -> dict[str, Any]:
 
 def _deltas(block: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
     if block["type"] == "text":
-        for word in re.findall(r"\s*\S+\s*$|\s*\S+", block["text"]):
+        for word in matching.findall(r"\s*\S+\s*$|\s*\S+", block["text"]):
             yield {"type": "text_delta", "text": word}, word
         return
     written = json.dumps(block["input"], ensure_ascii=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.offline import matching
 from agent.offline.amended import read_amended
 from agent.offline.assembly import Reading
 from agent.offline.balances import read_balances
@@ -77,7 +78,7 @@ def understand(text: str, context: Context, thread: Thread) -> Outcome:
     # "Switch to French" is about a language, wherever there may be a space called so.
     if moving := read_preferences(whole, context) or read_moving(without_politeness(whole)):
         return moving
-    parts = _joined(re.sub(HALT, "", without_politeness(whole), flags=re.IGNORECASE), context)
+    parts = _joined(matching.sub(HALT, "", without_politeness(whole), flags=re.IGNORECASE), context)
     if len(parts) > SENTENCES_MAX:
         return Says(say("too_long"))
     known = with_guests(parts, context)
@@ -143,14 +144,14 @@ def _without_rate(text: str, context: Context, thread: Thread) -> Outcome:
     )
     if outcome:
         return outcome
-    if is_question(text) and not re.match(ASKED_TO_BOOK, text, re.IGNORECASE):
+    if is_question(text) and not matching.match(ASKED_TO_BOOK, text, re.IGNORECASE):
         return read_question(text, context) or Says(say("not_understood"))
     return _spending(text, context, thread)
 
 
 def _spending(text: str, context: Context, thread: Thread) -> Outcome:
     reading = read_spending((without(LEAD, text, put="") or text).rstrip("?"), context)
-    if re.match(CORRECTS, text, re.IGNORECASE) and (booked := _booked(reading, thread)):
+    if matching.match(CORRECTS, text, re.IGNORECASE) and (booked := _booked(reading, thread)):
         return corrected(reading.drafts[0], booked) or Says(say("later_change"))
     if reading.why:
         return Says(say(reading.why, words=text))

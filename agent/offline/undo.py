@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.offline import matching
 from agent.offline.outcome import Call, Calls, Outcome
 from agent.offline.thread import Thread
 
@@ -61,31 +62,31 @@ BRING_IT = rf"{POLITE}bring back (?:it|that){ENDS}"
 
 def read_undo(text: str, thread: Thread) -> Outcome | None:
     """The call that a sentence about taking back or bringing back means, or None."""
-    words = re.sub(r"\s+", " ", text.strip(" .!?,"))
-    if re.fullmatch(SPLIT_ONLY, words, re.IGNORECASE):
+    words = matching.sub(r"\s+", " ", text.strip(" .!?,"))
+    if matching.fullmatch(SPLIT_ONLY, words, re.IGNORECASE):
         # Where the split was said with the expense, an undo would take the expense away, too.
         again = thread.last_write == "split_expense"
         return Calls((Call("undo", {}) if again else Call("split_expense", {"remove": True}),))
-    if re.fullmatch(rf"{REDO}|{BRING_IT}", words, re.IGNORECASE):
+    if matching.fullmatch(rf"{REDO}|{BRING_IT}", words, re.IGNORECASE):
         return Calls((Call("undo", {"redo": True}),))
-    if found := re.fullmatch(BRING_THING, words, re.IGNORECASE):
+    if found := matching.fullmatch(BRING_THING, words, re.IGNORECASE):
         thing = (found["thing"] or found["back"]).strip()
         return Calls((Call("undo", {"redo": True, "description": thing}),))
-    if re.fullmatch(rf"(?:{LEAD}|{TAKE}) {EVERY}{ENDS}", words, re.IGNORECASE):
+    if matching.fullmatch(rf"(?:{LEAD}|{TAKE}) {EVERY}{ENDS}", words, re.IGNORECASE):
         return Calls((Call("undo", {}),))
     if _means_last(words):
-        return None if re.fullmatch(BARE, words, re.IGNORECASE) else _last(words, thread)
+        return None if matching.fullmatch(BARE, words, re.IGNORECASE) else _last(words, thread)
     return _named(words)
 
 
 def _means_last(words: str) -> bool:
     last = rf"{LEAD}(?: {LAST})?{ENDS}|(?:{LEAD}|{TAKE}) {LAST} back{ENDS}|{MISTAKE}|{CANCEL}|{FORGET}"
-    return re.fullmatch(last, words, re.IGNORECASE) is not None
+    return matching.fullmatch(last, words, re.IGNORECASE) is not None
 
 
 def _last(words: str, thread: Thread) -> Outcome:
     """Takes back what the last message wrote; of several expenses "the last one" is one of them."""
-    if len(thread.batch) > 1 and re.search(r"\blast\b|\b(?:that|this) one\b", words, re.IGNORECASE):
+    if len(thread.batch) > 1 and matching.search(r"\blast\b|\b(?:that|this) one\b", words, re.IGNORECASE):
         return Calls((Call("undo", {"expense": thread.batch[-1].ref}),))
     return Calls((Call("undo", {}),))
 
@@ -93,9 +94,9 @@ def _last(words: str, thread: Thread) -> Outcome:
 def _named(words: str) -> Outcome | None:
     """Takes back an expense that is named by its reference or by what it was for."""
     reference = rf"{LEAD} (?:expense |entry |ref )?#?(?P<ref>(?=\w*\d)[A-Za-z0-9]{{6}}){ENDS}"
-    if found := re.fullmatch(reference, words, re.IGNORECASE):
+    if found := matching.fullmatch(reference, words, re.IGNORECASE):
         return Calls((Call("undo", {"expense": found["ref"].upper()}),))
     named = rf"(?:{LEAD}|{TAKE}(?=.* back\b)) (?:the|my|our|those|that) (?:last )?{THING}{ENDS}"
-    if found := re.fullmatch(named, words, re.IGNORECASE):
+    if found := matching.fullmatch(named, words, re.IGNORECASE):
         return Calls((Call("undo", {"description": found["thing"].strip()}),))
     return None
