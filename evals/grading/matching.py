@@ -79,16 +79,14 @@ class Filling:
 
     def added(self, kind: str, stated: Row) -> Row:
         """A stated row with what follows: spent today by whoever speaks, in the currency of the space, and no more."""
-        if kind not in ("expenses", "settlements"):
+        if kind not in ("expenses", "settlements", "budgets"):
             return stated
         space = stated.get("space", self.case.in_)
-        row = {"space": space, "currency": self.currency(space), "date": self.today()} | dict(stated)
-        if kind == "expenses":
-            row = {"kind": "expense"} | row
-            row.setdefault("paid_by", {self.case.as_: row.get("amount")})
-        else:
-            row = {"kind": "payment"} | row
-        return row
+        row = {"space": space, "currency": self.currency(space)} | dict(stated)
+        if kind == "budgets":
+            return row
+        row = {"date": self.today(), "kind": "expense" if kind == "expenses" else "payment"} | row
+        return row if kind == "settlements" else {"paid_by": {self.case.as_: row.get("amount")}} | row
 
     def currency(self, space: object) -> str:
         known = self.world.spaces.get(str(space))
