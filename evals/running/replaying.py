@@ -6,12 +6,14 @@ import asyncio
 import hashlib
 import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx2
 
 from evals.running.fingerprint import difference
 from evals.running.overheard import LEFT, is_model_call
-from evals.running.tape import Exchange, Tape
+from evals.running.tape import RECORDINGS, Exchange, Tape, read_tape, tape_file
+from evals.running.trial_key import TrialKey
 
 LEFT_SECONDS = 10.0
 FAULTS: dict[str, type[httpx2.RequestError]] = {
@@ -35,6 +37,14 @@ class Stale(BaseException):
 
     Nothing on its way catches it: an error would become a sentence for people, and the trial a failure of the agent.
     """
+
+
+def recorded_tape(key: TrialKey, folder: Path = RECORDINGS) -> Tape:
+    """The tape of a trial. Raises Stale where there is none, or UnreadableTape."""
+    try:
+        return read_tape(tape_file(key, folder))
+    except FileNotFoundError:
+        raise Stale(f"nothing is recorded of trial {key.trial} of {key.case} on {key.model}") from None
 
 
 class ReplayingTransport(httpx2.AsyncBaseTransport):

@@ -60,7 +60,9 @@ class ServedModel:
         head = "\r\n".join([f"HTTP/1.1 {response.status_code} OK", *lines, "transfer-encoding: chunked"])
         writer.write(f"{head}\r\n\r\n".encode())
         assert isinstance(response.stream, httpx2.AsyncByteStream)
-        async for piece in response.stream:
+        model = json.loads(body)["model"].encode()
+        async for data in response.stream:
+            piece = data.replace(OFFLINE_MODEL.encode(), model)
             writer.write(b"%x\r\n%b\r\n" % (len(piece), piece))
             await writer.drain()
         writer.write(b"0\r\n\r\n")

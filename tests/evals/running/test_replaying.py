@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import socket
 from collections.abc import AsyncIterator
@@ -27,7 +28,7 @@ from tests.support.conversing import call, converse, words
 from tests.support.served_model import ServedModel, served
 from tests.support.talk import HELLO as TALK_HELLO
 from tests.support.talk import KEY, SYSTEM, client, failure_of, heard
-from tests.support.wire import Dropped, Fault, Said, Script, text, tool_use
+from tests.support.wire import Dropped, Fault, Said, Script, recorded, text, tool_use
 
 MODEL = "claude-haiku-5-5"
 TRIAL = TrialKey(MODEL, "coffee", 1)
@@ -204,7 +205,8 @@ async def test_what_was_tried_again_is_replayed_as_it_happened() -> None:
     ]
     assert tape.exchanges[1].headers["retry-after"] == "7" and tape.fault == ""
     claude, replay = replayed(tape)
-    assert await heard(claude) == events and replay.unheard == 0
+    async with asyncio.timeout(2):
+        assert await heard(claude) == events and replay.unheard == 0
 
 
 @pytest.mark.parametrize("kind", [httpx2.ConnectError, httpx2.ReadTimeout])
@@ -242,6 +244,26 @@ async def test_an_answer_that_was_left_can_be_left_again(monkeypatch: pytest.Mon
     await again.aclose()
     failure = await failure_of(client(ReplayingTransport(tape), attempts=1))
     assert failure.detail == "ReadTimeout"
+
+
+async def test_a_message_that_is_whole_is_so_whenever_the_connection_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("agent.claude.DRAIN_SECONDS", 0.05)
+
+    class Lingering(httpx2.AsyncByteStream):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            yield recorded(HELLO)
+            await asyncio.sleep(60)
+
+    class Server(httpx2.AsyncBaseTransport):
+        async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+            return httpx2.Response(200, headers={"content-type": "text/event-stream"}, stream=Lingering())
+
+    tape = Tape(TRIAL, caching=True)
+    events = await heard(client(RecordingTransport(Server(), tape)))
+    assert (tape.exchanges[0].cut, tape.fault) == ("", "")
+    assert await heard(replayed(tape)[0]) == events
 
 
 async def test_no_secret_gets_into_a_tape(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import NoReturn
 import pytest
 
 from evals.running.recording import RecordingTransport
+from evals.running.replaying import Stale, recorded_tape
 from evals.running.tape import Tape, UnreadableTape, read_tape, tape_file
 from evals.running.trial_key import TrialKey
 from tests.support.conversing import converse
@@ -36,6 +37,7 @@ async def test_the_same_exchanges_are_the_same_small_file(tmp_path: Path) -> Non
     data = (tmp_path / "one").read_bytes()
     assert data == (tmp_path / "two").read_bytes()
     assert len(data) < 4_000
+    assert data[3:8] == bytes(5), "neither its name nor the time is in it"
     again = read_tape(tmp_path / "one")
     again.write(tmp_path / "three")
     assert data == (tmp_path / "three").read_bytes()
@@ -81,6 +83,13 @@ def test_no_name_leads_out_of_the_folder(name: str, tmp_path: Path) -> None:
     file = tape_file(TrialKey(name, name, 1), tmp_path)
     assert file.resolve().parents[2] == tmp_path.resolve()
     assert file != tape_file(TrialKey("a", "b", 1), tmp_path)
+
+
+def test_a_trial_without_a_tape_is_stale_and_not_broken(tmp_path: Path) -> None:
+    with pytest.raises(Stale, match="nothing is recorded of trial 1 of coffee on claude-haiku-5-5"):
+        recorded_tape(TRIAL, tmp_path)
+    Tape(TRIAL, caching=True).write(tape_file(TRIAL, tmp_path))
+    assert recorded_tape(TRIAL, tmp_path).key == TRIAL
 
 
 def test_the_tape_is_lines_of_json(tmp_path: Path) -> None:
