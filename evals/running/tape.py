@@ -7,7 +7,6 @@ import gzip
 import io
 import json
 import os
-import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
@@ -135,15 +134,10 @@ class Tape:
         with gzip.GzipFile(filename="", fileobj=packed, mode="wb", mtime=0) as pack:
             pack.write("".join(lines).encode())
         file.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as half:
-                half.write(packed.getvalue())
-            os.chmod(name, 0o644)
-            os.replace(name, file)
-        except BaseException:
-            os.unlink(name)
-            raise
+        # Of a name that is always the same, what a kill leaves is gone with the next try.
+        half = file.with_name(f".{file.name}.half")
+        half.write_bytes(packed.getvalue())
+        os.replace(half, file)
 
 
 def tape_file(key: TrialKey, folder: Path = RECORDINGS) -> Path:

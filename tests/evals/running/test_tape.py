@@ -53,9 +53,12 @@ async def test_a_tape_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: 
     def killed(*names: object) -> NoReturn:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(os, "replace", killed)
-    with pytest.raises(KeyboardInterrupt):
-        Tape(TRIAL, caching=False).write(file)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(os, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            Tape(TRIAL, caching=False).write(file)
+    assert file.read_bytes() == before
+    tape.write(file)
     assert file.read_bytes() == before and list(file.parent.iterdir()) == [file]
 
 
