@@ -24,6 +24,15 @@ class Price:
     long_prompt_tokens: int | None = None
     long_prompt_factor: Decimal = Decimal(1)
 
+    def usd(self, usage: Usage) -> Decimal:
+        """What one request costs, in US dollars, exact."""
+        written_5m = usage.cache_write_tokens - usage.cache_write_1h_tokens
+        written = written_5m * WRITE_FACTOR_5M + usage.cache_write_1h_tokens * WRITE_FACTOR_1H
+        prompt = (usage.input_tokens + written) * self.input + usage.cache_read_tokens * self.cache_read
+        usd = (prompt + usage.output_tokens * self.output) / TOKENS_PER_PRICE
+        is_long = self.long_prompt_tokens is not None and usage.prompt_tokens > self.long_prompt_tokens
+        return usd * self.long_prompt_factor if is_long else usd
+
 
 @dataclass(frozen=True)
 class Cost:
@@ -48,20 +57,13 @@ PRICES: Mapping[str, Price] = {
 }
 
 
+def price_of(model: str) -> Price | None:
+    """The price of a model, None where it is not known."""
+    # A reply may name the dated snapshot behind the name that was asked for.
+    return PRICES.get(re.sub(r"-\d{8}$", "", model))
+
+
 def cost(model: str, usage: Usage) -> Cost | None:
     """What one request cost, in US dollars; None for a model without a known price, which is not zero."""
-    # A reply may name the dated snapshot behind the name that was asked for.
-    price = PRICES.get(re.sub(r"-\d{8}$", "", model))
-    if price is None:
-        return None
-    written_5m = usage.cache_write_tokens - usage.cache_write_1h_tokens
-    written = written_5m * WRITE_FACTOR_5M + usage.cache_write_1h_tokens * WRITE_FACTOR_1H
-    prompt = (usage.input_tokens + written) * price.input + usage.cache_read_tokens * price.cache_read
-    usd = (prompt + usage.output_tokens * price.output) / TOKENS_PER_PRICE
-    return Cost(usd=usd * _factor(price, usage), priced_on=PRICED_ON)
-
-
-def _factor(price: Price, usage: Usage) -> Decimal:
-    if price.long_prompt_tokens is None or usage.prompt_tokens <= price.long_prompt_tokens:
-        return Decimal(1)
-    return price.long_prompt_factor
+    price = price_of(model)
+    return None if price is None else Cost(usd=price.usd(usage), priced_on=PRICED_ON)

@@ -36,6 +36,7 @@ LIVES_IN = {
         "agent/offline/transport.py",
         "agent/supabase.py",
         "channels/web/tokens.py",
+        "evals/running/",
     ],
     "jwt": ["channels/web/"],
     "ag_ui": ["channels/web/"],
