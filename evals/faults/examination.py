@@ -10,11 +10,12 @@ from agent.offline.transport import OFFLINE_MODEL
 from evals.faults.planted import Planted, planted
 from evals.running.lane import Lane, open_lane
 from evals.running.record import TrialRecord
-from evals.running.trial import Sitting
+from evals.running.sitting import Sitting
 from evals.staging.stage import Pattern
 from evals.stating.case import Case
 from evals.stating.reading import BadCase, read_cases, read_list
 
+SITTING = Sitting("faults", OFFLINE_MODEL, "offline")
 CATALOGUE = Path(__file__).with_name("catalogue.yaml")
 
 
@@ -43,14 +44,14 @@ def noticed(
 ) -> Iterator[Noticed]:
     """Yields what each case makes of each fault. Raises Misplanted, and BadCase for a case that there is not."""
     known = cases or {case.id: case for case in read_cases()}
-    whole = open_lane(pattern, Sitting("faults", OFFLINE_MODEL, "offline"), "wallai_whole")
+    whole = open_lane(pattern, "wallai_whole")
     passed: dict[str, TrialRecord] = {}
     try:
         for fault in faults:
             for name in fault.cases:
                 if name not in known:
                     raise BadCase(f"{fault.name} names the case {name}, which there is not")
-                passed.setdefault(name, whole.play(known[name], 0))
+                passed.setdefault(name, whole.play(SITTING, known[name], 0))
             yield from with_fault(pattern, whole, fault, known, passed)
     finally:
         whole.close()
@@ -64,10 +65,10 @@ def with_fault(
     passed: Mapping[str, TrialRecord],
 ) -> Iterator[Noticed]:
     """Plays on a stage of its own where the fault is one of the database, else on the one that is there."""
-    lane = open_lane(pattern, whole.sitting, "wallai_broken") if fault.sql else whole
+    lane = open_lane(pattern, "wallai_broken") if fault.sql else whole
     try:
         with planted(fault, lane.stage.window):
-            records = {name: lane.play(known[name], 1) for name in fault.cases}
+            records = {name: lane.play(SITTING, known[name], 1) for name in fault.cases}
     finally:
         if lane is not whole:
             lane.close()

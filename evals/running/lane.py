@@ -8,13 +8,13 @@ import logging
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
-from agent.claude import Claude
 from agent.graph import compiled
-from agent.opening import offline
 from agent.policy import policy
 from db.database import Books
+from evals.running.reach import Reach, reach_of
 from evals.running.record import TrialRecord
-from evals.running.trial import Sitting, try_case
+from evals.running.sitting import Sitting
+from evals.running.trial import try_case
 from evals.staging.stage import Pattern, Stage
 from evals.stating.case import Case
 
@@ -27,29 +27,33 @@ policy()
 class Lane:
     """What one process keeps between its trials."""
 
-    sitting: Sitting
     stage: Stage
     books: Books
-    claude: Claude
     runner: asyncio.Runner
-    open: ExitStack = field(default_factory=ExitStack)
+    open: ExitStack
+    reaches: dict[str, Reach] = field(default_factory=dict)
+    """By the model."""
 
-    def play(self, case: Case, trial: int) -> TrialRecord:
+    def play(self, sitting: Sitting, case: Case, trial: int) -> TrialRecord:
         """Plays one trial."""
-        return self.runner.run(self.played(case, trial))
+        return self.runner.run(self.played(sitting, case, trial))
 
-    async def played(self, case: Case, trial: int) -> TrialRecord:
-        return await try_case(self.sitting, self.stage, self.books, case, trial=trial, claude=self.claude)
+    async def played(self, sitting: Sitting, case: Case, trial: int) -> TrialRecord:
+        if sitting.model not in self.reaches:
+            self.reaches[sitting.model] = reach_of(sitting)
+        reach = self.reaches[sitting.model]
+        return await try_case(sitting, self.stage, self.books, case, trial=trial, reach=reach)
 
     def close(self) -> None:
         """Lets go of the stage, which is taken away."""
-        self.runner.run(self.claude.aclose())
+        for reach in self.reaches.values():
+            self.runner.run(reach.close())
         self.runner.run(self.books.close())
         self.runner.close()
         self.open.close()
 
 
-def open_lane(pattern: Pattern, sitting: Sitting, name: str) -> Lane:
+def open_lane(pattern: Pattern, name: str) -> Lane:
     """Opens a lane on a stage of this name."""
     opened = ExitStack()
     stage = opened.enter_context(pattern.stage(name))
@@ -57,4 +61,4 @@ def open_lane(pattern: Pattern, sitting: Sitting, name: str) -> Lane:
     # What a trial of a power cut leaves behind is no news.
     logging.getLogger("agent").setLevel(logging.CRITICAL)
     gc.freeze()
-    return Lane(sitting, stage, stage.open_books(), offline(), runner, opened)
+    return Lane(stage, stage.open_books(), runner, opened)

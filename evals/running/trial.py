@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from functools import reduce
-from typing import Literal
 
 from agent.claude import Claude
 from db.database import Books
@@ -13,30 +11,40 @@ from db.errors import BooksError
 from evals.grading.verdict import Verdict, judge
 from evals.playing.outcome import Played
 from evals.playing.player import Player, Unplayable
+from evals.running.purse import BudgetSpent
+from evals.running.reach import Reach
 from evals.running.record import Fault, Outcome, TrialRecord, Used
 from evals.running.reference import target_of
+from evals.running.replaying import Stale
+from evals.running.sitting import Sitting
+from evals.running.tape import UnreadableTape
 from evals.staging.furnishing import Unfurnished
 from evals.staging.stage import Stage
 from evals.stating.case import Case
 from evals.stating.reading import world_of
 
-Mode = Literal["offline", "recorded", "live"]
-
-
-@dataclass(frozen=True)
-class Sitting:
-    """What the trials of a run have in common."""
-
-    run: str
-    model: str
-    mode: Mode
+SPENT = "the budget is spent"
 
 
 async def try_case(
-    sitting: Sitting, stage: Stage, books: Books, case: Case, *, trial: int, claude: Claude
+    sitting: Sitting, stage: Stage, books: Books, case: Case, *, trial: int, reach: Reach
 ) -> TrialRecord:
-    """Plays a case once; whatever stops it that is no fault of the agent's is told apart as broken."""
+    """Plays a case once. What stops it that is no fault of the agent's is told apart: as stale where no recording has
+    what the model is asked, else as broken."""
     began = time.perf_counter()
+    try:
+        reached = reach.of(case.id, trial)
+    except (Stale, UnreadableTape) as missing:
+        return record(sitting, case, trial, began, None, None, outcome="stale", what=str(missing))
+    try:
+        return reached.checked(await tried(sitting, stage, books, case, trial, began, reached.claude))
+    finally:
+        await reached.end()
+
+
+async def tried(
+    sitting: Sitting, stage: Stage, books: Books, case: Case, trial: int, began: float, claude: Claude
+) -> TrialRecord:
     try:
         target = await target_of(case, stage, books, claude)
         there = stage.set(world_of(case), now=case.now)
@@ -45,8 +53,11 @@ async def try_case(
             played = await player.play()
         finally:
             await player.leave()
-        verdict = judge(case, played, target)
-        return record(sitting, case, trial, began, played, verdict)
+        return record(sitting, case, trial, began, played, judge(case, played, target))
+    except Stale as stale:
+        return record(sitting, case, trial, began, None, None, outcome="stale", what=str(stale))
+    except BudgetSpent as spent:
+        return record(sitting, case, trial, began, None, None, outcome="broken", what=f"{SPENT}: {spent}")
     except (Unplayable, Unfurnished, BooksError, TimeoutError, OSError) as failure:
         what = f"{type(failure).__name__}: {failure}"
         return record(sitting, case, trial, began, None, None, outcome="broken", what=what)

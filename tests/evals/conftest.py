@@ -10,8 +10,10 @@ from textwrap import dedent
 import pytest
 
 from agent.claude import Claude, offline_claude
+from evals.running.reach import Offline
 from evals.running.record import TrialRecord
-from evals.running.trial import Sitting, try_case
+from evals.running.sitting import Sitting
+from evals.running.trial import try_case
 from evals.staging.stage import Pattern, Stage
 from evals.stating.case import Case
 from evals.stating.reading import read_list
@@ -58,7 +60,7 @@ def tried(stage: Stage, stated: Callable[[str], Case], loop: AbstractEventLoop) 
         books = stage.open_books()
         try:
             sitting = Sitting("tests", claude.model, "offline")
-            return await try_case(sitting, stage, books, case, trial=0, claude=claude)
+            return await try_case(sitting, stage, books, case, trial=0, reach=Offline(claude))
         finally:
             await books.close()
             await claude.aclose()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from agent.claude import offline_claude
+from evals.running.reach import Offline
 from evals.running.record import TrialRecord
-from evals.running.trial import Sitting, try_case
+from evals.running.sitting import Sitting
+from evals.running.trial import try_case
 from evals.staging.stage import Pattern
 from evals.stating.case import Case
 from evals.stating.reading import CASES, read_cases
@@ -20,7 +22,9 @@ async def tried(pattern: Pattern, cases: list[Case]) -> list[TrialRecord]:
         books, claude = stage.open_books(), offline_claude()
         sitting = Sitting("tests", claude.model, "offline")
         try:
-            return [await try_case(sitting, stage, books, case, trial=0, claude=claude) for case in cases]
+            return [
+                await try_case(sitting, stage, books, case, trial=0, reach=Offline(claude)) for case in cases
+            ]
         finally:
             await books.close()
             await claude.aclose()

@@ -11,8 +11,9 @@ from db.demo import ANA
 from db.outside import Window
 from evals.adding.draft import draft_of
 from evals.adding.thread import NoThread
+from evals.running.reach import Offline
 from evals.running.selection import selected
-from evals.running.trial import Sitting as Run
+from evals.running.sitting import Sitting as Run
 from evals.running.trial import try_case
 from evals.staging.stage import Stage
 from evals.stating.case import Case
@@ -45,7 +46,9 @@ async def test_a_thread_is_drawn_with_what_stood_before_it_and_what_it_did(
     assert [row["description"] for row in case.books.expenses.added] == ["Dinner"]
     assert [row["description"] for row in case.books.expenses.removed] == ["Rent"]
     books, claude = stage.open_books(), offline_claude()
-    record = await try_case(Run("r", claude.model, "offline"), stage, books, case, trial=0, claude=claude)
+    record = await try_case(
+        Run("r", claude.model, "offline"), stage, books, case, trial=0, reach=Offline(claude)
+    )
     await books.close()
     await claude.aclose()
     assert record.faults == []

@@ -15,10 +15,12 @@ from agent.prices import PRICES
 from db.database import Books
 from evals.running.live import Line, LiveModel, replayed
 from evals.running.purse import Purse
+from evals.running.reach import Offline
 from evals.running.record import TrialRecord
 from evals.running.replaying import recorded_tape
+from evals.running.sitting import Sitting
 from evals.running.tape import tape_file
-from evals.running.trial import Sitting, try_case
+from evals.running.trial import try_case
 from evals.running.trial_key import TrialKey
 from evals.staging.stage import Stage
 from evals.stating.case import Case
@@ -50,7 +52,9 @@ async def test_cases_go_as_they_were_recorded_without_a_network(
 
     async def tried(case: Case, claude: Claude, mode: Literal["live", "recorded"]) -> TrialRecord:
         try:
-            return await try_case(Sitting("tests", MODEL, mode), stage, books, case, trial=1, claude=claude)
+            return await try_case(
+                Sitting("tests", MODEL, mode), stage, books, case, trial=1, reach=Offline(claude)
+            )
         finally:
             await claude.aclose()
 

@@ -10,7 +10,9 @@ import pytest
 from agent.claude import Claude
 from agent.offline.transport import OFFLINE_MODEL
 from db.verify import verify
-from evals.running.trial import Sitting, try_case
+from evals.running.reach import Offline
+from evals.running.sitting import Sitting
+from evals.running.trial import try_case
 from evals.staging.furnishing import Unfurnished
 from evals.staging.stage import Stage
 from evals.stating.case import Case
@@ -103,7 +105,9 @@ async def asked(stage: Stage, case: Case) -> list[bytes]:
     )
     books = stage.open_books()
     try:
-        record = await try_case(Sitting("tests", "m", "offline"), stage, books, case, trial=0, claude=claude)
+        record = await try_case(
+            Sitting("tests", "m", "offline"), stage, books, case, trial=0, reach=Offline(claude)
+        )
     finally:
         await books.close()
         await claude.aclose()

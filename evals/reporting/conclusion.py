@@ -1,0 +1,19 @@
+"""The end of a run: its figures, its reports, and the ruling of the gate."""
+
+from __future__ import annotations
+
+from rich.console import Console
+
+from evals.gating.baseline import read_baseline
+from evals.gating.gate import Ruling, read_thresholds, rule
+from evals.running.folder import RunFolder
+
+
+def conclude(console: Console, folder: RunFolder, *, is_whole: bool) -> Ruling:
+    """Writes the reports into the folder, and says what became of the run and why."""
+    records = folder.trials
+    ruling = rule(records, read_baseline(), thresholds=read_thresholds())
+    for reason in ruling.reasons:
+        console.print(reason, markup=False)
+    console.print(f"{len(records)} trials: {ruling.exit.name.lower()}")
+    return ruling

@@ -1,0 +1,151 @@
+"""`evals run` and `evals rerun`: plays cases, judges the books, and says how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures.process import BrokenProcessPool
+from decimal import Decimal
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from agent.settings import SettingsFault, read_settings
+from db.embedded.failure import ServerFailure
+from evals.gating.gate import Exit
+from evals.reporting.conclusion import conclude
+from evals.reporting.transcript import show as show_trial
+from evals.running.crew import Task
+from evals.running.estimate import Unrehearsed
+from evals.running.folder import NoRun, Plan, new_run, run_named
+from evals.running.performance import NotAgreed, Performance
+from evals.running.pricing import Unpriced
+from evals.running.resume import UnreadableRun
+from evals.running.selection import selected
+from evals.running.sitting import Mode
+from evals.stating.reading import BadCase
+
+FAULTS = (
+    BadCase,
+    NoRun,
+    SettingsFault,
+    Unpriced,
+    Unrehearsed,
+    UnreadableRun,
+    ServerFailure,
+    BrokenProcessPool,
+)
+
+Names = Annotated[
+    list[str] | None, typer.Argument(help="Ids, patterns, files or folders; all cases without any.")
+]
+Trials = Annotated[int, typer.Option("--trials", "-k", min=1, help="How often each case is played.")]
+Tags = Annotated[list[str] | None, typer.Option("--tag", help="Only cases with this tag.")]
+Rules = Annotated[list[str] | None, typer.Option("--rule", help="Only cases of this rule, such as 3.2 or 7.")]
+ModeOption = Annotated[
+    Mode, typer.Option(help="The offline model, recordings of a model, or the model itself.")
+]
+Models = Annotated[list[str] | None, typer.Option("--model", help="A model by its name; again for several.")]
+Prices = Annotated[
+    list[str] | None, typer.Option("--price", help="MODEL=IN/OUT, in dollars per million tokens.")
+]
+Budget = Annotated[float, typer.Option(min=0, help="Dollars that a live run never exceeds.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Start a live run without asking.")]
+Lanes = Annotated[int | None, typer.Option(min=1, help="How many trials are played at once.")]
+GoOn = Annotated[str | None, typer.Option("--run", help="Go on with a run that was stopped, or `last`.")]
+Show = Annotated[bool, typer.Option("--show", help="Print each conversation with its calls and rows.")]
+
+
+def run(
+    names: Names = None,
+    trials: Trials = 1,
+    tag: Tags = None,
+    rule: Rules = None,
+    mode: ModeOption = "offline",
+    model: Models = None,
+    price: Prices = None,
+    budget: Budget = 1.0,
+    yes: Yes = False,
+    lanes: Lanes = None,
+    run: GoOn = None,
+    show: Show = False,
+) -> None:
+    """Plays cases and judges the books; exits with 0 fine, 1 worse, 2 broken, 3 stale."""
+    plan = Plan(
+        names=names or [],
+        tags=tag or [],
+        rules=rule or [],
+        mode=mode,
+        models=model or [],
+        trials=trials,
+        prices=price or [],
+        budget=Decimal(str(budget)) if mode == "live" else None,
+    )
+    perform(plan, go_on=run, yes=yes, lanes=lanes, show=show)
+
+
+def rerun(
+    name: Annotated[str, typer.Argument(help="The run by its name; the last one without.")] = "last",
+    failed: Annotated[bool, typer.Option("--failed", help="Only the cases of which a trial failed.")] = False,
+    yes: Yes = False,
+    lanes: Lanes = None,
+    show: Show = False,
+) -> None:
+    """Plays the cases of a run again, or those that failed; exits as `run` does."""
+    console = Console(soft_wrap=True)
+    try:
+        before = run_named(name)
+        plan, records = before.plan, before.trials
+    except FAULTS as fault:
+        raise broken(console, fault) from fault
+    if failed:
+        cases = sorted(
+            {
+                record.case
+                for record in records
+                if is_to_be_played_again(record.outcome, record.expected_to_fail)
+            }
+        )
+        if not cases:
+            console.print("Nothing failed in that run.")
+            raise typer.Exit(Exit.FINE)
+        places = [name for name in plan.names if name.endswith(".yaml")]
+        plan = plan.model_copy(update={"names": [*places, *cases]})
+    perform(plan, go_on=None, yes=yes, lanes=lanes, show=show)
+
+
+def is_to_be_played_again(outcome: str, expected_to_fail: str) -> bool:
+    return outcome in ("broken", "stale") or (outcome == "failed") != bool(expected_to_fail)
+
+
+def perform(plan: Plan, *, go_on: str | None, yes: bool, lanes: int | None, show: bool) -> None:
+    """Plays the plan, or what is left of a run, and ends as the gate rules."""
+    console = Console(soft_wrap=True)
+    try:
+        selected(plan.names, tags=plan.tags, rules=plan.rules)
+        folder = run_named(go_on) if go_on else new_run(plan)
+        performance = Performance(
+            folder, read_settings(), say=console.print, ask=typer.confirm, yes=yes, lanes=lanes
+        )
+        tasks = performance.tasks()
+        played(console, performance, tasks, show=show)
+        ruling = conclude(console, folder, is_whole=not plan.names and not plan.tags and not plan.rules)
+    except NotAgreed as declined:
+        console.print(str(declined))
+        raise typer.Exit(Exit.FINE) from declined
+    except FAULTS as fault:
+        raise broken(console, fault) from fault
+    raise typer.Exit(ruling.exit)
+
+
+def played(console: Console, performance: Performance, tasks: Sequence[Task], *, show: bool) -> None:
+    """Plays the tasks, and shows each trial where wanted."""
+    for record in performance.play(tasks):
+        if show:
+            show_trial(console, record)
+
+
+def broken(console: Console, fault: Exception) -> typer.Exit:
+    """The end of a run that the harness could not play: one sentence, and the exit code for that."""
+    console.print(str(fault) or type(fault).__name__)
+    return typer.Exit(Exit.BROKEN)
