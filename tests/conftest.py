@@ -21,23 +21,11 @@ from db.database import Books
 from db.demo import furnish
 from db.embedded.server import APP, OWNER, SERVICE, erase, start
 from db.migrate import migrate
+from evals.throw_away import UNSAFE_BUT_QUICK, passing_folder, quick_place
 from tests.support.copies import Database, copies_of, leave_copies
 from tests.support.kept_books import KEPT, lent_books
-from tests.support.servers import RUN, Server, choose_programs, new_name, outside_server, passing_folder
+from tests.support.servers import RUN, Server, choose_programs, new_name, outside_server
 
-UNSAFE_BUT_QUICK = {
-    "fsync": "off",
-    "full_page_writes": "off",
-    "synchronous_commit": "off",
-    "max_connections": "200",
-    "autovacuum": "off",
-    "checkpoint_timeout": "1h",
-    "jit": "off",
-    "track_counts": "off",
-    "update_process_title": "off",
-    "max_wal_senders": "0",
-    "wal_level": "minimal",
-}
 OURS = "select format('drop database %%I with (force)', datname) from pg_database where datname like %s"
 # Roles belong to the whole server, and two that make the same ones at once get in each other's way.
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtextextended('the roles of the tests', 0))"
@@ -77,7 +65,7 @@ def server() -> Iterator[Server]:
             for (drop,) in connection.execute(OURS, [f"wallai%{RUN}%"]).fetchall():
                 connection.execute(drop.encode())
         return
-    with passing_folder() as folder:
+    with passing_folder(quick_place()) as folder:
         data = folder / "data"
         yield start(data, settings=UNSAFE_BUT_QUICK)
         erase(data)

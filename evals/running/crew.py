@@ -16,7 +16,7 @@ from evals.running.sitting import Sitting
 from evals.running.trial_key import TrialKey
 from evals.staging.stage import Pattern
 from evals.stating.case import Case
-from evals.throw_away import throw_away_server
+from evals.throw_away import UNSAFE_BUT_QUICK, quick_place, throw_away_server
 
 LANES = os.cpu_count() or 1
 
@@ -38,7 +38,7 @@ class Task:
 @contextmanager
 def throw_away_pattern() -> Iterator[Pattern]:
     """The database that lanes copy, on a server of its own."""
-    with throw_away_server() as server:
+    with throw_away_server(UNSAFE_BUT_QUICK, place=quick_place()) as server:
         pattern = Pattern(server)
         pattern.make()
         yield pattern

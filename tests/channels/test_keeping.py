@@ -11,8 +11,9 @@ from channels import keeping
 from db.embedded.programs import BackupFailure
 from db.embedded.server import SUPERUSER, erase, start
 from db.outside import rows
+from evals.throw_away import UNSAFE_BUT_QUICK
 from tests.channels.terminal_runner import Terminal
-from tests.conftest import UNSAFE_BUT_QUICK, Database
+from tests.conftest import Database
 from tests.support.servers import RUN
 
 BOOKED = """

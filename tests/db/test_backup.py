@@ -22,8 +22,8 @@ from db.embedded.server import Server, erase, start
 from db.migrate import MIGRATIONS, MigrationFailure, migrate
 from db.outside import rows
 from db.verify import verify
+from evals.throw_away import passing_folder, quick_place
 from tests.support.keeper import RESTORING, WRITING, Keeper, keep
-from tests.support.servers import passing_folder
 
 CALL = """
 with thread as (
@@ -40,7 +40,7 @@ READING = "select pid from pg_stat_activity where datname = %s and application_n
 
 @pytest.fixture(scope="module")
 def keeper() -> Iterator[Keeper]:
-    with passing_folder() as folder:
+    with passing_folder(quick_place()) as folder:
         keeper = keep(folder)
         server = keeper.server
         migrate(server.url(OWNER), app_url=server.url(APP), service_url=server.url(SERVICE))

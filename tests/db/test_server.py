@@ -20,8 +20,8 @@ import pytest
 from db.embedded import launch
 from db.embedded.home import settle
 from db.embedded.server import APP, OWNER, SERVICE, ServerFailure, erase, start
+from evals.throw_away import quick_place
 from tests.support.server_user import ENVIRONMENT, User, gone_within, guardian, household, postmaster
-from tests.support.servers import quick_place
 
 QUICK = {"fsync": "off"}
 Enter = Callable[..., User]

@@ -14,7 +14,7 @@ from db.embedded.restore import Restored, restore
 from db.embedded.roles import APP, SUPERUSER
 from db.embedded.server import Server, start
 from db.outside import rows
-from tests.conftest import UNSAFE_BUT_QUICK
+from evals.throw_away import UNSAFE_BUT_QUICK
 from tests.support.attack import logged_in
 from tests.support.household import Expense, spend
 

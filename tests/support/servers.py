@@ -5,11 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import secrets
-import shutil
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
@@ -28,8 +24,6 @@ URLS = {
 }
 # The product reads the same variable. The processes that a test starts are told by the test.
 BEHIND_POOLER = os.environ.get("WALLAI_POOLER", "").lower() in ("1", "on", "true", "yes")
-MEMORY = Path("/dev/shm")
-MEMORY_BYTES_MIN = 4 * 2**30
 # Two workers share a server, and so may two runs: nobody else's databases bear this word.
 RUN = secrets.token_hex(3)
 numbers = itertools.count(1)
@@ -62,23 +56,6 @@ def outside_server() -> OutsideServer | None:
         if unquote(urlsplit(address).username or "") != role:
             raise pytest.UsageError(f"{URLS[role]} has to be the address of the login {role}.")
     return OutsideServer(given)
-
-
-@contextmanager
-def passing_folder() -> Iterator[Path]:
-    """A folder for books that nobody needs afterwards, which the server of root can enter."""
-    with tempfile.TemporaryDirectory(
-        prefix="wallai-tests-", dir=quick_place(), ignore_cleanup_errors=True
-    ) as folder:
-        Path(folder).chmod(0o711)
-        yield Path(folder)
-
-
-def quick_place() -> str:
-    """Memory where it holds files, and enough of them: a disk is slow to make files just after many were removed."""
-    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= MEMORY_BYTES_MIN:
-        return str(MEMORY)
-    return "/tmp"
 
 
 def new_name(kind: str) -> str:
