@@ -15,6 +15,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from db.errors import MightyLogin, in_our_words
+from db.liveness import watch
 
 Connection: TypeAlias = AsyncConnection
 """One open transaction, as repositories take it."""
@@ -136,7 +137,6 @@ def engine_for(url: str, *, pool_size: int, behind_pooler: bool, wait_seconds: f
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=wait_seconds,
-        pool_pre_ping=True,
         hide_parameters=True,
         # Batches lock a space and then read it. At a higher level, which a server may have for its default, they
         # would read what stood before they waited for the lock, and most of them would have to be tried again.
@@ -144,6 +144,7 @@ def engine_for(url: str, *, pool_size: int, behind_pooler: bool, wait_seconds: f
         connect_args=connect,
     )
     event.listen(engine.sync_engine, "connect", vet)
+    watch(engine.sync_engine)
     return engine
 
 
