@@ -77,11 +77,16 @@ def plain(name: str) -> str:
 def _written(context: Context) -> list[tuple[str, Person]]:
     """Every way to write each member that only one member has, the longest first."""
     ways: dict[str, set[str]] = {}
+    names = [plain(member.name) for member in context.members]
     for member in context.members:
+        is_one_of_several = names.count(plain(member.name)) > 1
         speaks = plain(context.speaker) in (plain(member.name), plain(member.username))
-        name = ME if speaks else member.name
+        name = ME if speaks and not is_one_of_several else member.name
         for written in {member.name, member.name.split(" ")[0], member.username} - {""}:
             ways.setdefault(written, set()).add(name)
+        if is_one_of_several and member.username:
+            # What they are called does not tell them apart; this does.
+            ways[f"@{member.username}"] = {f"@{member.username}"}
     unique = [(written, Person(min(names))) for written, names in ways.items() if len(names) == 1]
     return sorted(unique, key=lambda way: -len(way[0]))
 

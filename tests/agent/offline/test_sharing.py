@@ -192,3 +192,11 @@ def test_a_percentage_goes_to_the_person_it_stands_with(words: str) -> None:
 def test_a_percentage_between_two_people_is_asked_about(words: str) -> None:
     """Two readings stand."""
     assert said(f"groceries 45 {words}").startswith("I am not sure how")
+
+
+def test_a_username_tells_apart_who_is_called_the_same() -> None:
+    """RULES 3.4: "@max_k" is that member; Max alone is one of two, and the tool asks which."""
+    twins = [{"name": "Max", "username": name, "role": "member"} for name in ("max_b", "max_k")]
+    members = [*HOME["members"], *twins]
+    assert booked("beers 22 with @max_k", members=members)["split"] == equal("me", "@max_k")
+    assert booked("beers 22 with Max", members=members)["split"] == equal("me", "Max")
