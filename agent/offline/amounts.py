@@ -15,7 +15,7 @@ from agent.offline.numbers import WORDS, Unreadable, read_number, read_words
 LARGEST = Decimal("9999999999.99")
 NUMBER = r"(?:\d{1,3}(?: \d{3})+[.,]\d{1,2}(?!\d)|\d+(?:[.,'’\u00a0\u202f٫٬]\d+){0,8})"
 TIMES = {
-    "k": 1000, "thousand": 1000, "grand": 1000, "lakh": 10**5, "lakhs": 10**5, "million": 10**6,
+    "k": 1000, "mil": 1000, "thousand": 1000, "grand": 1000, "lakh": 10**5, "lakhs": 10**5, "million": 10**6,
     "crore": 10**7, "crores": 10**7, "billion": 10**9,
 }  # fmt: skip
 BEFORE = rf"(?:(?P<sign>{SIGN})|(?P<code>(?-i:{CODE})|chf|rs\.?|kr|fr\.)\s?) ?"
@@ -24,7 +24,7 @@ SUM = rf"{NUMBER}(?: *[*x×+] *{NUMBER})+"
 NOT_GLUED = r"(?<![\w.,/:#@-])"
 AMOUNT = re.compile(
     rf"{NOT_GLUED}(?P<minus>[-−–](?=\S))?(?:{BEFORE})?(?P<minus2>[-−–](?=\d))?(?P<number>{SUM}|{NUMBER})"
-    rf"(?: ?(?P<times>k|thousand|grand|lakhs?|million|crores?|billion)\b)?(?:{AFTER})?"
+    rf"(?: ?(?P<times>k|mil|thousand|grand|lakhs?|million|crores?|billion)\b)?(?:{AFTER})?"
     r"(?![\w%]|[/:]\d|[.,]\d|-\d)",
     re.IGNORECASE,
 )

@@ -23,7 +23,11 @@ BEFORE_A_NAME = "|".join(
     for word in ("with", "by", "between", "without", "except", "among", "amongst", "excluding")
 )
 LISTED = rf"(?<={PERSON}, ){NAME}(?= *(?:,|and|&|$))|(?<={PERSON} and ){NAME}|(?<={PERSON} & ){NAME}"
-LOWER_NAME = r"(?:(?<=\bwith )|(?<=\bpaid by ))(?-i:[a-z])[a-z]+(?= *(?:$|[,.;!?]|\band\b|[\uE000-\uE1FF]))"
+LOWER_NAME = (
+    r"(?:(?<=\bwith )|(?<=\bpaid by ))(?-i:[a-z])[a-z]+(?= *(?:$|[,.;!?]|\band\b|[\uE000-\uE1FF]))|"
+    # What ends a phrase after "with Ana and" is somebody, too, or it would be dropped without a word.
+    rf"(?<=\bwith {PERSON} and )(?-i:[a-z])[a-z]+(?= *(?:$|[,.;!?]))"
+)
 PAYS = rf"(?:^|(?<=[,.;:] )){NAME}(?= (?:paid|pays|owes|covers|covered|bought)\b)"
 
 
@@ -45,9 +49,9 @@ def mark_people(marked: Marked, context: Context) -> Marked:
         before = marked.text
         names = rf"(?:{BEFORE_A_NAME}){NAME}|{LISTED}"
         marked = mark(marked, "person", names, lambda match: _capital(match.group(0), context))
+        marked = mark(marked, "person", LOWER_NAME, lambda match: _lower(match.group(0), context))
         if marked.text == before:
             break
-    marked = mark(marked, "person", LOWER_NAME, lambda match: _lower(match.group(0), context))
     return mark(marked, "person", PAYS, lambda match: _capital(match.group(0), context))
 
 
@@ -77,11 +81,17 @@ def plain(name: str) -> str:
 def _written(context: Context) -> list[tuple[str, Person]]:
     """Every way to write each member that only one member has, the longest first."""
     ways: dict[str, set[str]] = {}
+    names = [plain(member.name) for member in context.members]
     for member in context.members:
+        is_one_of_several = names.count(plain(member.name)) > 1
         speaks = plain(context.speaker) in (plain(member.name), plain(member.username))
-        name = ME if speaks else member.name
-        for written in {member.name, member.name.split(" ")[0], member.username} - {""}:
+        name = ME if speaks and not is_one_of_several else member.name
+        known_as = {member.name, member.name.split(" ")[0], member.username} - {""}
+        for written in known_as | {plain(way) for way in known_as if not way.isascii()}:
             ways.setdefault(written, set()).add(name)
+        if is_one_of_several and member.username:
+            # What they are called does not tell them apart; this does.
+            ways[f"@{member.username}"] = {f"@{member.username}"}
     unique = [(written, Person(min(names))) for written, names in ways.items() if len(names) == 1]
     return sorted(unique, key=lambda way: -len(way[0]))
 

@@ -18,9 +18,8 @@ def take_kind(text: str, draft: Draft, marked: Marked) -> tuple[str, Draft]:
         draft = _received(text, draft, marked)
         if matching.match(r"we\b", text, re.IGNORECASE) and not draft.sharing.said:
             draft = replace(draft, doubt=draft.doubt or "doubt_we")
-        return without(rf"^(?:we |{PERSON} )", without(words.REFUND_WORDS, text)), replace(
-            draft, kind="refund"
-        )
+        text = without(words.REFUND_WORDS, without(words.GIVER, text))
+        return without(rf"^(?:we |{PERSON} |(?:for|on) )", text), replace(draft, kind="refund")
     if matching.search(words.INCOME, text, re.IGNORECASE):
         draft = _received(text, draft, marked)
         description = "Pay" if matching.search(words.INCOME_VERBS, text, re.IGNORECASE) else ""

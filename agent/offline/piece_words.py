@@ -44,6 +44,11 @@ REFUND_WORDS = (
     rf"\b{GOT}\b|\brefund(?:ed|s)?\b(?: of| {PERSON})?|(?<={AMOUNT}) back\b|\bback\b(?= ?{AMOUNT})|"
     r"\bgot back\b|\bmoney back\b|\breimbursed\b|\breturned\b"
 )
+# In "the shop refunded 30 for the sofa" it is the sofa that less was paid for.
+GIVER = (
+    rf"^(?:the |my |our )?[^\W\d_][\w' -]*? (?:has |have )?(?:refunded|reimbursed|returned|gave|sent|paid)"
+    rf"(?: {PERSON}| us)?(?= (?:back )?{AMOUNT} (?:back )?(?:for|on) )"
+)
 # "Dentist 95, back on 14 October" says when it was, unless something says that money came.
 BACK_THEN = rf"\bback (?P<at>(?:on |in )?)(?P<day>{DAY})"
 MONEY_CAME = (

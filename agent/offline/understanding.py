@@ -19,11 +19,13 @@ from agent.offline.deleting import read_deleting
 from agent.offline.guests import read_guests, with_guests
 from agent.offline.images import without_bringing
 from agent.offline.later import read_later
+from agent.offline.lexicon import word_list
 from agent.offline.marks import without
 from agent.offline.membership import read_membership
 from agent.offline.moving import read_moving
 from agent.offline.outcome import AmountGap, Asks, Calls, ChoiceGap, Option, Outcome, Says
 from agent.offline.paying_back import read_paying_back
+from agent.offline.people import plain
 from agent.offline.phrases import say
 from agent.offline.plain_text import LETTERS_MAX, plain_text, sentences, without_politeness
 from agent.offline.preferences import read_preferences
@@ -39,6 +41,7 @@ from agent.offline.thread import Booked, Thread, named_in
 from agent.offline.undo import read_undo
 
 UNKNOWN_WORDS_MAX = 2
+CAME_IN_ELSEWHERE = word_list("came_in_elsewhere")
 SENTENCES_MAX = 12
 CHAT = ("hello", "thanks", "acknowledged", "bye")
 ASKED_TO_BOOK = (
@@ -150,6 +153,8 @@ def _without_rate(text: str, context: Context, thread: Thread) -> Outcome:
 
 
 def _spending(text: str, context: Context, thread: Thread) -> Outcome:
+    if not CAME_IN_ELSEWHERE.isdisjoint(matching.findall(r"\w+", plain(text))):
+        return Says(say("not_understood"))
     reading = read_spending((without(LEAD, text, put="") or text).rstrip("?"), context)
     if matching.match(CORRECTS, text, re.IGNORECASE) and (booked := _booked(reading, thread)):
         return corrected(reading.drafts[0], booked) or Says(say("later_change"))

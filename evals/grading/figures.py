@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 DIGITS = r"\d+(?:[.,'’\u00a0\u202f ]\d{3})*(?:[.,]\d{1,2})?"
-SIGN = r"[$€£¥₹₩₺₽฿]|\b(?:EUR|USD|GBP|JPY|CHF|KWD|MXN|BRL|R\$|kr)\b"
+SIGN = r"[$€£¥₹₩₺₽฿]|\b(?:EUR|USD|GBP|JPY|CHF|KWD|MXN|BRL|R\$|kr)(?![^\W\d])"
 # An amount of money: with decimals, or beside a currency or percent sign. Other whole numbers may be counts and dates.
 MONEY = re.compile(
     rf"(?:(?:{SIGN})\s?(?P<after>{DIGITS}))|(?:(?P<before>{DIGITS})\s?(?:{SIGN}|%|euros?\b))"
-    rf"|(?<![\d.,/-])(?P<bare>\d+(?:[.,'’\u00a0\u202f ]\d{{3}})*[.,]\d{{2}})(?![\d.,/-]\d)"
+    rf"|(?<![\d.,/-])(?P<bare>\d+(?:[.,'’\u00a0\u202f ]\d{{3}})*[.,]\d{{2}})(?!\d|[.,/-]\d)"
 )
 NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f ]\d+)*")
 MULTIPLIED = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:k|mil)\b", re.IGNORECASE)

@@ -22,6 +22,7 @@ from tests.agent.offline.talk import booked, said
         ("2k", "2000"),
         ("1.5k", "1500"),
         ("1.5 lakh", "150000"),
+        ("2,5 mil", "2500"),
         ("3*12 + 2*5", "46"),
         ("2 x 3.20", "6.40"),
         ("twelve", "12"),

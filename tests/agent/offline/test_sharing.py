@@ -192,3 +192,21 @@ def test_a_percentage_goes_to_the_person_it_stands_with(words: str) -> None:
 def test_a_percentage_between_two_people_is_asked_about(words: str) -> None:
     """Two readings stand."""
     assert said(f"groceries 45 {words}").startswith("I am not sure how")
+
+
+def test_a_username_tells_apart_who_is_called_the_same() -> None:
+    """RULES 3.4: "@max_k" is that member; Max alone is one of two, and the tool asks which."""
+    twins = [{"name": "Max", "username": name, "role": "member"} for name in ("max_b", "max_k")]
+    members = [*HOME["members"], *twins]
+    assert booked("beers 22 with @max_k", members=members)["split"] == equal("me", "@max_k")
+    assert booked("beers 22 with Max", members=members)["split"] == equal("me", "Max")
+
+
+def test_nobody_in_a_list_is_dropped_for_how_they_are_written() -> None:
+    """RULES 3.4: without case and accents, by three letters; and whoever is unknown is asked about."""
+    more = {"José": "pepe", "Inês": "nena", "Samira": "s"}
+    members = [*HOME["members"], *({"name": one, "username": more[one], "role": "member"} for one in more)]
+    assert booked("sushi 42 with jose and INES", members=members)["split"] == equal("me", "José", "Inês")
+    assert booked("sushi 42 with sami and Ine", members=members)["split"] == equal("me", "Samira", "Inês")
+    assert booked("sushi 42 with ana and sami", members=members)["split"] == equal("me", "Ana", "Samira")
+    assert "nobody called zoe" in said("sushi 42 with Ana and zoe", members=members)

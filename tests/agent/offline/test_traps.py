@@ -25,6 +25,10 @@ from tests.agent.offline.talk import booked, calls, said, valued
         "Ana's half of the rent 600",
         "cheese 10, two parts for Ana and one part for Ben",
         "Concert tickets 120, 40 each",
+        "Gehalt 2100",
+        "Nómina: 1800",
+        "remboursement chaussures 25",
+        "Für die Schuhe hab ich 25 € zurückbekommen",
     ],
 )
 def test_nothing_is_written_where_it_is_not_clear(words: str) -> None:
@@ -45,6 +49,8 @@ def test_nothing_is_written_where_it_is_not_clear(words: str) -> None:
          {"amount": "2000", "description": "Pay", "kind": "income", "paid_by": [{"member": "Ben"}]}),
         ("Ana got 15 back for the shoes",
          {"amount": "15", "description": "Shoes", "kind": "refund", "paid_by": [{"member": "Ana"}]}),
+        ("the shop refunded 30 for the sofa", {"amount": "30", "description": "Sofa", "kind": "refund"}),
+        ("Ikea gave us 30 back for the sofa", {"amount": "30", "description": "Sofa", "kind": "refund"}),
         ("forgot to tell you: taxi 9 on the 20th",
          {"amount": "9", "description": "Taxi", "date": "2026-11-20"}),
         ("spent a tenner on snacks", {"amount": "10", "description": "Snacks"}),

@@ -35,6 +35,8 @@ def test_another_amount_is_not() -> None:
     [
         ("You spent €87.70.", '{"total": "87.70"}', []),
         ("You spent €87.71.", '{"total": "87.70"}', ["87.71"]),
+        ("Eva KWD3.334, Ana KWD3.333.", '["3.334", "3.333"]', []),
+        ("Eva KWD3.334, Ana KWD3.335.", '["3.334", "3.333"]', ["3.335"]),
         ("You spent 87,70 €.", '{"total": "87.70"}', []),
         ("You spent €3,000 on 23 November 2026.", "with 3000 income", []),
         ("You spent €3k.", "3k", []),
