@@ -67,4 +67,11 @@ def design_effect(parts: Sequence[Part]) -> float:
     value = sum(hits for hits, _ in seen) / weight
     between = sum((hits - value * weight) ** 2 for hits, weight in seen) * cases / (cases - 1)
     trials = sum(part.trials for part in parts) * cases / len(parts)
-    return max(1.0, between / weight**2 / (value * (1 - value) / trials))
+    found = between / weight**2 / (value * (1 - value) / trials)
+    return min(max(1.0, found), most_alike(parts))
+
+
+def most_alike(parts: Sequence[Part]) -> float:
+    """The design effect where all trials of a case end alike, so that only cases count, the heavier ones for more."""
+    cases = sum(part.weight for part in parts) ** 2 / sum(part.weight**2 for part in parts)
+    return sum(part.trials for part in parts) / cases

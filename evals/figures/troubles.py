@@ -27,7 +27,7 @@ class Troubles:
 
     failing: list[Trouble]
     expected: list[Trouble]
-    """They fail as their mark says; what is said is the mark's reason."""
+    """They fail as their mark says, and what is said is its reason; unless they wrote wrongly, which none may."""
     passing_in_spite: list[Trouble]
     """They pass in spite of their mark."""
     stale: list[Trouble]
@@ -62,6 +62,6 @@ def trouble(of: Sequence[TrialRecord], chosen: Sequence[TrialRecord], *, by_mark
     faults = sorted(
         (fault for trial in chosen for fault in trial.faults), key=lambda fault: not fault.is_wrong_write
     )
-    said = chosen[0].expected_to_fail if by_mark else faults[0].what if faults else ""
     wrong = sum(trial.wrote_wrongly for trial in chosen)
+    said = chosen[0].expected_to_fail if by_mark and not wrong else faults[0].what if faults else ""
     return Trouble(chosen[0].case, chosen[0].file, len(chosen), len(of), said, wrong)
