@@ -10,6 +10,7 @@ from typing import Literal
 
 from evals.figures.effort import Effort, effort_of
 from evals.figures.group import Group, by_case, group_of
+from evals.figures.latest import latest
 from evals.figures.significance import Significance, paired, unpaired
 from evals.running.record import TrialRecord
 
@@ -107,9 +108,8 @@ def models_in(records: Sequence[TrialRecord]) -> list[str]:
 
 
 def of(records: Sequence[TrialRecord], model: str) -> list[TrialRecord]:
-    """What the agent did on this model; of a trial that was played twice the latest counts."""
-    latest = {(each.case, each.trial): each for each in records if each.model == model}
-    return [each for each in latest.values() if each.outcome in ("passed", "failed")]
+    """What the agent did on this model."""
+    return [each for each in latest(records) if each.model == model and each.outcome in ("passed", "failed")]
 
 
 def compared(

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 
 from evals.figures.effort import Effort, effort_of
 from evals.figures.group import Group, group_of
+from evals.figures.latest import latest
 from evals.figures.troubles import Troubles, troubles_of
 from evals.running.record import TrialRecord
 
@@ -40,11 +41,9 @@ class Figures:
 
 def figures_of(records: Sequence[TrialRecord]) -> Figures:
     """Returns the figures of all trials of a run; of a trial that was played twice the latest counts."""
-    latest = {(each.model, each.case, each.trial): each for each in records}
-    models = dict.fromkeys(model for model, _, _ in latest)
-    found = [
-        model_figures(model, [each for each in latest.values() if each.model == model]) for model in models
-    ]
+    counting = latest(records)
+    models = dict.fromkeys(each.model for each in counting)
+    found = [model_figures(model, [each for each in counting if each.model == model]) for model in models]
     return Figures(
         records[0].run if records else "", sorted(found, key=lambda each: -pass_rate(each.overall))
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
+from evals.figures.latest import latest
 from evals.running.record import TrialRecord
 
 UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -15,13 +16,14 @@ UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 def junit(records: Sequence[TrialRecord]) -> str:
     """Returns the document. An expected failure is skipped with its reason; what is stale or broken is an error."""
     root = ET.Element("testsuites", name="evals")
-    for file in dict.fromkeys(record.file for record in records):
-        of_file = [record for record in records if record.file == file]
+    counting = latest(records)
+    for file in dict.fromkeys(record.file for record in counting):
+        of_file = [record for record in counting if record.file == file]
         suite = ET.SubElement(root, "testsuite", name=writable(file))
         for record in of_file:
             suite.append(testcase(record))
         count(suite, of_file)
-    count(root, records)
+    count(root, counting)
     ET.indent(root)
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
