@@ -45,7 +45,7 @@ function tiles({ overall, effort }) {
   const spread = (found) => found ? [spellSeconds(found.p50), `p95 ${spellSeconds(found.p95)}`] : ["–", "not measured"];
   const rate = (found, none) => found ? [`${percent(found.value)} %`, `${interval(found)} %`] : ["–", none];
   return make("dl", { class: "tiles" },
-    tile("Wrong writes", whole(overall.wrong_writes), `of ${several(overall.trials, "trial")}`, overall.wrong_writes > 0),
+    tile("Wrong writes", whole(overall.wrong_writes), `in ${several(overall.passed + overall.failed, "judged trial")}`, overall.wrong_writes > 0),
     tile("Passes", ...rate(overall.passing.in_all[0], "nothing was judged")),
     tile("Passes, unmarked", ...rate(overall.passing_unmarked, "nothing was judged")),
     tile("Asks rightly", ...rate(overall.asking.precision, "nothing was asked")),
