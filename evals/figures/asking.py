@@ -1,0 +1,31 @@
+"""Whether the agent asks where it has to, and only there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from evals.figures.rate import Part, Rate, rate_of
+from evals.running.record import TrialRecord
+
+
+@dataclass(frozen=True)
+class Asking:
+    """None where nothing was asked, and where nothing was to be."""
+
+    precision: Rate | None
+    """Of the trials in which something was asked, those in which it was to be."""
+    recall: Rate | None
+    """Of the trials in which something was to be asked, those in which it was."""
+
+
+def asking_of(cases: Mapping[str, Sequence[TrialRecord]]) -> Asking:
+    """Returns how well the agent asks, from trials that either passed or failed."""
+    precision, recall = [], []
+    for trials in cases.values():
+        asked = sum(trial.has_asked for trial in trials)
+        due = sum(trial.must_ask for trial in trials)
+        rightly = sum(trial.has_asked and trial.must_ask for trial in trials)
+        precision.append(Part(rightly, asked, asked))
+        recall.append(Part(rightly, due, due))
+    return Asking(rate_of(precision), rate_of(recall))
