@@ -121,7 +121,7 @@ async def add_expense(
     check_kind(kind, split, refund_of, locale=call.locale)
     code = check_currency(currency or call.space.currency, locale=call.locale)
     as_said = Said(kind, amount, code, description, date or call.today)
-    refunded = await refunded_expense(call, refund_of)
+    refunded = await refunded_expense(call, as_said, refund_of, is_shared_as=split is None and not alone)
     in_space = in_the_space(call, as_said, rate=rate, refunded=refunded, keeps=unconverted)
     said, budget_id = await placed(call, as_said, in_space, budget)
     check_no_more(call, refunded, said)

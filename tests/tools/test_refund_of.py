@@ -140,3 +140,28 @@ async def test_another_currency_is_no_more_than_a_proportion(eva: Thread) -> Non
     """RULES 2.5: 100 dollars are not more than 90 euros; each currency stands for itself."""
     answer = await refund(eva, await hotel(eva, split={}), "99", currency="USD")
     assert stakes(answer) == [("Eva", "33.00"), ("Ana", "33.00"), ("Ben", "33.00")]
+
+
+async def test_a_refund_of_what_is_in_the_books_needs_no_ref(eva: Thread) -> None:
+    """It is found by what it is called, as long as nobody says whose it is."""
+    await hotel(eva, split={"mode": "equal"})
+    said = {"amount": "30", "description": "HOTEL", "kind": "refund"}
+    assert stakes(await eva.use("add_expense", **said)) == [
+        ("Eva", "10.00"),
+        ("Ana", "10.00"),
+        ("Ben", "10.00"),
+    ]
+    assert stakes(await eva.use("add_expense", **said, alone=True)) == []
+    halves = {"mode": "equal", "shares": [{"member": "me"}, {"member": "Ben"}]}
+    assert stakes(await eva.use("add_expense", **said, split=halves)) == [("Eva", "15.00"), ("Ben", "15.00")]
+
+
+@pytest.mark.parametrize(
+    "other", [{"description": "hotel bar"}, {"amount": "91"}, {"currency": "USD", "unconverted": True}]
+)
+async def test_a_refund_of_something_else_is_shared_by_nobody(eva: Thread, other: dict[str, Any]) -> None:
+    await hotel(eva, split={"mode": "equal"})
+    booked = await eva.use(
+        "add_expense", **{"amount": "30", "description": "hotel", "kind": "refund"} | other
+    )
+    assert stakes(booked) == []

@@ -10,16 +10,22 @@ from tools.kit.booking.booking import Said
 from tools.kit.booking.named_expense import expense_called
 from tools.kit.booking.split import Sharing
 from tools.kit.call import Call
+from tools.kit.fold import fold
 from tools.kit.money import say_money
 from tools.kit.phrases import and_list, say
 from tools.kit.refusal import Refusal
 from tools.kit.shares import Claim, SplitMode, share_out
 
+NAMESAKES_MAX = 20
 
-async def refunded_expense(call: Call, ref: str | None) -> Expense | None:
-    """The live expense that the refund names; None where it names none. Refusal where there is none."""
+
+async def refunded_expense(
+    call: Call, refund: Said, ref: str | None, *, is_shared_as: bool
+) -> Expense | None:
+    """The live expense that the refund names; else, where it is to be shared as that was, the one that it is called
+    after. None where there is none such, Refusal where the ref is of none."""
     if ref is None:
-        return None
+        return await namesake(call, refund) if is_shared_as and refund.kind == "refund" else None
     expense = await expense_called(call, ref)
     if expense.kind != "expense":
         raise Refusal(
@@ -27,6 +33,22 @@ async def refunded_expense(call: Call, ref: str | None) -> Expense | None:
             hint=say("refund.of_no_expense_hint", call.locale),
         )
     return expense
+
+
+async def namesake(call: Call, refund: Said) -> Expense | None:
+    """The newest shared expense that is called what the refund is and cost no less: whoever says "30 back for the
+    blender" means the one that is in the books."""
+    called = await Expenses(call.connection).called(call.space.id, refund.description, limit=NAMESAKES_MAX)
+    return next((one for one in called if one.split_mode and may_be_of(refund, one)), None)
+
+
+def may_be_of(refund: Said, expense: Expense) -> bool:
+    return (
+        expense.kind == "expense"
+        and fold(expense.description) == fold(refund.description)
+        and expense.currency == refund.currency
+        and expense.amount >= refund.amount
+    )
 
 
 def check_no_more(call: Call, expense: Expense | None, refund: Said) -> None:
