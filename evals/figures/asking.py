@@ -14,7 +14,11 @@ class Asking:
     """None where nothing was asked, and where nothing was to be."""
 
     precision: Rate | None
-    """Of the trials in which something was asked, those in which it was to be."""
+    """Of the trials in which something was asked, those in which it was to be.
+
+    A case may leave it open whether something is asked: where it asks for nothing and the trial passes, its question
+    is neither right nor wrong, and counts for nothing. In a trial that failed it counts as wrong.
+    """
     recall: Rate | None
     """Of the trials in which something was to be asked, those in which it was."""
 
@@ -23,9 +27,11 @@ def asking_of(cases: Mapping[str, Sequence[TrialRecord]]) -> Asking:
     """Returns how well the agent asks, from trials that either passed or failed."""
     precision, recall = [], []
     for trials in cases.values():
-        asked = sum(trial.has_asked for trial in trials)
         due = sum(trial.must_ask for trial in trials)
         rightly = sum(trial.has_asked and trial.must_ask for trial in trials)
-        precision.append(Part(rightly, asked, asked))
+        wrongly = sum(
+            trial.has_asked and not trial.must_ask and trial.outcome == "failed" for trial in trials
+        )
+        precision.append(Part(rightly, rightly + wrongly, rightly + wrongly))
         recall.append(Part(rightly, due, due))
     return Asking(rate_of(precision), rate_of(recall))

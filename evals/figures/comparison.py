@@ -64,6 +64,14 @@ class ModelComparison:
     usd_difference: Decimal | None
     """Per trial, over the cases that both have."""
 
+    @property
+    def is_worse(self) -> bool:
+        """Whether a case newly writes wrongly, or more fails than chance may do."""
+        tested = self.significance
+        return any(move.is_wrong_write for move in self.moves) or (
+            tested.is_significant and tested.worse > tested.better
+        )
+
     def moved(self, course: Course) -> list[Move]:
         return [move for move in self.moves if move.course == course]
 
@@ -77,6 +85,10 @@ class Comparison:
     models: list[ModelComparison]
     models_gone: list[str]
     models_new: list[str]
+
+    @property
+    def is_worse(self) -> bool:
+        return any(model.is_worse for model in self.models)
 
     def as_json(self) -> str:
         return json.dumps(asdict(self), indent=1, ensure_ascii=False, default=str)
@@ -92,7 +104,9 @@ def compare(before: Sequence[TrialRecord], now: Sequence[TrialRecord]) -> Compar
     pairs = [(model, model) for model in common]
     if not common:
         if len(old) != 1 or len(new) != 1:
-            raise Incomparable(f"no model is in both runs: {', '.join(old)} and {', '.join(new)}")
+            raise Incomparable(
+                f"no model is in both runs: {names(old)} in the one, {names(new)} in the other"
+            )
         pairs = [(old[0], new[0])]
     return Comparison(
         before[0].run,
@@ -105,6 +119,10 @@ def compare(before: Sequence[TrialRecord], now: Sequence[TrialRecord]) -> Compar
 
 def models_in(records: Sequence[TrialRecord]) -> list[str]:
     return list(dict.fromkeys(record.model for record in records))
+
+
+def names(models: Sequence[str]) -> str:
+    return ", ".join(models) or "none"
 
 
 def of(records: Sequence[TrialRecord], model: str) -> list[TrialRecord]:

@@ -7,9 +7,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from evals.figures.comparison import Incomparable
+from evals.figures.comparison import compare as compare_records
 from evals.gating.baseline import BASELINE
 from evals.gating.baseline import bless as bless_records
 from evals.gating.gate import Exit
+from evals.reporting.contrast import contrast
 from evals.running.folder import NoRun, run_named
 from evals.running.resume import UnreadableRun
 
@@ -17,8 +20,18 @@ Run = Annotated[str, typer.Argument(help="A run by its name, its folder, or `las
 
 
 def compare(before: Run, now: Run = "last") -> None:
-    """Says what newly fails and passes, what flickers, what it costs more, and whether that is chance."""
-    raise typer.Exit(Exit.BROKEN)
+    """Says what newly fails and passes, what flickers, what it costs more, and whether that is chance.
+
+    Exits with 1 where more fails than chance may do, or something newly writes what nobody asked for.
+    """
+    console = Console(soft_wrap=True)
+    try:
+        comparison = compare_records(run_named(before).trials, run_named(now).trials)
+    except (NoRun, UnreadableRun, Incomparable) as fault:
+        console.print(str(fault))
+        raise typer.Exit(Exit.BROKEN) from fault
+    contrast(console, comparison)
+    raise typer.Exit(Exit.WORSE if comparison.is_worse else Exit.FINE)
 
 
 def bless(run: Run = "last") -> None:

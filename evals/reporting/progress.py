@@ -23,10 +23,12 @@ class Tally:
     """What became of the trials until now."""
 
     def __init__(self, total: int, clock: Callable[[], float]) -> None:
-        self.total, self.clock, self.began = total, clock, clock()
+        self.total, self.clock, self.began = total, clock, 0.0
         self.passed = self.failed = self.wrong = self.others = 0
 
     def add(self, record: TrialRecord) -> None:
+        # What comes before the first trial, such as a question to the person, says nothing of the pace.
+        self.began = self.began if self.done else self.clock() - record.seconds
         self.passed += record.outcome == "passed"
         self.failed += record.outcome == "failed"
         self.wrong += record.wrote_wrongly
@@ -68,16 +70,21 @@ def bar(console: Console, tally: Tally) -> Iterator[Note]:
         TimeElapsedColumn(),
         TextColumn("[dim]{task.fields[left]}"),
     ]
-    with Bar(*columns, console=console, transient=True) as shown:
-        task = shown.add_task("", total=tally.total, counts="", left="")
+    shown = Bar(*columns, console=console, transient=True)
+    task = shown.add_task("", total=tally.total, counts="", left="")
 
-        def note(record: TrialRecord) -> None:
-            tally.add(record)
-            if line := trouble(record):
-                shown.console.print(line, highlight=False)
-            shown.update(task, completed=tally.done, counts=tally.counts(), left=tally.left())
+    def note(record: TrialRecord) -> None:
+        # It begins with the first record, so that whatever is asked before has the screen for itself.
+        shown.start()
+        tally.add(record)
+        if line := trouble(record):
+            console.print(line, highlight=False)
+        shown.update(task, completed=tally.done, counts=tally.counts(), left=tally.left())
 
+    try:
         yield note
+    finally:
+        shown.stop()
 
 
 def lines(console: Console, tally: Tally) -> Note:

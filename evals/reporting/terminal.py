@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from math import ceil, floor
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -19,13 +21,16 @@ from evals.figures.troubles import Trouble
 ROWS_MAX = 25
 """So many cases are named of each kind of trouble; the report has all."""
 
+WIDE = 120
+"""From so many columns on all rates have their intervals beside them."""
+
 
 def summarise(console: Console, figures: Figures) -> None:
     """Prints the figures of each model."""
     for model in figures.models:
         console.rule(f"[bold]{escape(model.model)}[/] · {model.mode}", align="left")
         console.print(headline(model), highlight=False, soft_wrap=True)
-        console.print(table_of_groups(model))
+        console.print(table_of_groups(model, is_narrow=console.width < WIDE))
         for line in effort_lines(model.effort):
             console.print(line, highlight=False, soft_wrap=True)
         for line in trouble_lines(model):
@@ -46,46 +51,55 @@ def headline(model: ModelFigures) -> str:
     return f"{'; '.join(told)}; {of.trials} trials of {of.cases} {'case' if of.cases == 1 else 'cases'}"
 
 
-def table_of_groups(model: ModelFigures) -> Table:
+def table_of_groups(model: ModelFigures, *, is_narrow: bool) -> Table:
+    """The groups; where there is little room only the whole has its intervals."""
     most = len(model.overall.passing.in_all)
+    note = "per cent, with 95 % intervals, as if the cases were drawn from many more"
     table = Table(
-        caption="per cent; in brackets 95 % intervals, as if the cases were drawn from many more",
-        caption_justify="left",
+        box=SIMPLE_HEAD, collapse_padding=True, pad_edge=False, caption=note, caption_justify="left"
     )
-    table.add_column("")
-    for title in ("cases", "trials", "wrong writes", "passes", *([f"all of {most}"] if most > 1 else [])):
+    table.add_column("", overflow="fold")
+    titles = ["cases", "trials", "wrong\nwrites", "passes", *([f"all of {most}"] if most > 1 else [])]
+    for title in (*titles, "asks\nrightly", "asks\nwhen due"):
         table.add_column(title, justify="right")
-    table.add_column("asks rightly", justify="right")
-    table.add_column("asks when due", justify="right")
-    for name, groups in (("all", [model.overall]), ("tier", model.tiers), ("", model.tags)):
-        for group in groups:
-            title = "all" if name == "all" else f"{name} {group.name}".strip()
-            table.add_row(escape(title), *cells(group, most))
-        table.add_section()
+    spell_some = spell_value if is_narrow else spell
+    table.add_row("all", *cells(model.overall, most, spell_above if is_narrow else spell))
+    table.add_section()
+    for group in model.tiers:
+        table.add_row(f"tier {group.name}", *cells(group, most, spell_some))
+    table.add_section()
+    for group in model.tags:
+        table.add_row(escape(group.name), *cells(group, most, spell_some))
     return table
 
 
-def cells(group: Group, most: int) -> Iterator[str]:
+def cells(group: Group, most: int, spelled: Callable[[Rate | None], str]) -> Iterator[str]:
     passing = group.passing.in_all
+    wrong = spelled(group.wrong_write_rate)
     yield f"{group.cases}"
     yield f"{group.trials}"
-    yield (
-        f"[bold red]{spell(group.wrong_write_rate)}[/]"
-        if group.wrong_writes
-        else spell(group.wrong_write_rate)
-    )
-    yield spell(passing[0] if passing else None)
+    yield f"[bold red]{wrong}[/]" if group.wrong_writes else wrong
+    yield spelled(passing[0] if passing else None)
     if most > 1:
-        yield spell(passing[most - 1] if len(passing) == most else None)
-    yield spell(group.asking.precision)
-    yield spell(group.asking.recall)
+        yield spelled(passing[most - 1] if len(passing) == most else None)
+    yield spelled(group.asking.precision)
+    yield spelled(group.asking.recall)
 
 
 def spell(rate: Rate | None) -> str:
     """A rate and its interval in per cent."""
-    if rate is None:
-        return "–"
-    return f"{percent(rate.value)} [dim]({percent(rate.low)}–{percent(rate.high)})[/]"
+    interval = f" [dim]({percent(rate.low)}–{percent(rate.high)})[/]" if rate else ""
+    return f"{spell_value(rate)}{interval}"
+
+
+def spell_above(rate: Rate | None) -> str:
+    """A rate above its interval, where there is little room."""
+    whole = f"{floor(100 * rate.low)}–{ceil(100 * rate.high)}" if rate else ""
+    return f"{spell_value(rate)}\n[dim]{whole}[/]"
+
+
+def spell_value(rate: Rate | None) -> str:
+    return percent(rate.value) if rate else "–"
 
 
 def percent(value: float) -> str:

@@ -14,6 +14,7 @@ from agent.settings import SettingsFault, read_settings
 from db.embedded.failure import ServerFailure
 from evals.gating.gate import Exit
 from evals.reporting.conclusion import conclude
+from evals.reporting.progress import progress
 from evals.reporting.transcript import show as show_trial
 from evals.running.crew import Task
 from evals.running.estimate import Unrehearsed
@@ -139,10 +140,12 @@ def perform(plan: Plan, *, go_on: str | None, yes: bool, lanes: int | None, show
 
 
 def played(console: Console, performance: Performance, tasks: Sequence[Task], *, show: bool) -> None:
-    """Plays the tasks, and shows each trial where wanted."""
-    for record in performance.play(tasks):
-        if show:
-            show_trial(console, record)
+    """Plays the tasks, says how far they are, and shows each trial where wanted."""
+    with progress(console, len(tasks)) as note:
+        for record in performance.play(tasks):
+            note(record)
+            if show:
+                show_trial(console, record)
 
 
 def broken(console: Console, fault: Exception) -> typer.Exit:

@@ -76,6 +76,15 @@ def test_one_case_that_was_tried_often_is_no_significant_difference() -> None:
     assert not found.significance.is_significant
 
 
+def test_a_run_is_worse_by_more_than_chance_or_by_one_wrong_write() -> None:
+    names = [f"c{number}" for number in range(8)]
+    passing, failing = [trial(name) for name in names], [trial(name, "failed") for name in names]
+    assert compare(passing, failing).is_worse
+    assert not compare(failing, passing).is_worse
+    assert not compare(passing, [*failing[:1], *passing[1:]]).is_worse
+    assert compare(passing, [trial(names[0], "failed", wrote=True), *passing[1:]]).is_worse
+
+
 def test_trials_that_cannot_be_paired_are_tested_by_fisher() -> None:
     before = [trial("a", trial=each) for each in range(4)]
     now = [trial("a", "failed", trial=each + 4) for each in range(4)]
@@ -101,7 +110,7 @@ def test_two_models_are_compared_where_each_run_has_one() -> None:
     found = compared([trial("a", model="m")], [trial("a", "failed", model="n")])
     assert (found.model_before, found.model) == ("m", "n")
     assert [move.course for move in found.moves] == ["newly failing"]
-    with pytest.raises(Incomparable, match="no model is in both runs: m, o and n"):
+    with pytest.raises(Incomparable, match="no model is in both runs: m, o in the one, n in the other"):
         compare([trial(model="m"), trial(model="o")], [trial(model="n")])
 
 

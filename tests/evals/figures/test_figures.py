@@ -65,6 +65,12 @@ def test_precision_and_recall_of_asking() -> None:
     assert of(trial()).overall.asking.precision is None
 
 
+def test_a_question_that_a_case_leaves_open_is_neither_right_nor_wrong() -> None:
+    asked = [trial("a", has_asked=True), trial("b", must_ask=True, has_asked=True)]
+    precision = of(*asked).overall.asking.precision
+    assert precision and (precision.value, precision.trials) == (1, 1)
+
+
 def test_an_expected_failure_is_counted_and_one_that_passes_is_named() -> None:
     mark = {"expected_to_fail": "it reads English only"}
     found = of(*trials("a", "pp"), *trials("b", "ff", **mark), *trials("c", "fp", **mark))

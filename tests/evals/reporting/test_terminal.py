@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import itertools
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -39,10 +41,17 @@ def test_wrong_writes_are_said_before_all_else() -> None:
 
 def test_figures_stand_by_tier_and_tag_with_their_intervals() -> None:
     text = summary(*trials("a", "pppp", tags=["undo"]), *trials("b", "ffff", tier=2))
-    assert {"all", "tier 1", "tier 2", "undo"} <= {
-        line.strip("│ ").split("│")[0].strip() for line in text.splitlines()
-    }
+    assert {"all", "tier 1", "tier 2", "undo"} <= {line[:10].strip() for line in text.splitlines()}
     assert "50.0 (9.5–90.5)" in text and "all of 4" in text
+
+
+def test_eighty_columns_hold_the_table_and_the_intervals_of_the_whole() -> None:
+    console = Console(file=io.StringIO(), width=80)
+    summarise(console, figures_of([*drawn_run(cases=60, of_each=8), trial(tags=["corrections"])]))
+    table = console.file.getvalue().split("per cent")[0].splitlines()[2:]  # type: ignore[attr-defined]
+    assert max(map(len, table)) <= 80 and "…" not in "".join(table)
+    assert any(line.startswith(" corrections ") for line in table)
+    assert len([line for line in table if re.search(r"\d–\d", line)]) == 1
 
 
 def test_what_is_stale_or_broken_is_said_apart_and_named() -> None:
@@ -93,7 +102,7 @@ def test_two_runs_are_told_apart_by_what_moved_and_by_the_test() -> None:
 
 def test_without_a_terminal_progress_is_a_handful_of_plain_lines() -> None:
     console, run = Console(file=io.StringIO(), width=80), drawn_run(cases=200, turns=1)
-    seconds = iter(range(10_000))
+    seconds = itertools.count()
     with progress(console, len(run), clock=lambda: float(next(seconds))) as note:
         for record in run:
             note(record)
@@ -114,6 +123,16 @@ def test_on_a_terminal_progress_is_a_bar_with_counts() -> None:
     text = console.file.getvalue()  # type: ignore[attr-defined]
     assert "1 passed, 1 failed, 1 stale or broken" in text and "━" in text
     assert "b is failed" in text
+
+
+def test_the_time_left_is_at_the_pace_of_the_trials_whatever_came_before_them() -> None:
+    console, now = Console(file=io.StringIO(), width=80), [0.0]
+    with progress(console, 20, clock=lambda: now[0]) as note:
+        now[0] = 3_600.0
+        for _ in range(10):
+            now[0] += 2
+            note(trial(seconds=2))
+    assert console.file.getvalue().splitlines()[-1].endswith(", 20 s left")  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(("seconds", "said"), [(59.4, "59 s"), (80, "1 min 20 s"), (7260, "2 h 01 min")])
