@@ -16,6 +16,7 @@ from evals.stating.given import World
 
 ROOM = Path(__file__).parent.parent
 CASES, WORLDS = ROOM / "cases", ROOM / "worlds"
+LOOSE = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:int")
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -37,12 +38,15 @@ class ExactLoader(yaml.SafeLoader):
 
 
 ExactLoader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: str(node.value))
-# Yes, no, on and off are words that people say.
+# Yes, no, on and off are words that people say; 50_30_20 is a way to plan and 12:30 a time, and no numbers.
 ExactLoader.yaml_implicit_resolvers = {
-    sign: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    sign: [(tag, pattern) for tag, pattern in resolvers if tag not in LOOSE]
     for sign, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-ExactLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
+ExactLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("(?:true|false)$"), list("tf"))
+ExactLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile("-?(?:0|[1-9][0-9]*)$"), list("-0123456789")
+)
 
 
 def read_cases(*places: Path) -> list[Case]:
