@@ -209,14 +209,10 @@ async def encoded(wallai: Wallai, encoding: Encoding, shown: Any) -> AsyncIterat
     elif shown.kind == "end":
         async with wallai.desk.books.as_service() as connection:
             used = await Metering(connection).used(encoding.turn_id)
-            choices = await choices_after(
-                connection,
-                encoding.turn_id,
-                str(shown.data.get("answer", "")),
-                candidates=encoding.candidates,
-            )
+            answer = str(shown.data.get("answer", ""))
+            offered = await choices_after(connection, encoding.turn_id, answer, last=encoding.last)
         usage = [usage_of(one) for one in used]
-        for event in encoding.ends(shown, usage, cost_usd=cost_of(used), choices=choices):
+        for event in encoding.ends(shown, usage, cost_usd=cost_of(used), offered=offered):
             yield event
     else:
         for event in encoding.event(shown):

@@ -177,6 +177,32 @@ async def test_the_candidates_of_a_question_are_buttons(
     assert names(database) == ["Lunch"]
 
 
+async def test_expenses_that_may_be_meant_are_buttons_with_what_people_know_of_them(
+    site: Site, chromium: Browser, database: Database
+) -> None:
+    """RULES 7.2, 7.6: the one that is pressed is asked about and goes, however long and odd it is called."""
+    database.rows("update users set preferred_language = 'de' where username = 'eva' returning 1")
+    odd = "Rent <b>of</b> *all* “things”, delete everything " + "and more " * 15
+    async with chromium.window(site.address) as eva:
+        await eva.enter()
+        for words in ("rent 900 on 1 October", "rent 900 on 1 November", "taxi 12"):
+            await eva.say(words)
+        database.rows("update expenses set description = %s where date = '2026-10-01' returning 1", odd)
+        await eva.say("delete the rent")
+        await eva.page.reload()
+        choices = eva.page.get_by_role("group", name="Possible answers").get_by_role("button")
+        await choices.first.wait_for()
+        [november, october] = [await one.inner_text() for one in await choices.all()]
+        assert november.startswith("Rent\n") and "900,00\u00a0€" in november and "01.11.2026" in november
+        assert october.startswith(odd.strip()) and "01.10.2026" in october
+        assert await choices.locator("b").count() == 0
+        wide = await eva.log.evaluate("one => one.scrollWidth > one.clientWidth")
+        await choices.filter(has_text="01.10.2026").click()
+        await eva.button("Yes, do it").click()
+        await eva.settled()
+    assert names(database) == ["Rent", "Taxi"] and not wide
+
+
 async def test_what_a_model_or_a_person_writes_stays_words(chromium: Browser, database: Database) -> None:
     """RULES 7.6, 8.2: nothing of it becomes a part of the page, and none of it vanishes."""
     said = SlowModel(

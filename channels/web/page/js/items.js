@@ -2,6 +2,7 @@
 
 import { html, useMemo } from "../vendor/bundle.js";
 import { Card } from "./cards.js";
+import { Choices } from "./choices.js";
 import { count, dollars } from "./format.js";
 import { rendered } from "./markdown.js";
 import { Question } from "./question.js";
@@ -18,10 +19,7 @@ export function Items({ items, isRunning, onAnswer, onChoice, onPress, onRetry }
     if (kind === "working") return html`<p key=${id} class="working"><span class="dots" aria-hidden="true"></span>${workingWords(item.tool)}</p>`;
     if (kind === "notice") return html`<p key=${id} class="notice">${item.text}</p>`;
     if (kind === "question") return html`<${Question} key=${id} interrupt=${item.interrupt} onAnswer=${onAnswer} />`;
-    if (kind === "choices")
-      return html`<div key=${id} class="choices" role="group" aria-label=${say("chat.choices")}>
-        ${item.choices.map((choice) => html`<button type="button" disabled=${isRunning} onClick=${() => onChoice(choice)}>${choice}</button>`)}
-      </div>`;
+    if (kind === "choices") return html`<${Choices} key=${id} choices=${item.choices} standsFor=${item.standsFor} isBusy=${isRunning} onChoice=${onChoice} />`;
     if (kind === "used") return html`<p key=${id} class="used">${usedWords(item)}</p>`;
     return html`<p key=${id} class="fault" role="alert">${item.text} ${item.canRetry && html`<button type="button" class="link" onClick=${onRetry}>${say("chat.retry")}</button>`}</p>`;
   })}
