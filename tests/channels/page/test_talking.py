@@ -162,6 +162,7 @@ async def test_undo_on_a_card_takes_back_what_the_card_is_of(
         await eva.button("Yes, do it").click()
         await eva.page.get_by_role("button", name="Bring dinner").click()
         await eva.button("Undo Dinner").wait_for()
+        assert await eva.page.get_by_role("button", name="Bring dinner").count() == 0
     assert sorted(names(database)) == ["Dinner", "Taxi"]
 
 
@@ -174,7 +175,12 @@ async def test_the_candidates_of_a_question_are_buttons(
         await eva.page.reload()
         await eva.page.get_by_role("group", name="Possible answers").get_by_role("button", name="Ben").click()
         await eva.sees("Booked Lunch €30.00")
-    assert names(database) == ["Lunch"]
+        assert await eva.focused() == "Say what was paid, or ask …"
+        await eva.button("Undo Lunch").press("Enter")
+        await eva.sees("Took back: Lunch")
+        await eva.settled()
+        assert await eva.focused() == "Say what was paid, or ask …"
+    assert names(database) == []
 
 
 async def test_expenses_that_may_be_meant_are_buttons_with_what_people_know_of_them(

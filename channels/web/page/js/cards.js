@@ -75,7 +75,7 @@ export function Payments({ payments, isBusy, onSettle }) {
   if (!payments.length) return html`<p class="quiet small pad">${say("card.even")}</p>`;
   return html`<ul class="payments" aria-label=${say("books.payments")}>
     ${payments.map(
-      (one) => html`<li><span class="grow">${say("card.pays", one)}</span><span class="figure">${money(one.amount, one.currency)}</span>
+      (one) => html`<li key=${settledWords(one)}><span class="grow">${say("card.pays", one)}</span><span class="figure">${money(one.amount, one.currency)}</span>
         <button type="button" disabled=${isBusy} aria-label=${settledWords(one)} onClick=${() => onSettle(one)}><${Icon} name="check" />${say("card.settle")}</button></li>`,
     )}
   </ul>`;
@@ -100,13 +100,13 @@ function SettlementCard({ answer, isBusy, onPress }) {
   </div>`;
 }
 
-function DeletionCard({ answer, isBusy, onPress }) {
+function DeletionCard({ answer, isGone, isBusy, onPress }) {
   const [{ ref, what }] = answer.deleted;
   const label = say("card.restore_words", { what });
   const undo = () => onPress("undo", { expense: ref }, label);
   return html`<div role="group" class="card deletion" aria-label=${say("card.deleted")}>
     <ul class="rows">${answer.deleted.map((one) => html`<li class="undone">${one.what}</li>`)}</ul>
-    <footer><span class="quiet small">${say("card.deleted")}</span><button type="button" class="link" disabled=${isBusy} aria-label=${label} onClick=${undo}><${Icon} name="undo" />${say("card.restore")}</button></footer>
+    <footer><span class="quiet small">${say("card.deleted")}</span>${!isGone && html`<button type="button" class="link" disabled=${isBusy} aria-label=${label} onClick=${undo}><${Icon} name="undo" />${say("card.restore")}</button>`}</footer>
   </div>`;
 }
 

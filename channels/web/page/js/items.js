@@ -15,7 +15,7 @@ export function Items({ items, isRunning, onAnswer, onChoice, onPress, onRetry }
     const { kind, id } = item;
     if (kind === "said") return html`<${Said} key=${id} item=${item} />`;
     if (kind === "answer") return html`<${Answer} key=${id} item=${item} />`;
-    if (kind === "card") return html`<${Card} key=${id} card=${item.card} isGone=${gone.get(item.card.answer.ref) > place} isBusy=${isRunning} onPress=${onPress} />`;
+    if (kind === "card") return html`<${Card} key=${id} card=${item.card} isGone=${isGone(item.card, gone, place)} isBusy=${isRunning} onPress=${onPress} />`;
     if (kind === "working") return html`<p key=${id} class="working"><span class="dots" aria-hidden="true"></span>${workingWords(item.tool)}</p>`;
     if (kind === "notice") return html`<p key=${id} class="notice">${item.text}</p>`;
     if (kind === "question") return html`<${Question} key=${id} interrupt=${item.interrupt} onAnswer=${onAnswer} />`;
@@ -36,6 +36,12 @@ function Said({ item }) {
 function Answer({ item }) {
   const safe = useMemo(() => ({ __html: rendered(item.text) }), [item.text]);
   return html`<article class=${item.isOpen ? "answer open" : "answer"}><h2 class="unseen">${say("chat.wallai")}</h2><div dangerouslySetInnerHTML=${safe}></div></article>`;
+}
+
+// Of what a deletion took all may be back.
+function isGone({ tool, answer }, gone, place) {
+  if (tool === "delete_expenses") return answer.deleted.every((one) => gone.get(one.ref) !== place);
+  return gone.get(answer.ref) > place;
 }
 
 // The expenses that were taken back or deleted, each with where that was: a card before it is of something that is gone.
