@@ -183,6 +183,28 @@ async def test_the_candidates_of_a_question_are_buttons(
     assert names(database) == []
 
 
+async def test_a_change_that_is_being_typed_outlives_a_look_at_the_thread(
+    site: Site, chromium: Browser
+) -> None:
+    """What the books' own buttons said in the thread is shown, but takes no open question away."""
+    async with chromium.window(site.address) as eva:
+        await eva.enter()
+        await eva.say("Dinner 84.50 with Ana")
+        await eva.books.get_by_role("button", name="Ana paid Eva €42.25").click()
+        await eva.books.get_by_text("Everybody is even.").wait_for()
+        await eva.say("delete the dinner")
+        await eva.button("Change it").click()
+        field = eva.page.get_by_role("textbox", name="called")
+        await field.fill("the dinner of the other day")
+        for _ in range(2):
+            async with eva.page.expect_response(lambda answer: answer.url.endswith("/version")):
+                pass
+        assert await field.input_value() == "the dinner of the other day"
+        await eva.button("Cancel").click()
+        await eva.button("No").click()
+        await eva.sees("Ana paid Eva €42.25 on 23 November 2026.")
+
+
 async def test_expenses_that_may_be_meant_are_buttons_with_what_people_know_of_them(
     site: Site, chromium: Browser, database: Database
 ) -> None:
