@@ -183,6 +183,20 @@ async def test_the_candidates_of_a_question_are_buttons(
     assert names(database) == []
 
 
+async def test_nobody_is_called_even_who_is_not(site: Site, chromium: Browser) -> None:
+    """Between two members nothing may be due while each of them owes, or is owed by, a third."""
+    async with chromium.window(site.address) as eva:
+        await eva.enter()
+        await eva.say("Ana paid lunch 30, split between Ana and Ben")
+        await eva.say("why does Ana owe me?")
+        card = eva.log.get_by_role("group", name="Balances")
+        await card.get_by_text("gets back").wait_for()
+        assert "Everybody is even." not in await card.inner_text()
+        await eva.say("Ben paid Ana 15 back")
+        await eva.say("who owes whom?")
+        await eva.sees("everybody is even")
+
+
 async def test_a_change_that_is_being_typed_outlives_a_look_at_the_thread(
     site: Site, chromium: Browser
 ) -> None:

@@ -58,9 +58,11 @@ function Shares({ shares, currency }) {
 
 function BalancesCard({ answer, card, isBusy, onPress }) {
   const settle = (one) => onPress("settle_up", settlementOf(one), settledWords(one));
+  // Asked about two of them, nothing may be due between those alone.
+  const isEven = answer.balances.every((one) => isZero(one.amount));
   return html`<div role="group" class="card balances" aria-label=${say("books.balances")}>
     <ul class="shares">${answer.balances.map((one) => html`<${Standing} ...${one} />`)}</ul>
-    <${Payments} payments=${answer.payments} isBusy=${isBusy} onSettle=${settle} />
+    ${(answer.payments.length > 0 || isEven) && html`<${Payments} payments=${answer.payments} isBusy=${isBusy} onSettle=${settle} />`}
     <${Chart} chart=${card.chart} />
   </div>`;
 }
