@@ -49,6 +49,11 @@ class Result:
         return list(map(str, self.answer.get("candidates") or []))
 
 
+def result_shown(event: Mapping[str, Any]) -> Result:
+    """The result that an event of a turn tells of."""
+    return Result(event["name"], event.get("given", {}), event["answer"], event.get("space_id"))
+
+
 def results_in(entries: list[Entry]) -> Iterator[tuple[Entry, Result]]:
     """The results of a conversation, each with the entry that holds it, in order."""
     calls: dict[str, dict[str, Any]] = {}

@@ -31,7 +31,7 @@ from ag_ui.core import (
     ToolCallStartEvent,
 )
 
-from channels.web.cards import CARD, CHOICES, Result
+from channels.web.cards import CARD, CHOICES, Result, result_shown
 from channels.web.offering import Choices
 from tools.kit.tool import all_tools
 
@@ -62,7 +62,8 @@ class Encoding:
     """One stream of one turn: it may begin anywhere, and what it says of a message is a message of its own.
 
     `calls_before` tool calls were answered before it begins, and `waiting` ones were asked about: of those only the
-    results are missing. Within a stream every call that is started is ended.
+    results are missing. `last` is the latest result, be it from before. Within a stream every call that is started is
+    ended.
     """
 
     thread_id: str
@@ -108,8 +109,7 @@ class Encoding:
             yield from self._start(shown.data["name"])
         elif shown.kind == "result":
             yield from self._close()
-            data = shown.data
-            self.last = Result(data["name"], data.get("given", {}), data["answer"], data.get("space_id"))
+            self.last = result_shown(shown.data)
             yield from self._result(self.last)
 
     def asks(self, shown: Shown, expires: datetime) -> Iterator[BaseEvent]:

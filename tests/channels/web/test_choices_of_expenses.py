@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -69,6 +70,16 @@ async def test_the_ref_of_one_of_several_answers_the_question_and_deleting_is_st
     assert interrupt.message.startswith("Delete Rent €909.00 on 1 September 2026")
     events_of(await eva.run(**answer_to(interrupt, {"approved": True})))
     assert days_of_live(database) == sorted(set(RENTS) - {"2026-09-01"})
+
+
+async def test_who_comes_back_after_the_refusal_is_offered_the_same(eva: Client) -> None:
+    """A stream that goes on after the result ends as the whole one does."""
+    await rents(eva)
+    whole = await eva.run("delete the rent")
+    *_, after_the_result, _, _ = re.findall(r"^id: (\S+)$", whole.text, re.MULTILINE)
+    rest = await eva.get(f"/v1/threads/{eva.thread_id}/stream", headers={"Last-Event-ID": after_the_result})
+    assert "TOOL_CALL_RESULT" not in rest.text
+    assert choices_in(events_of(rest)) == choices_in(events_of(whole))
 
 
 async def test_what_an_expense_is_called_is_shown_and_never_said(eva: Client, database: Database) -> None:
