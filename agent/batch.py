@@ -235,6 +235,10 @@ def explained(error: Exception, locale: str) -> dict[str, Any]:
             answer["hint"] = error.hint
         if error.candidates:
             answer["candidates"] = list(error.candidates)
+        if error.stands_for:
+            answer["stands_for"] = {
+                one: part.model_dump(mode="json") for one, part in error.stands_for.items()
+            }
         return answer
     if isinstance(error, Forbidden):
         return {"error": say("tool.forbidden", locale), "hint": say("tool.forbidden_hint", locale)}

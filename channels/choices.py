@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-CHOICES_MAX = 8
+CHOICES_MAX = 10
 CHOICE_CHARACTERS_MAX = 40
 OFFERED = re.compile(r"(?<!\w)‘([^‘’\n]+)’(?!\w)")
 QUOTED = re.compile(r"“[^”]*”|‘[^’]*’")

@@ -16,6 +16,7 @@ from db.history import History
 from db.memberships import BOOKED_IN
 from tools.kit.answer import Answer
 from tools.kit.arguments import Description, Label
+from tools.kit.booking.candidates import candidates_of
 from tools.kit.booking.split import say_stakes
 from tools.kit.booking.stakes import stakes_in
 from tools.kit.booking.words import label_of, say_alone, say_payers
@@ -148,7 +149,7 @@ async def taken_back(call: Call, writes: list[WriteCall], *, ref: str | None, wo
     raise Refusal(
         say("undo.none_so_named", call.locale),
         hint=say("undo.none_so_named_hint", call.locale, what=labels(known, call.locale)),
-        candidates=[written.label for written in told_once(known)],
+        candidates=candidates_of(one for written in told_once(known) for one in written.expenses),
     )
 
 

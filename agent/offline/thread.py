@@ -44,14 +44,25 @@ class Booked:
 
 
 @dataclass(frozen=True)
+class Refused:
+    """Calls of one message, of which the one at `place` was refused with these words; `refs` may be named instead."""
+
+    calls: tuple[Call, ...]
+    place: int
+    words: str
+    refs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Thread:
     """The expenses it booked, those that the last message to write booked, the tool that wrote last, and the calls
-    that the message before this one asked for and that were declined."""
+    that the message before this one asked for and that were declined, or that were refused for want of a ref."""
 
     booked: tuple[Booked, ...] = ()
     batch: tuple[Booked, ...] = ()
     last_write: str = ""
     declined: tuple[Call, ...] = ()
+    refused: Refused | None = None
 
 
 def read_thread(messages: Sequence[Mapping[str, Any]]) -> Thread:
@@ -60,15 +71,13 @@ def read_thread(messages: Sequence[Mapping[str, Any]]) -> Thread:
     asked: dict[str, Mapping[str, Any]] = {}
     for message in messages:
         if has_context(message) and message is not messages[-1]:
-            thread = replace(thread, declined=())
+            thread = replace(thread, declined=(), refused=None)
         content = message.get("content")
         for block in content if isinstance(content, list) else []:
             if block.get("type") == "tool_use":
                 asked[str(block.get("id"))] = block
-        if any(map(_was_declined, results_of(message))):
-            calls = [asked[str(result.get("tool_use_id"))] for result in results_of(message)]
-            declined = tuple(Call(str(call["name"]), dict(call.get("input") or {})) for call in calls)
-            thread = replace(thread, declined=declined)
+        if results_of(message):
+            thread = _after_failures(thread, asked, results_of(message))
         results = [result for result in results_of(message) if not result.get("is_error")]
         written = [(asked.get(str(result.get("tool_use_id"))), result_content(result)) for result in results]
         writes = [(call, result) for call, result in written if call and call.get("name") in WRITES]
@@ -79,9 +88,21 @@ def read_thread(messages: Sequence[Mapping[str, Any]]) -> Thread:
     return thread
 
 
-def _was_declined(result: Mapping[str, Any]) -> bool:
-    content = result_content(result)
-    return isinstance(content, dict) and bool(content.get("declined"))
+def _after_failures(
+    thread: Thread, asked: Mapping[str, Mapping[str, Any]], results: Sequence[Mapping[str, Any]]
+) -> Thread:
+    """The thread after the results of one message: what of it was declined, or refused for want of a ref."""
+    known = [asked.get(str(result.get("tool_use_id"))) or {} for result in results]
+    calls = tuple(Call(str(call.get("name")), dict(call.get("input") or {})) for call in known)
+    contents = [content if isinstance(content := result_content(one), dict) else {} for one in results]
+    if any(content.get("declined") for content in contents):
+        return replace(thread, declined=calls)
+    wanting = [place for place, content in enumerate(contents) if content.get("stands_for")]
+    if len(wanting) != 1:
+        return replace(thread, refused=None)
+    content = contents[wanting[0]]
+    refs = tuple(map(str, content["stands_for"]))
+    return replace(thread, refused=Refused(calls, wanting[0], str(content.get("error")), refs))
 
 
 def _after(thread: Thread, tool: str, given: Mapping[str, Any], result: Any) -> Thread:

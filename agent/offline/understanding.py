@@ -12,6 +12,7 @@ from agent.offline.booking import book
 from agent.offline.budget import read_budget
 from agent.offline.categories import is_known_thing
 from agent.offline.changing import corrected, read_change
+from agent.offline.chosen import read_chosen
 from agent.offline.chronicle import read_chronicle
 from agent.offline.context import Context
 from agent.offline.default_split import read_default_split
@@ -74,8 +75,8 @@ def understand(text: str, context: Context, thread: Thread) -> Outcome:
     if len(text) > LETTERS_MAX:
         return Says(say("too_long"))
     whole = plain_text(text)
-    if amended := read_amended(whole, context, thread):
-        return amended
+    if again := read_amended(whole, context, thread) or read_chosen(whole, thread):
+        return again
     if small := read_smalltalk(whole, context):
         return small
     # "Switch to French" is about a language, wherever there may be a space called so.

@@ -45,9 +45,13 @@ class Result:
 
     @property
     def candidates(self) -> list[str]:
-        """What would be accepted in place of what was refused; references are not for people."""
-        offered = self.answer.get("candidates") or []
-        return [str(one) for one in offered if not is_reference(str(one))]
+        """What would be accepted in place of what was refused."""
+        return list(map(str, self.answer.get("candidates") or []))
+
+
+def result_shown(event: Mapping[str, Any]) -> Result:
+    """The result that an event of a turn tells of."""
+    return Result(event["name"], event.get("given", {}), event["answer"], event.get("space_id"))
 
 
 def results_in(entries: list[Entry]) -> Iterator[tuple[Entry, Result]]:
@@ -59,7 +63,3 @@ def results_in(entries: list[Entry]) -> Iterator[tuple[Entry, Result]]:
             if block.get("type") == "tool_result" and (call := calls.get(block["tool_use_id"])) is not None:
                 space = entry.get("spaces", {}).get(call["id"])
                 yield entry, Result(call["name"], call["input"], json.loads(block["content"]), space)
-
-
-def is_reference(candidate: str) -> bool:
-    return len(candidate) == len("K7M2PQ") and candidate.isalnum() and candidate.isupper()

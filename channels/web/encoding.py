@@ -31,7 +31,8 @@ from ag_ui.core import (
     ToolCallStartEvent,
 )
 
-from channels.web.cards import CARD, CHOICES, Result
+from channels.web.cards import CARD, CHOICES, Result, result_shown
+from channels.web.offering import Choices
 from tools.kit.tool import all_tools
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ class Encoding:
     """One stream of one turn: it may begin anywhere, and what it says of a message is a message of its own.
 
     `calls_before` tool calls were answered before it begins, and `waiting` ones were asked about: of those only the
-    results are missing. Within a stream every call that is started is ended.
+    results are missing. `last` is the latest result, be it from before. Within a stream every call that is started is
+    ended.
     """
 
     thread_id: str
@@ -74,7 +76,7 @@ class Encoding:
     calls: list[str] = field(default_factory=list)
     answered: int = 0
     voided: int = 0
-    candidates: list[str] = field(default_factory=list)
+    last: Result | None = None
 
     def __post_init__(self) -> None:
         self.calls = [self._name(place) for place in range(self.waiting)]
@@ -107,10 +109,8 @@ class Encoding:
             yield from self._start(shown.data["name"])
         elif shown.kind == "result":
             yield from self._close()
-            data = shown.data
-            result = Result(data["name"], data.get("given", {}), data["answer"], data.get("space_id"))
-            self.candidates = result.candidates
-            yield from self._result(result)
+            self.last = result_shown(shown.data)
+            yield from self._result(self.last)
 
     def asks(self, shown: Shown, expires: datetime) -> Iterator[BaseEvent]:
         """The end of a run that waits for an answer."""
@@ -130,14 +130,15 @@ class Encoding:
         yield self._finished(RunFinishedInterruptOutcome(interrupts=[interrupt]))
 
     def ends(
-        self, shown: Shown, usage: list[TokenUsage], *, cost_usd: str | None, choices: list[str]
+        self, shown: Shown, usage: list[TokenUsage], *, cost_usd: str | None, offered: Choices
     ) -> Iterator[BaseEvent]:
         """The end of a turn: what can be answered with a touch, and where it goes on if it leads to another space."""
         yield from self._close()
         yield from self._end_calls()
-        if choices:
+        if offered.choices:
+            content = offered.model_dump(mode="json", exclude_defaults=True)
             yield ActivitySnapshotEvent(
-                message_id=f"{self.turn_id}:choices", activity_type=CHOICES, content={"choices": choices}
+                message_id=f"{self.turn_id}:choices", activity_type=CHOICES, content=content
             )
         if leads := shown.data.get("goes_to"):
             yield CustomEvent(name="wallai.goes_to", value={"threadId": leads["thread_id"]})

@@ -19,6 +19,7 @@ from db.conversations import Conversations
 from db.metering import Metering, TurnUsage
 from db.receipts import address_of
 from db.turns import Turns
+from tools.kit.booking.candidates import Candidate
 
 if TYPE_CHECKING:
     from agent.wallai import Wallai
@@ -42,6 +43,8 @@ class MessageOut(BaseModel):
     at: str
     choices: list[str] = []
     """What can be answered to the last message with a touch."""
+    stands_for: dict[str, Candidate] = {}
+    """The expense behind each choice that is a ref."""
     card: dict[str, Any] | None = None
     tokens: int | None = None
     cost_usd: str | None = None
@@ -150,10 +153,11 @@ def told(entries: list[dict[str, Any]], locale: str) -> Iterator[MessageOut]:
 async def with_choices(wallai: Wallai, last: MessageOut, entries: list[dict[str, Any]]) -> MessageOut:
     """The last message, with what can be answered to it."""
     results = [result for _, result in results_in([one for one in entries if one["turn_id"] == last.turn_id])]
-    candidates = results[-1].candidates if results else []
     async with wallai.desk.books.as_service() as connection:
-        choices = await choices_after(connection, UUID(last.turn_id), last.text, candidates=candidates)
-    return last.model_copy(update={"choices": choices})
+        offered = await choices_after(
+            connection, UUID(last.turn_id), last.text, last=results[-1] if results else None
+        )
+    return last.model_copy(update=dict(offered))
 
 
 def with_usage(said: list[MessageOut], used: Mapping[UUID, TurnUsage]) -> list[MessageOut]:

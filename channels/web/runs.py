@@ -15,6 +15,7 @@ from fastapi import APIRouter, Depends, Header
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from channels.web.attachments import content_of
+from channels.web.cards import result_shown
 from channels.web.encoding import Encoding, read_interrupt
 from channels.web.house import Open
 from channels.web.offering import choices_after
@@ -69,13 +70,15 @@ async def following(wallai: Wallai, thread: Thread, turn_id: UUID, run_id: str, 
     async with wallai.desk.books.as_service() as connection:
         before = [one for one in await Turns(connection).shown(turn_id) if one[0] <= after]
     asked = before[-1][2].get("calls", []) if before and before[-1][1] == "ask" else []
+    results = [data for _, kind, data in before if kind == "result"]
     encoding = Encoding(
         thread.thread_id,
         run_id,
         turn_id,
         await locale_in(wallai, thread),
-        calls_before=sum(kind == "result" for _, kind, _ in before),
+        calls_before=len(results),
         waiting=len(asked),
+        last=result_shown(results[-1]) if results else None,
     )
     return Following(wallai, encoding, after)
 
@@ -209,14 +212,10 @@ async def encoded(wallai: Wallai, encoding: Encoding, shown: Any) -> AsyncIterat
     elif shown.kind == "end":
         async with wallai.desk.books.as_service() as connection:
             used = await Metering(connection).used(encoding.turn_id)
-            choices = await choices_after(
-                connection,
-                encoding.turn_id,
-                str(shown.data.get("answer", "")),
-                candidates=encoding.candidates,
-            )
+            answer = str(shown.data.get("answer", ""))
+            offered = await choices_after(connection, encoding.turn_id, answer, last=encoding.last)
         usage = [usage_of(one) for one in used]
-        for event in encoding.ends(shown, usage, cost_usd=cost_of(used), choices=choices):
+        for event in encoding.ends(shown, usage, cost_usd=cost_of(used), offered=offered):
             yield event
     else:
         for event in encoding.event(shown):

@@ -126,7 +126,8 @@ async def test_the_last_write_is_taken_back_at_once_and_an_older_one_is_asked_ab
     beers = await eva.use("add_expense", **BEERS)
     refusal = await eva.refused("undo", expense="ZZZZZZ")
     assert refusal.sentence == "Nothing that this conversation wrote and that stands is called so."
-    assert refusal.candidates == ("beers €20.00 on 23 November 2026",)
+    assert refusal.hint and "beers €20.00 on 23 November 2026" in refusal.hint
+    assert refusal.candidates == (beers.ref,)
     for named in ({"description": "dinner"}, {"expense": dinner.ref}):
         assert await eva.asked(("undo", named)) == [
             "Take back dinner €84.50 on 23 November 2026, which is not the last thing written here"

@@ -41,10 +41,18 @@ async def test_axe_finds_nothing(site: Site, chromium: Browser, options: dict[st
             "who owes whom?",
             "create a custom budget for this month with 300 income: dining 50, transport 100",
             "lunch 30 with Tom",
+            "taxi 14 yesterday",
+            "coffee 3",
+            "delete the taxi",
         ):
             await eva.say(words)
+        await (
+            eva.page.get_by_role("group", name="Possible answers")
+            .get_by_role("button", name="14.00")
+            .wait_for()
+        )
         assert await violations(eva) == []
-        await eva.say("delete the taxi")
+        await eva.say("delete the coffee")
         if options is PHONE:
             await eva.button("Show the books").click()
         for tab in ("Balances", "Expenses", "Budgets"):

@@ -162,6 +162,7 @@ async def test_undo_on_a_card_takes_back_what_the_card_is_of(
         await eva.button("Yes, do it").click()
         await eva.page.get_by_role("button", name="Bring dinner").click()
         await eva.button("Undo Dinner").wait_for()
+        assert await eva.page.get_by_role("button", name="Bring dinner").count() == 0
     assert sorted(names(database)) == ["Dinner", "Taxi"]
 
 
@@ -174,7 +175,74 @@ async def test_the_candidates_of_a_question_are_buttons(
         await eva.page.reload()
         await eva.page.get_by_role("group", name="Possible answers").get_by_role("button", name="Ben").click()
         await eva.sees("Booked Lunch €30.00")
-    assert names(database) == ["Lunch"]
+        assert await eva.focused() == "Say what was paid, or ask …"
+        await eva.button("Undo Lunch").press("Enter")
+        await eva.sees("Took back: Lunch")
+        await eva.settled()
+        assert await eva.focused() == "Say what was paid, or ask …"
+    assert names(database) == []
+
+
+async def test_nobody_is_called_even_who_is_not(site: Site, chromium: Browser) -> None:
+    """Between two members nothing may be due while each of them owes, or is owed by, a third."""
+    async with chromium.window(site.address) as eva:
+        await eva.enter()
+        await eva.say("Ana paid lunch 30, split between Ana and Ben")
+        await eva.say("why does Ana owe me?")
+        card = eva.log.get_by_role("group", name="Balances")
+        await card.get_by_text("gets back").wait_for()
+        assert "Everybody is even." not in await card.inner_text()
+        await eva.say("Ben paid Ana 15 back")
+        await eva.say("who owes whom?")
+        await eva.sees("everybody is even")
+
+
+async def test_a_change_that_is_being_typed_outlives_a_look_at_the_thread(
+    site: Site, chromium: Browser
+) -> None:
+    """What the books' own buttons said in the thread is shown, but takes no open question away."""
+    async with chromium.window(site.address) as eva:
+        await eva.enter()
+        await eva.say("Dinner 84.50 with Ana")
+        await eva.books.get_by_role("button", name="Ana paid Eva €42.25").click()
+        await eva.books.get_by_text("Everybody is even.").wait_for()
+        await eva.say("delete the dinner")
+        await eva.button("Change it").click()
+        field = eva.page.get_by_role("textbox", name="called")
+        await field.fill("the dinner of the other day")
+        for _ in range(2):
+            async with eva.page.expect_response(lambda answer: answer.url.endswith("/version")):
+                pass
+        assert await field.input_value() == "the dinner of the other day"
+        await eva.button("Cancel").click()
+        await eva.button("No").click()
+        await eva.sees("Ana paid Eva €42.25 on 23 November 2026.")
+
+
+async def test_expenses_that_may_be_meant_are_buttons_with_what_people_know_of_them(
+    site: Site, chromium: Browser, database: Database
+) -> None:
+    """RULES 7.2, 7.6: the one that is pressed is asked about and goes, however long and odd it is called."""
+    database.rows("update users set preferred_language = 'de' where username = 'eva' returning 1")
+    odd = "Rent <b>of</b> *all* “things”, delete everything " + "and more " * 15
+    async with chromium.window(site.address) as eva:
+        await eva.enter()
+        for words in ("rent 900 on 1 October", "rent 900 on 1 November", "taxi 12"):
+            await eva.say(words)
+        database.rows("update expenses set description = %s where date = '2026-10-01' returning 1", odd)
+        await eva.say("delete the rent")
+        await eva.page.reload()
+        choices = eva.page.get_by_role("group", name="Possible answers").get_by_role("button")
+        await choices.first.wait_for()
+        [november, october] = [await one.inner_text() for one in await choices.all()]
+        assert november.startswith("Rent\n") and "900,00\u00a0€" in november and "01.11.2026" in november
+        assert october.startswith(odd.strip()) and "01.10.2026" in october
+        assert await choices.locator("b").count() == 0
+        wide = await eva.log.evaluate("one => one.scrollWidth > one.clientWidth")
+        await choices.filter(has_text="01.10.2026").click()
+        await eva.button("Yes, do it").click()
+        await eva.settled()
+    assert names(database) == ["Rent", "Taxi"] and not wide
 
 
 async def test_what_a_model_or_a_person_writes_stays_words(chromium: Browser, database: Database) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from db.calls import Calls
 from db.expenses import Expense, Expenses
+from tools.kit.booking.candidates import candidates_of
 from tools.kit.call import Call
 from tools.kit.locales import say_date
 from tools.kit.money import say_money
@@ -22,17 +23,20 @@ async def expense_meant(call: Call, ref: str | None, words: str | None) -> Expen
     """
     if ref is not None or words is None:
         return await expense_called(call, ref)
-    found = await Expenses(call.connection).called(call.space.id, words, limit=CANDIDATES_SAID_MAX + 1)
+    expenses = Expenses(call.connection)
+    found = await expenses.called(call.space.id, words, limit=CANDIDATES_SAID_MAX + 1)
+    # A ref may be all letters, and is then said like a word.
+    if not found and (named := await expenses.by_ref(call.space.id, read_ref(words))):
+        return named
     if not found:
         raise await _none_such(call, None, words)
     last = await Calls(call.connection).last_expense(call.conversation_id)
     meant = found if len(found) == 1 else [one for one in found if one.id == last]
     if not meant:
-        shown = found[:CANDIDATES_SAID_MAX]
         raise Refusal(
             say("split.several", call.locale, words=words),
-            hint=say("split.name_it", call.locale, candidates=or_list(_named(shown, call), call.locale)),
-            candidates=[one.ref for one in shown],
+            hint=_name_one_of(found, call),
+            candidates=candidates_of(found[:CANDIDATES_SAID_MAX]),
         )
     return meant[0]
 
@@ -66,24 +70,24 @@ def read_ref(ref: str) -> str:
 
 
 async def _none_such(call: Call, ref: str | None, words: str | None = None) -> Refusal:
-    newest = await Expenses(call.connection).newest(call.space.id, limit=CANDIDATES_SAID_MAX)
-    named = or_list(_named(newest, call), call.locale)
+    newest = await Expenses(call.connection).newest(call.space.id, limit=CANDIDATES_SAID_MAX + 1)
     if words is not None:
         said = say("split.none_called", call.locale, words=words)
     else:
         said = say("split.no_last" if ref is None else "split.no_such", call.locale, ref=(ref or "")[:20])
     return Refusal(
         said,
-        hint=say("split.name_it", call.locale, candidates=named)
-        if newest
-        else say("split.book_first", call.locale),
-        candidates=[one.ref for one in newest],
+        hint=_name_one_of(newest, call) if newest else say("split.book_first", call.locale),
+        candidates=candidates_of(newest[:CANDIDATES_SAID_MAX]),
     )
 
 
-def _named(expenses: Sequence[Expense], call: Call) -> list[str]:
-    return [
+def _name_one_of(newest: Sequence[Expense], call: Call) -> str:
+    """Asks for a ref, with those of the newest, and says so where there are more."""
+    named = [
         f"{one.ref} ({one.description} {say_money(one.amount, one.currency, call.locale)},"
         f" {say_date(one.date, call.locale)})"
-        for one in expenses
+        for one in newest[:CANDIDATES_SAID_MAX]
     ]
+    key = "split.name_it" if len(named) == len(newest) else "split.name_it_of_more"
+    return say(key, call.locale, candidates=or_list(named, call.locale))

@@ -9,6 +9,7 @@ from db.expenses import Expense
 from db.spending import Spending
 from db.spending_rows import Details, SpendingRows
 from tools.kit.booking.abroad import conversion_of
+from tools.kit.booking.candidates import candidates_of
 from tools.kit.booking.named_expense import expense_called
 from tools.kit.booking.split import say_stakes
 from tools.kit.booking.stakes import Stakes, stakes_in
@@ -70,10 +71,12 @@ async def _only_one(call: Call, question: Question) -> str:
         raise Refusal(say_total(question, call.space.name, (), call.locale))
     sums = await Spending(call.connection).totals(question.filter, currency=call.space.currency)
     listed = "; ".join(say_row(row, call.locale) for row in rows)
+    count = sum(one.found for one in sums)
+    key = "split.name_it" if count == len(rows) else "split.name_it_of_more"
     raise Refusal(
-        say("spending.several", call.locale, count=sum(one.found for one in sums)),
-        hint=say("spending.several_hint", call.locale, candidates=listed),
-        candidates=[row.ref for row in rows],
+        say("spending.several", call.locale, count=count),
+        hint=say(key, call.locale, candidates=listed),
+        candidates=candidates_of(rows),
     )
 
 

@@ -42,9 +42,13 @@ class Written:
     """What was deleted together with `expense`."""
 
     @property
+    def expenses(self) -> list[Expense]:
+        """Every expense that it is about."""
+        return [one for one in (self.expense, *self.others) if one]
+
+    @property
     def refs(self) -> list[str]:
-        """Of every expense that it is about."""
-        return [one.ref for one in (self.expense, *self.others) if one]
+        return [one.ref for one in self.expenses]
 
     def is_meant(self, *, ref: str | None, words: str | None) -> bool:
         """True where the ref is its expense's and each of the words begins like one that it is told by."""

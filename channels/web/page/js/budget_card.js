@@ -10,11 +10,11 @@ import { say } from "./words.js";
 const WRITES = { create_budget: "budget", change_budget: "replan" };
 
 export function BudgetCard({ answer, card, isBusy, onPress }) {
-  return html`<section role="group" class="card budget" aria-label=${answer.name}>
+  return html`<div role="group" class="card budget" aria-label=${answer.name}>
     <${Budget} budget=${answer} />
     ${card.chart && html`<details class="pad"><summary class="small quiet">${say("card.chart")}</summary><${Chart} chart=${card.chart} /></details>`}
     ${WRITES[card.tool] && html`<footer><span></span><${Undo} what=${`${WRITES[card.tool]} ${answer.name}`} words=${answer.name} isBusy=${isBusy} onPress=${onPress} /></footer>`}
-  </section>`;
+  </div>`;
 }
 
 export function Budget({ budget }) {

@@ -28,7 +28,7 @@ function ExpenseCard({ answer, isGone, isBusy, onPress }) {
   const { ref, kind, description, amount, currency, original, date, category, paid_by: payers, shares } = answer;
   const names = payers.map((one) => one.name).join(", ");
   const undo = () => onPress("undo", { expense: ref }, say("card.undo_words", { what: description }));
-  return html`<section role="group" class=${isGone ? "card expense undone" : "card expense"} aria-label=${description}>
+  return html`<div role="group" class=${isGone ? "card expense undone" : "card expense"} aria-label=${description}>
     <header>
       <div class="grow"><h3>${description}</h3><p class="quiet small">${day(date)} · ${category}${kind === "expense" ? "" : ` · ${say(`card.${kind}`)}`}</p></div>
       <p class="figure">${money(amount, currency)}${original && html`<span class="quiet small">${say("card.original", { amount: money(original.amount, original.currency), rate: original.rate })}</span>`}</p>
@@ -40,7 +40,7 @@ function ExpenseCard({ answer, isGone, isBusy, onPress }) {
       <span class="quiet small">${say(kind === "expense" ? "card.paid_by" : "card.received_by", { names })}${shares.length ? "" : ` · ${say("card.alone")}`}</span>
       ${!isGone && html`<button type="button" class="link" disabled=${isBusy} aria-label=${say("card.undo_words", { what: description })} onClick=${undo}><${Icon} name="undo" />${say("card.undo")}</button>`}
     </footer>
-  </section>`;
+  </div>`;
 }
 
 // Only what Wallai keeps itself is shown: another address could tell others who looks.
@@ -58,11 +58,13 @@ function Shares({ shares, currency }) {
 
 function BalancesCard({ answer, card, isBusy, onPress }) {
   const settle = (one) => onPress("settle_up", settlementOf(one), settledWords(one));
-  return html`<section role="group" class="card balances" aria-label=${say("books.balances")}>
+  // Asked about two of them, nothing may be due between those alone.
+  const isEven = answer.balances.every((one) => isZero(one.amount));
+  return html`<div role="group" class="card balances" aria-label=${say("books.balances")}>
     <ul class="shares">${answer.balances.map((one) => html`<${Standing} ...${one} />`)}</ul>
-    <${Payments} payments=${answer.payments} isBusy=${isBusy} onSettle=${settle} />
+    ${(answer.payments.length > 0 || isEven) && html`<${Payments} payments=${answer.payments} isBusy=${isBusy} onSettle=${settle} />`}
     <${Chart} chart=${card.chart} />
-  </section>`;
+  </div>`;
 }
 
 export function Standing({ name, amount, currency }) {
@@ -75,7 +77,7 @@ export function Payments({ payments, isBusy, onSettle }) {
   if (!payments.length) return html`<p class="quiet small pad">${say("card.even")}</p>`;
   return html`<ul class="payments" aria-label=${say("books.payments")}>
     ${payments.map(
-      (one) => html`<li><span class="grow">${say("card.pays", one)}</span><span class="figure">${money(one.amount, one.currency)}</span>
+      (one) => html`<li key=${settledWords(one)}><span class="grow">${say("card.pays", one)}</span><span class="figure">${money(one.amount, one.currency)}</span>
         <button type="button" disabled=${isBusy} aria-label=${settledWords(one)} onClick=${() => onSettle(one)}><${Icon} name="check" />${say("card.settle")}</button></li>`,
     )}
   </ul>`;
@@ -92,22 +94,22 @@ export function settledWords(one) {
 
 function SettlementCard({ answer, isBusy, onPress }) {
   const { kind, payer, payee, amount, currency, date } = answer;
-  return html`<section role="group" class="card settlement" aria-label=${say("card.pays", { payer, payee })}>
+  return html`<div role="group" class="card settlement" aria-label=${say("card.pays", { payer, payee })}>
     <header><${Avatar} name=${payer} /><${Icon} name="arrow" /><${Avatar} name=${payee} />
       <div class="grow"><h3>${say(kind === "loan" ? "card.lent" : "card.pays", { payer, payee })}</h3><p class="quiet small">${day(date)}</p></div>
       <p class="figure">${money(amount, currency)}</p></header>
     <footer><span></span><${Undo} what=${`settlement ${payer} ${payee} ${money(amount, currency)}`} words=${settledWords(answer)} isBusy=${isBusy} onPress=${onPress} /></footer>
-  </section>`;
+  </div>`;
 }
 
-function DeletionCard({ answer, isBusy, onPress }) {
+function DeletionCard({ answer, isGone, isBusy, onPress }) {
   const [{ ref, what }] = answer.deleted;
   const label = say("card.restore_words", { what });
   const undo = () => onPress("undo", { expense: ref }, label);
-  return html`<section role="group" class="card deletion" aria-label=${say("card.deleted")}>
+  return html`<div role="group" class="card deletion" aria-label=${say("card.deleted")}>
     <ul class="rows">${answer.deleted.map((one) => html`<li class="undone">${one.what}</li>`)}</ul>
-    <footer><span class="quiet small">${say("card.deleted")}</span><button type="button" class="link" disabled=${isBusy} aria-label=${label} onClick=${undo}><${Icon} name="undo" />${say("card.restore")}</button></footer>
-  </section>`;
+    <footer><span class="quiet small">${say("card.deleted")}</span>${!isGone && html`<button type="button" class="link" disabled=${isBusy} aria-label=${label} onClick=${undo}><${Icon} name="undo" />${say("card.restore")}</button>`}</footer>
+  </div>`;
 }
 
 // Takes back what is named so, and nothing else that may have been written since.
@@ -118,25 +120,25 @@ export function Undo({ what, words, isBusy, onPress }) {
 
 function SpendingCard({ answer, card }) {
   if (!answer.groups.length && answer.totals.length !== 1) return null;
-  return html`<section role="group" class="card spending" aria-label=${answer.period.said}>
+  return html`<div role="group" class="card spending" aria-label=${answer.period.said}>
     ${answer.totals.map(
       (one) => html`<header><div class="grow"><h3>${answer.filter || answer.space}</h3><p class="quiet small">${answer.period.said} · ${one.expenses === 1 ? say("card.expense_count") : say("card.expenses_count", { count: one.expenses })}</p></div>
         <p class="figure">${money(one.amount, one.currency)}</p></header>`,
     )}
     <${Chart} chart=${card.chart} />
     ${!card.chart && answer.groups.length > 0 && html`<ul class="shares">${answer.groups.map((one) => html`<li><span class="grow">${one.group}</span><span class="figure">${money(one.amount, one.currency)}</span></li>`)}</ul>`}
-  </section>`;
+  </div>`;
 }
 
 function ListCard({ answer }) {
   const more = answer.found - answer.expenses.length;
   if (!answer.expenses.length) return null;
-  return html`<section role="group" class="card list" aria-label=${answer.filter || answer.space}>
+  return html`<div role="group" class="card list" aria-label=${answer.filter || answer.space}>
     <ul class="rows">
       ${answer.expenses.map(
         (one) => html`<li><div class="grow"><span>${one.description}</span><span class="quiet small">${day(one.date, "medium")} · ${one.category}${one.kind === "expense" ? "" : ` · ${say(`card.${one.kind}`)}`}</span></div><span class="figure">${one.kind === "expense" ? "" : "+"}${money(one.amount, one.currency)}</span></li>`,
       )}
     </ul>
     ${more > 0 && html`<p class="quiet small pad">${say("card.more", { count: more })}</p>`}
-  </section>`;
+  </div>`;
 }

@@ -23,18 +23,27 @@ export function Chat({ session, space, threadId, onBorn, onSettled, onGoesTo, on
     holdEnd();
     return asked ? talk.answer(asked, { text }, text) : talk.speak(text, images);
   };
-  // The button is gone with its question: the focus goes where one goes on.
+  // The button is gone once it is pressed: the focus goes where one goes on, without calling up a keyboard of glass.
+  const goOn = () => (matchMedia("(hover: hover)").matches ? document.getElementById("message") : log.current).focus();
   const answer = (interrupt, payload) => {
-    document.getElementById("message").focus();
+    goOn();
     holdEnd();
     return talk.answer(interrupt, payload);
+  };
+  const choose = (text) => {
+    goOn();
+    return speak(text);
+  };
+  const press = (...deed) => {
+    goOn();
+    return talk.press(...deed);
   };
   return html`<section class="chat" aria-label=${say("chat.label")}>
     <div class="log" role="log" aria-live="off" aria-busy=${isRunning} tabindex="0" aria-label=${say("chat.label")} ref=${log}>
       <div class="log-inner">
-        ${talk.isLoaded && !conversation.items.length && html`<${Starters} session=${session} space=${space} onChosen=${speak} />`}
+        ${talk.isLoaded && !conversation.items.length && html`<${Starters} session=${session} space=${space} onChosen=${choose} />`}
         ${talk.earlier && html`<button type="button" class="link" onClick=${() => talk.loadEarlier()}>${say("chat.earlier")}</button>`}
-        <${Items} items=${conversation.items} isRunning=${isRunning} onAnswer=${answer} onChoice=${speak} onPress=${(...deed) => talk.press(...deed)} onRetry=${() => talk.retry()} />
+        <${Items} items=${conversation.items} isRunning=${isRunning} onAnswer=${answer} onChoice=${choose} onPress=${press} onRetry=${() => talk.retry()} />
       </div>
     </div>
     <p class="unseen" role="status">${status}</p>

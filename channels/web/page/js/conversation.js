@@ -7,11 +7,11 @@ export const EMPTY = { items: [], run: null };
 export function remembered(messages) {
   const items = [];
   for (const message of messages) {
-    const { id, text, choices, tokens, cost_usd: costUsd } = message;
+    const { id, text, choices, stands_for: standsFor, tokens, cost_usd: costUsd } = message;
     if (message.role === "user") items.push({ kind: "said", id, text, images: message.images ?? [] });
     else if (message.role === "tool") items.push({ kind: "card", id, card: message.card });
     else items.push({ kind: "answer", id, text });
-    if (choices?.length) items.push({ kind: "choices", id: `${id}:choices`, choices });
+    if (choices?.length) items.push({ kind: "choices", id: `${id}:choices`, choices, standsFor });
     if (tokens) items.push({ kind: "used", id: `${id}:used`, tokens, costUsd });
   }
   return { items, run: null };
@@ -62,7 +62,7 @@ const STEPS = {
   ACTIVITY_SNAPSHOT: ({ items, run }, event) => {
     const { messageId: id, activityType, content } = event;
     if (activityType === "wallai.card") return { items: put(items, { kind: "card", id, card: content }), run };
-    if (activityType === "wallai.choices") return { items: put(items, { kind: "choices", id, choices: content.choices }), run };
+    if (activityType === "wallai.choices") return { items: put(items, { kind: "choices", id, choices: content.choices, standsFor: content.stands_for }), run };
     return { items, run };
   },
   CUSTOM: ({ items, run }, event) => {

@@ -2,6 +2,7 @@
 
 import { html, useMemo } from "../vendor/bundle.js";
 import { Card } from "./cards.js";
+import { Choices } from "./choices.js";
 import { count, dollars } from "./format.js";
 import { rendered } from "./markdown.js";
 import { Question } from "./question.js";
@@ -14,14 +15,11 @@ export function Items({ items, isRunning, onAnswer, onChoice, onPress, onRetry }
     const { kind, id } = item;
     if (kind === "said") return html`<${Said} key=${id} item=${item} />`;
     if (kind === "answer") return html`<${Answer} key=${id} item=${item} />`;
-    if (kind === "card") return html`<${Card} key=${id} card=${item.card} isGone=${gone.get(item.card.answer.ref) > place} isBusy=${isRunning} onPress=${onPress} />`;
+    if (kind === "card") return html`<${Card} key=${id} card=${item.card} isGone=${isGone(item.card, gone, place)} isBusy=${isRunning} onPress=${onPress} />`;
     if (kind === "working") return html`<p key=${id} class="working"><span class="dots" aria-hidden="true"></span>${workingWords(item.tool)}</p>`;
     if (kind === "notice") return html`<p key=${id} class="notice">${item.text}</p>`;
     if (kind === "question") return html`<${Question} key=${id} interrupt=${item.interrupt} onAnswer=${onAnswer} />`;
-    if (kind === "choices")
-      return html`<div key=${id} class="choices" role="group" aria-label=${say("chat.choices")}>
-        ${item.choices.map((choice) => html`<button type="button" disabled=${isRunning} onClick=${() => onChoice(choice)}>${choice}</button>`)}
-      </div>`;
+    if (kind === "choices") return html`<${Choices} key=${id} choices=${item.choices} standsFor=${item.standsFor} isBusy=${isRunning} onChoice=${onChoice} />`;
     if (kind === "used") return html`<p key=${id} class="used">${usedWords(item)}</p>`;
     return html`<p key=${id} class="fault" role="alert">${item.text} ${item.canRetry && html`<button type="button" class="link" onClick=${onRetry}>${say("chat.retry")}</button>`}</p>`;
   })}
@@ -38,6 +36,12 @@ function Said({ item }) {
 function Answer({ item }) {
   const safe = useMemo(() => ({ __html: rendered(item.text) }), [item.text]);
   return html`<article class=${item.isOpen ? "answer open" : "answer"}><h2 class="unseen">${say("chat.wallai")}</h2><div dangerouslySetInnerHTML=${safe}></div></article>`;
+}
+
+// Of what a deletion took all may be back.
+function isGone({ tool, answer }, gone, place) {
+  if (tool === "delete_expenses") return answer.deleted.every((one) => gone.get(one.ref) !== place);
+  return gone.get(answer.ref) > place;
 }
 
 // The expenses that were taken back or deleted, each with where that was: a card before it is of something that is gone.

@@ -81,7 +81,8 @@ export class Talk {
     const now = await read(`/v1/threads/${this.#threadId}`).catch(() => null);
     if (now === null || this.#isAtWork) return;
     const asked = openQuestion(this.conversation)?.id.split(".")[0];
-    const isNews = now.last_turns.some((turn) => !this.#seen.has(turn)) || (now.at_work ?? undefined) !== asked;
+    // While its question waits the thread stands still: a look anew would only throw away what is being changed.
+    const isNews = (now.at_work ?? undefined) !== asked || (!asked && now.last_turns.some((turn) => !this.#seen.has(turn)));
     if (isNews && !this.#isAtWork) await this.#only(() => this.#load());
   }
 
