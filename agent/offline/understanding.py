@@ -42,7 +42,7 @@ from agent.offline.thread import Booked, Thread, named_in
 from agent.offline.undo import read_undo
 
 UNKNOWN_WORDS_MAX = 2
-CAME_IN_ELSEWHERE = word_list("came_in_elsewhere")
+NOT_SO_ELSEWHERE = word_list("came_in_elsewhere") | word_list("days_elsewhere")
 SENTENCES_MAX = 12
 CHAT = ("hello", "thanks", "acknowledged", "bye")
 ASKED_TO_BOOK = (
@@ -154,7 +154,7 @@ def _without_rate(text: str, context: Context, thread: Thread) -> Outcome:
 
 
 def _spending(text: str, context: Context, thread: Thread) -> Outcome:
-    if not CAME_IN_ELSEWHERE.isdisjoint(matching.findall(r"\w+", plain(text))):
+    if not NOT_SO_ELSEWHERE.isdisjoint(matching.findall(r"\w+", plain(text))):
         return Says(say("not_understood"))
     reading = read_spending((without(LEAD, text, put="") or text).rstrip("?"), context)
     if matching.match(CORRECTS, text, re.IGNORECASE) and (booked := _booked(reading, thread)):
