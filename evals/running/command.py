@@ -50,7 +50,9 @@ Models = Annotated[list[str] | None, typer.Option("--model", help="A model by it
 Prices = Annotated[
     list[str] | None, typer.Option("--price", help="MODEL=IN/OUT, in dollars per million tokens.")
 ]
-Budget = Annotated[float, typer.Option(min=0, help="Dollars that a live run never exceeds.")]
+Budget = Annotated[
+    float | None, typer.Option(min=0, help="Dollars that a live run never exceeds, 1 without this.")
+]
 Yes = Annotated[bool, typer.Option("--yes", help="Start a live run without asking.")]
 Lanes = Annotated[int | None, typer.Option(min=1, help="How many trials are played at once.")]
 GoOn = Annotated[str | None, typer.Option("--run", help="Go on with a run that was stopped, or `last`.")]
@@ -65,7 +67,7 @@ def run(
     mode: ModeOption = "offline",
     model: Models = None,
     price: Prices = None,
-    budget: Budget = 1.0,
+    budget: Budget = None,
     yes: Yes = False,
     lanes: Lanes = None,
     run: GoOn = None,
@@ -80,7 +82,7 @@ def run(
         models=model or [],
         trials=trials,
         prices=price or [],
-        budget=Decimal(str(budget)) if mode == "live" else None,
+        budget=None if budget is None else Decimal(str(budget)),
     )
     perform(plan, go_on=run, yes=yes, lanes=lanes, show=show)
 
@@ -125,6 +127,8 @@ def perform(plan: Plan, *, go_on: str | None, yes: bool, lanes: int | None, show
     try:
         selected(plan.names, tags=plan.tags, rules=plan.rules)
         folder = run_named(go_on) if go_on else new_run(plan)
+        if go_on and plan.budget is not None:
+            folder.allow(plan.budget)
         performance = Performance(
             folder, read_settings(), say=console.print, ask=typer.confirm, yes=yes, lanes=lanes
         )

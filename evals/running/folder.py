@@ -34,6 +34,7 @@ class Plan(Recorded):
     trials: int
     prices: list[str] = Field(default_factory=list)
     budget: Decimal | None = None
+    """Dollars in all; a dollar where nobody said."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,10 @@ class RunFolder:
             return Plan.model_validate_json((self.path / "plan.json").read_text(encoding="utf-8"))
         except OSError as error:
             raise NoRun(f"There is no run {self.path.name}.") from error
+
+    def allow(self, budget: Decimal) -> None:
+        """Lets a run that goes on spend so much in all. Raises NoRun."""
+        write_plan(self.path, self.plan.model_copy(update={"budget": budget}))
 
     @property
     def trials(self) -> list[TrialRecord]:
@@ -76,8 +81,12 @@ def new_run(plan: Plan, runs: Path = RUNS) -> RunFolder:
     while (path := runs / (began if number == 1 else f"{began}-{number}")).exists():
         number += 1
     path.mkdir(parents=True)
-    (path / "plan.json").write_text(plan.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    write_plan(path, plan)
     return RunFolder(path)
+
+
+def write_plan(path: Path, plan: Plan) -> None:
+    (path / "plan.json").write_text(plan.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
 def run_named(name: str, runs: Path = RUNS) -> RunFolder:

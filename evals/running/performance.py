@@ -22,6 +22,7 @@ from evals.staging.stage import Pattern
 from evals.stating.case import Case
 
 LIVE_LANES = 8
+BUDGET = Decimal(1)
 
 
 class NotAgreed(Exception):
@@ -60,7 +61,7 @@ class Performance:
         return [Sitting(run, model, plan.mode) for model in plan.models or [OFFLINE_MODEL]]
 
     def live(self, plan: Plan) -> list[LiveModel]:
-        purse = self.folder.purse(plan.budget or Decimal(0))
+        purse = self.folder.purse(budget_of(plan))
         purse.settle_the_lost()
         return live_models(self.settings, plan.models, purse=purse, given_prices=plan.prices)
 
@@ -99,5 +100,9 @@ class Performance:
             prices={name: live.price for name, live in models.items()},
             caching=all(live.caching for live in models.values()),
         )
-        budget = self.folder.plan.budget or Decimal(0)
-        return is_agreed(found, budget=budget, yes=self.yes, say=self.say, ask=self.ask)
+        return is_agreed(found, budget=budget_of(self.folder.plan), yes=self.yes, say=self.say, ask=self.ask)
+
+
+def budget_of(plan: Plan) -> Decimal:
+    """The dollars that a live run may spend."""
+    return BUDGET if plan.budget is None else plan.budget
