@@ -26,6 +26,9 @@ def faults(
     chosen = [
         fault for fault in read_faults() if not names or any(fnmatchcase(fault.name, each) for each in names)
     ]
+    if not chosen:
+        console.print(f"No fault is called {' or '.join(names or [])}.")
+        raise typer.Exit(Exit.BROKEN)
     table = Table("fault", "rule", "case", "noticed by")
     missed = 0
     try:
@@ -38,7 +41,7 @@ def faults(
         raise typer.Exit(Exit.BROKEN) from moot
     console.print(table)
     console.print(f"Of {table.row_count} trials of {len(chosen)} planted, {missed} did not notice.")
-    raise typer.Exit(Exit.WORSE if missed or not chosen else Exit.FINE)
+    raise typer.Exit(Exit.WORSE if missed else Exit.FINE)
 
 
 def first_words(each: Noticed) -> str:

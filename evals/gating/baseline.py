@@ -43,12 +43,21 @@ def bless(records: Iterable[TrialRecord], file: Path = BASELINE) -> Baseline:
     for model, cases in standings(records).items():
         models[model] = before.of(model) | cases
     baseline = Baseline(models=dict(sorted((before.models | models).items())))
-    spelled = {
-        model: {case: standing.model_dump() for case, standing in sorted(cases.items())}
-        for model, cases in baseline.models.items()
-    }
-    file.write_text(json.dumps({"models": spelled}, indent=1) + "\n", encoding="utf-8")
+    file.write_text(spelled(baseline), encoding="utf-8")
     return baseline
+
+
+def spelled(baseline: Baseline) -> str:
+    """The baseline as JSON, a line for each case, so that a change of one is a change of one line."""
+    models = [
+        f"  {json.dumps(model)}: {{\n"
+        + ",\n".join(
+            f"   {json.dumps(case)}: {each.model_dump_json()}" for case, each in sorted(cases.items())
+        )
+        + "\n  }"
+        for model, cases in baseline.models.items()
+    ]
+    return '{\n "models": {\n' + ",\n".join(models) + "\n }\n}\n"
 
 
 def standings(records: Iterable[TrialRecord]) -> dict[str, dict[str, Standing]]:

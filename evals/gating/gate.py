@@ -21,6 +21,7 @@ class Exit(IntEnum):
     WORSE = 1
     BROKEN = 2
     STALE = 3
+    STOPPED = 130
 
 
 class Thresholds(Recorded):

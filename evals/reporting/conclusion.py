@@ -11,7 +11,7 @@ from evals.reporting.terminal import summarise
 from evals.running.folder import RunFolder
 
 
-def conclude(console: Console, folder: RunFolder, *, is_whole: bool) -> Ruling:
+def conclude(console: Console, folder: RunFolder) -> Ruling:
     """Writes the reports into the folder, and says what became of the run and why."""
     records = folder.trials
     summarise(console, write_reports(folder.path, records))

@@ -18,7 +18,7 @@ from evals.reporting.progress import progress
 from evals.reporting.transcript import show as show_trial
 from evals.running.crew import Task
 from evals.running.estimate import Unrehearsed
-from evals.running.folder import NoRun, Plan, new_run, run_named
+from evals.running.folder import NoRun, Plan, RunFolder, new_run, run_named
 from evals.running.performance import NotAgreed, Performance
 from evals.running.pricing import Unpriced
 from evals.running.resume import UnreadableRun
@@ -124,6 +124,7 @@ def is_to_be_played_again(outcome: str, expected_to_fail: str) -> bool:
 def perform(plan: Plan, *, go_on: str | None, yes: bool, lanes: int | None, show: bool) -> None:
     """Plays the plan, or what is left of a run, and ends as the gate rules."""
     console = Console(soft_wrap=True)
+    folder: RunFolder | None = None
     try:
         selected(plan.names, tags=plan.tags, rules=plan.rules)
         folder = run_named(go_on) if go_on else new_run(plan)
@@ -132,14 +133,19 @@ def perform(plan: Plan, *, go_on: str | None, yes: bool, lanes: int | None, show
         performance = Performance(
             folder, read_settings(), say=console.print, ask=typer.confirm, yes=yes, lanes=lanes
         )
-        tasks = performance.tasks()
-        played(console, performance, tasks, show=show)
-        ruling = conclude(console, folder, is_whole=not plan.names and not plan.tags and not plan.rules)
+        played(console, performance, performance.tasks(), show=show)
+        ruling = conclude(console, folder)
     except NotAgreed as declined:
         console.print(str(declined))
         raise typer.Exit(Exit.FINE) from declined
+    except KeyboardInterrupt as stopped:
+        console.print("Stopped. What was played is kept: go on with `evals run --run last`.")
+        raise typer.Exit(Exit.STOPPED) from stopped
     except FAULTS as fault:
         raise broken(console, fault) from fault
+    finally:
+        if folder is not None:
+            folder.leave()
     raise typer.Exit(ruling.exit)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 import os
+import signal
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from contextlib import contextmanager
@@ -75,6 +76,8 @@ HERE: list[Lane] = []
 
 
 def open_here(pattern: Pattern) -> None:
+    # Whoever is asked to stop is the process that started this one, and it lets every trial come to its end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     HERE.append(open_lane(pattern, f"wallai_lane_{os.getpid()}"))
 
 

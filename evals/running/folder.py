@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -64,6 +65,11 @@ class RunFolder:
     def trials(self) -> list[TrialRecord]:
         """What was played so far, of each trial the latest."""
         return list(kept(self.path / "trials.jsonl").values())
+
+    def leave(self) -> None:
+        """Takes the folder away where nothing was played in it, so that nobody takes it for the last run."""
+        if not (self.path / "trials.jsonl").exists():
+            shutil.rmtree(self.path, ignore_errors=True)
 
     def keep(self, record: TrialRecord) -> None:
         """Adds a trial."""
