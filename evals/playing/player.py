@@ -95,7 +95,10 @@ class Player:
         heard = Heard()
         try:
             if stated.press is not None:
-                receipt = await self.wallai.press(self.pressed(stated))
+                pressed = self.pressed(stated)
+                if pressed is None:
+                    return heard
+                receipt = await self.wallai.press(pressed)
                 return await self.follow(heard, receipt, self.key(stated), began)
             inbound = self.delivery(stated, place)
             if stated.crash is not None:
@@ -178,11 +181,12 @@ class Player:
         if stated.thread is not None:
             self.threads[speaker, inbound.space_id, stated.thread] = receipt.thread_id
 
-    def pressed(self, stated: StatedTurn) -> Press:
+    def pressed(self, stated: StatedTurn) -> Press | None:
+        """The press of a button under the last question; None where nothing was asked, which is the agent's fault."""
         speaker = self.speaker(stated)
         asked = [question for (who, _), question in self.questions.items() if who == speaker]
         if not asked:
-            raise Unplayable(f"nothing was asked that {speaker} could press")
+            return None
         turn_id, shown = asked[-1]
         verdict = stated.press
         assert verdict is not None

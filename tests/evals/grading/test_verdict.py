@@ -165,10 +165,15 @@ def test_balances_and_limits_are_held(tried: Try) -> None:
 
 def test_a_case_that_cannot_be_played_is_broken_and_no_fault_of_the_agent(tried: Try) -> None:
     for turns in (
-        "[{press: yes}]",
         "[{repeats: never}]",
         "[{as: nobody, says: hello}]",
         "[{in: Nowhere, says: hello}]",
     ):
         assert tried(f"turns: {turns}").outcome == "broken"
     assert tried('turns: [{says: "hello", crash: after-the-commit}]').outcome == "broken"
+
+
+def test_a_press_where_nothing_was_asked_is_the_agents_fault(tried: Try) -> None:
+    """The question should have been there."""
+    record = tried('turns: [{says: "hello"}, {press: yes}]')
+    assert record.outcome == "failed" and record.turns[1].answer == ""
