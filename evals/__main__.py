@@ -11,6 +11,7 @@ from evals.adding.command import add
 from evals.books.command import books
 from evals.faults.command import faults
 from evals.gating.command import bless, compare
+from evals.proofs import proofs
 from evals.running.command import rerun, run
 from evals.speed.command import speed
 
@@ -21,7 +22,7 @@ app = typer.Typer(
 )
 app.add_typer(books, name="books")
 app.add_typer(speed, name="speed")
-for command in (run, rerun, compare, bless, add, faults):
+for command in (run, rerun, compare, bless, add, faults, proofs):
     app.command()(command)
 
 

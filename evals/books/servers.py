@@ -22,7 +22,7 @@ from evals.books.pooler import pgbouncer, pooled
 from evals.books.report import Finding, Report
 
 ROOT = Path(__file__).parents[2]
-SUITE = ("-q", "-n", "logical", "--dist", "loadfile", "--no-loadscope-reorder")
+SUITE = ("-q", "-m", "proof or not proof", "-n", "logical", "--dist", "loadfile", "--no-loadscope-reorder")
 # Whoever runs this may have named a server of their own there.
 FOREIGN = (
     "DATABASE_SUPERUSER_URL",

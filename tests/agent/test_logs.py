@@ -214,6 +214,7 @@ print("tracing:", bool(tracing_is_enabled()))
 """
 
 
+@pytest.mark.proof
 def test_no_environment_variable_makes_a_library_talk() -> None:
     """The SDK prints whole requests with ANTHROPIC_LOG, and LangGraph sends traces with LANGSMITH_TRACING."""
     child = subprocess.run(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from uuid import UUID, uuid4
 
+import pytest
+
 from agent.lookout import Lookout, Seen
 from agent.wallai import Shown
 from tests.conftest import Database
@@ -48,6 +50,7 @@ async def test_everybody_sees_everything_from_where_they_are(database: Database)
         assert eva.wallai.lookout.coming == {}
 
 
+@pytest.mark.proof
 async def test_the_books_are_asked_no_oftener_for_many_than_for_one(database: Database) -> None:
     looks = []
     for followers in (1, FOLLOWERS):

@@ -39,6 +39,7 @@ def test_without_the_owners_the_applications_address_is_printed(
     assert terminal.run("db-url").out == f"{database.app_url}\n"
 
 
+@pytest.mark.proof
 def test_the_embedded_server_stays_for_visitors_after_the_command_has_ended(
     terminal: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

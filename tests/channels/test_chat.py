@@ -169,6 +169,7 @@ class Murderous:
         return False
 
 
+@pytest.mark.proof
 def test_the_embedded_server_is_brought_back_when_it_was_killed(
     terminal: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

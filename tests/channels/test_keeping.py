@@ -87,6 +87,7 @@ def test_a_login_that_may_not_recount_finds_nothing_right(
     assert outcome.code == 3 and "permission denied" in outcome.err and outcome.out == ""
 
 
+@pytest.mark.proof
 def test_the_embedded_books_are_recounted_saved_and_brought_back(
     terminal: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

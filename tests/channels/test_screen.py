@@ -17,6 +17,8 @@ from itertools import cycle
 from select import select
 from struct import pack
 
+import pytest
+
 from tests.channels.terminal_runner import CLONE, Terminal
 
 STYLED = re.compile(r"\x1b\[[0-9;]*m")
@@ -122,6 +124,7 @@ def test_a_sitting_greets_edits_wraps_and_leaves(terminal: Terminal) -> None:
         assert seen.process.wait(10) == 0
 
 
+@pytest.mark.proof
 def test_a_dumb_terminal_gets_no_escape_sequences(terminal: Terminal) -> None:
     with screen(terminal, TERM="dumb") as seen:
         assert "Eva in Home" in seen.await_prompt()

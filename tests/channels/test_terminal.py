@@ -29,6 +29,7 @@ def test_a_pipe_gets_one_line_an_answer_and_everything_else_goes_to_standard_err
     assert "\x1b" not in outcome.out + outcome.err
 
 
+@pytest.mark.proof
 def test_a_pipe_is_plain_in_a_process_of_its_own_whatever_the_environment_asks_for(
     terminal: Terminal,
 ) -> None:

@@ -88,6 +88,7 @@ def unlike_a_new_one(earlier: EarlierDatabase) -> str:
         return difference(connection)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("newest", EARLIER)
 def test_an_empty_earlier_database_becomes_what_a_new_one_is(earlier: EarlierDatabase, newest: str) -> None:
     earlier.bring_to(newest)
@@ -95,6 +96,7 @@ def test_an_empty_earlier_database_becomes_what_a_new_one_is(earlier: EarlierDat
     assert unlike_a_new_one(earlier) == ""
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("newest", EARLIER)
 def test_a_database_that_was_lived_in_becomes_what_a_new_one_is_and_keeps_its_rows(
     earlier: EarlierDatabase, newest: str

@@ -87,6 +87,7 @@ def words(url: str) -> list[str]:
         return [word for (word,) in connection.execute("select word from note order by ctid")]
 
 
+@pytest.mark.proof
 def test_what_was_written_is_there_after_a_restart(data: Path, enter: Enter) -> None:
     first = enter()
     url = first.url()
@@ -169,6 +170,7 @@ def test_after_kill_9_of_everything_at_once_the_next_start_serves_again(data: Pa
     assert words(url) == ["one", "two"]
 
 
+@pytest.mark.proof
 def test_a_backend_deep_in_a_query_does_not_keep_its_killed_server_from_coming_back(
     data: Path, enter: Enter
 ) -> None:
@@ -187,6 +189,7 @@ def test_a_backend_deep_in_a_query_does_not_keep_its_killed_server_from_coming_b
     busy.close()
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("state", ["living", "zombie"])
 def test_a_stale_process_id_harms_neither_its_new_owner_nor_the_start(
     data: Path, enter: Enter, state: str

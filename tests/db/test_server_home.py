@@ -94,6 +94,7 @@ def test_what_the_file_system_refuses_is_one_sentence(parent: Path) -> None:
         start(parent / "data")
 
 
+@pytest.mark.proof
 @pytest.mark.skipif(not IS_ROOT, reason="Only root changes the account.")
 def test_root_under_a_private_folder_is_served_from_elsewhere(parent: Path) -> None:
     private = parent / "private"
@@ -118,6 +119,7 @@ def test_root_under_a_private_folder_is_served_from_elsewhere(parent: Path) -> N
     assert not data.exists()
 
 
+@pytest.mark.proof
 @pytest.mark.skipif(not IS_ROOT, reason="All the other tests have run as an ordinary user.")
 def test_an_ordinary_user_is_served_as_well_and_so_is_root_after_them(parent: Path) -> None:
     python = python_for_everybody()

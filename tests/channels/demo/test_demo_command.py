@@ -18,6 +18,7 @@ def owning(terminal: Terminal, database: Database, monkeypatch: pytest.MonkeyPat
     return terminal
 
 
+@pytest.mark.proof
 def test_a_year_is_there_to_look_at(owning: Terminal, database: Database) -> None:
     first = owning.run(*IN_NOVEMBER)
     assert first.code == 0

@@ -76,6 +76,7 @@ async def test_a_second_time_adds_nothing(database: Database) -> None:
     assert (books_of(database), database.rows("select count(*) from turns")) == (before, turns)
 
 
+@pytest.mark.proof
 async def test_days_later_only_what_is_new_is_added(database: Database) -> None:
     """At the end the books are those of one run, month by month or day by day."""
     await lived(database, datetime.date(2026, 5, 9))
@@ -101,6 +102,7 @@ async def test_a_refund_names_what_was_bought(database: Database) -> None:
     assert ("One fan sent back", "refund") in {(row[0], row[5]) for row in database.rows(BOOKED, HOME)}
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(
     ("place", "times"),
     [

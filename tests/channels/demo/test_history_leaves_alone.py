@@ -27,6 +27,7 @@ async def used_by_eva(database: Database, *uses: Use) -> None:
             await eva.say("Pressed", use=use)
 
 
+@pytest.mark.proof
 async def test_what_somebody_has_spent_and_planned_themselves_stays(database: Database) -> None:
     dinner = {"amount": "84.50", "description": "Own dinner", "split": {"mode": "equal"}}
     plan = {"month": "2026-05", "framework": "50_30_20", "income": "2500"}
@@ -46,6 +47,7 @@ async def test_what_was_deleted_of_it_does_not_come_back(database: Database) -> 
     assert await lived(database) == Counter()
 
 
+@pytest.mark.proof
 async def test_other_spaces_and_other_people_are_left_alone(database: Database) -> None:
     """RULES 6.3."""
     zoe, personal = newcomer(database)
@@ -83,6 +85,7 @@ async def test_a_household_that_is_another_one_gets_no_history(
     assert booked(database) == [] and database.rows("select 1 from turns") == []
 
 
+@pytest.mark.proof
 async def test_what_a_tool_refuses_halts_it_and_it_goes_on_once_that_is_mended(database: Database) -> None:
     """RULES 7.4: a piece is booked whole or not at all."""
     in_the_way = {

@@ -25,6 +25,7 @@ async def violations(window: Window) -> list[str]:
     ]
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, PHONE], ids=["light", "dark", "phone"])
 async def test_axe_finds_nothing(site: Site, chromium: Browser, options: dict[str, Any]) -> None:
     async with chromium.window(site.address, **options) as eva:
@@ -61,6 +62,7 @@ async def test_axe_finds_nothing(site: Site, chromium: Browser, options: dict[st
             assert await violations(eva) == []
 
 
+@pytest.mark.proof
 async def test_axe_finds_nothing_in_dialogs_and_menus(site: Site, chromium: Browser) -> None:
     async with chromium.window(site.address) as eva:
         await eva.enter()
@@ -80,6 +82,7 @@ async def test_axe_finds_nothing_in_dialogs_and_menus(site: Site, chromium: Brow
             await eva.page.keyboard.press("Escape")
 
 
+@pytest.mark.proof
 async def test_a_finished_answer_is_told_once_and_whole(site: Site, chromium: Browser) -> None:
     async with chromium.window(site.address) as eva:
         await eva.enter()

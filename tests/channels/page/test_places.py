@@ -6,6 +6,8 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from channels.web.access import Access, Project
 from tests.channels.page.browser import Browser
 from tests.channels.page.conftest import Site, served
@@ -29,6 +31,7 @@ def dot() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixel) + chunk(b"IEND", b"")
 
 
+@pytest.mark.proof
 async def test_threads_are_found_renamed_and_deleted(
     site: Site, chromium: Browser, database: Database
 ) -> None:
@@ -54,6 +57,7 @@ async def test_threads_are_found_renamed_and_deleted(
     assert sorted(names(database)) == ["Coffee", "Taxi"]
 
 
+@pytest.mark.proof
 async def test_a_long_conversation_shows_its_end_and_what_was_before_when_asked(
     site: Site, chromium: Browser
 ) -> None:
@@ -71,6 +75,7 @@ async def test_a_long_conversation_shows_its_end_and_what_was_before_when_asked(
         assert await eva.button("Show what was said before").count() == 0
 
 
+@pytest.mark.proof
 async def test_a_space_is_made_and_another_one_joins_by_its_link(
     site: Site, chromium: Browser, database: Database
 ) -> None:
@@ -107,6 +112,7 @@ async def test_the_page_speaks_spanish_to_who_wants_it(site: Site, chromium: Bro
         await eva.page.get_by_text("1234,50 €").first.wait_for()
 
 
+@pytest.mark.proof
 async def test_a_picture_is_kept_as_the_receipt(
     site: Site, chromium: Browser, database: Database, tmp_path: Path
 ) -> None:
@@ -132,6 +138,7 @@ async def test_a_picture_is_kept_as_the_receipt(
     assert url.startswith("/v1/receipts/") and is_read is False
 
 
+@pytest.mark.proof
 async def test_a_picture_is_pasted_and_dropped(site: Site, chromium: Browser, database: Database) -> None:
     hand_over = """(field, [kind, bytes]) => {
         const data = new DataTransfer();
@@ -149,6 +156,7 @@ async def test_a_picture_is_pasted_and_dropped(site: Site, chromium: Browser, da
     assert kept == [(2, 2)]
 
 
+@pytest.mark.proof
 async def test_one_is_somebody_else_of_the_household_with_two_touches(site: Site, chromium: Browser) -> None:
     async with chromium.window(site.address) as eva:
         await eva.enter()
@@ -170,6 +178,7 @@ async def test_a_dialog_gives_the_focus_back(site: Site, chromium: Browser) -> N
         assert await eva.focused() == "Settings"
 
 
+@pytest.mark.proof
 async def test_the_session_ends_under_ones_hands(site: Site, chromium: Browser, database: Database) -> None:
     async with chromium.window(site.address) as eva:
         eva.expects = "401"
@@ -184,6 +193,7 @@ async def test_the_session_ends_under_ones_hands(site: Site, chromium: Browser, 
     assert names(database) == ["Taxi"]
 
 
+@pytest.mark.proof
 async def test_who_is_signed_out_sees_nothing_more(site: Site, chromium: Browser) -> None:
     async with chromium.window(site.address) as eva:
         await eva.enter()
@@ -194,6 +204,7 @@ async def test_who_is_signed_out_sees_nothing_more(site: Site, chromium: Browser
         assert await eva.page.get_by_text("Taxi").count() == 0
 
 
+@pytest.mark.proof
 async def test_an_account_of_supabase_signs_in_by_a_code_and_is_welcomed(
     chromium: Browser, database: Database
 ) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.channels.page.browser import Browser, Window
 from tests.channels.page.conftest import served
 from tests.channels.page.test_talking import names
@@ -45,6 +47,7 @@ async def ends_whole(eva: Window, database: Database) -> None:
     assert names(database) == ["Coffee"]
 
 
+@pytest.mark.proof
 async def test_a_reload_in_the_middle_of_a_stream(chromium: Browser, database: Database) -> None:
     async with served(database, SlowModel(CALL, TOLD)) as site, chromium.window(site.address) as eva:
         await begun(eva)
@@ -52,6 +55,7 @@ async def test_a_reload_in_the_middle_of_a_stream(chromium: Browser, database: D
         await ends_whole(eva, database)
 
 
+@pytest.mark.proof
 async def test_a_second_tab_sees_the_same_turn(chromium: Browser, database: Database) -> None:
     async with served(database, SlowModel(CALL, TOLD)) as site, chromium.window(site.address) as eva:
         await begun(eva)
@@ -64,6 +68,7 @@ async def test_a_second_tab_sees_the_same_turn(chromium: Browser, database: Data
         await ends_whole(eva, database)
 
 
+@pytest.mark.proof
 async def test_a_lost_connection_is_told_and_taken_up_again(chromium: Browser, database: Database) -> None:
     async with served(database, SlowModel(CALL, TOLD)) as site, chromium.window(site.address) as eva:
         eva.expects = "net::ERR_"
@@ -75,6 +80,7 @@ async def test_a_lost_connection_is_told_and_taken_up_again(chromium: Browser, d
         await ends_whole(eva, database)
 
 
+@pytest.mark.proof
 async def test_a_restart_of_the_service_keeps_what_was_shown(chromium: Browser, database: Database) -> None:
     """What was shown stays; what the next process says of the rest is a message of its own."""
     model = SlowModel(CALL, TOLD, TOLD)
@@ -90,6 +96,7 @@ async def test_a_restart_of_the_service_keeps_what_was_shown(chromium: Browser, 
         assert names(database) == ["Coffee"]
 
 
+@pytest.mark.proof
 async def test_stop_ends_the_call_and_keeps_what_was_done_and_said(
     chromium: Browser, database: Database
 ) -> None:
@@ -118,6 +125,7 @@ async def test_stop_counts_from_the_first_moment(chromium: Browser, database: Da
         assert await eva.log.get_by_text(SENTENCES[-1]).count() == 0
 
 
+@pytest.mark.proof
 async def test_what_was_lost_before_anything_came_is_found_again(
     chromium: Browser, database: Database
 ) -> None:
@@ -137,6 +145,7 @@ async def test_what_was_lost_before_anything_came_is_found_again(
     assert names(database) == ["Coffee"]
 
 
+@pytest.mark.proof
 async def test_what_another_tab_does_in_the_thread_is_seen(chromium: Browser, database: Database) -> None:
     async with served(database) as site, chromium.window(site.address) as eva:
         await eva.enter()
@@ -155,6 +164,7 @@ async def test_what_another_tab_does_in_the_thread_is_seen(chromium: Browser, da
     assert names(database) == ["Coffee", "Taxi", "Beers"] or names(database) == ["Coffee", "Beers", "Taxi"]
 
 
+@pytest.mark.proof
 async def test_two_members_see_what_the_other_writes(chromium: Browser, database: Database) -> None:
     async with (
         served(database) as site,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.channels.page.browser import Browser, Window
 from tests.channels.page.conftest import Site, served
 from tests.conftest import Database
@@ -22,6 +24,7 @@ def names(database: Database) -> list[str]:
     return [name for name, _ in booked(database)]
 
 
+@pytest.mark.proof
 async def test_the_conversation_by_keyboard_alone(site: Site, chromium: Browser, database: Database) -> None:
     """Signing in, booking, asking, planning and agreeing; Enter agrees to nothing by accident (RULES 7.3)."""
     async with chromium.window(site.address) as eva:
@@ -88,6 +91,7 @@ async def test_a_question_is_agreed_to(site: Site, chromium: Browser, database: 
         assert await card.get_by_role("button", name="Undo Taxi").count() == 0
 
 
+@pytest.mark.proof
 async def test_a_question_is_declined_and_still_is_after_a_reload(
     site: Site, chromium: Browser, database: Database
 ) -> None:
@@ -99,6 +103,7 @@ async def test_a_question_is_declined_and_still_is_after_a_reload(
     assert names(database) == ["Taxi", "Coffee"]
 
 
+@pytest.mark.proof
 async def test_a_question_is_changed_and_shown_anew(
     site: Site, chromium: Browser, database: Database
 ) -> None:
@@ -114,6 +119,7 @@ async def test_a_question_is_changed_and_shown_anew(
     assert names(database) == ["Taxi"]
 
 
+@pytest.mark.proof
 async def test_a_question_is_answered_with_words(site: Site, chromium: Browser, database: Database) -> None:
     async with chromium.window(site.address) as eva:
         await asked(eva)
@@ -138,6 +144,7 @@ async def test_undo_is_a_button_on_the_card(site: Site, chromium: Browser, datab
     assert names(database) == ["Taxi"]
 
 
+@pytest.mark.proof
 async def test_undo_on_a_card_takes_back_what_the_card_is_of(
     site: Site, chromium: Browser, database: Database
 ) -> None:
@@ -166,6 +173,7 @@ async def test_undo_on_a_card_takes_back_what_the_card_is_of(
     assert sorted(names(database)) == ["Dinner", "Taxi"]
 
 
+@pytest.mark.proof
 async def test_the_candidates_of_a_question_are_buttons(
     site: Site, chromium: Browser, database: Database
 ) -> None:
@@ -183,6 +191,7 @@ async def test_the_candidates_of_a_question_are_buttons(
     assert names(database) == []
 
 
+@pytest.mark.proof
 async def test_nobody_is_called_even_who_is_not(site: Site, chromium: Browser) -> None:
     """Between two members nothing may be due while each of them owes, or is owed by, a third."""
     async with chromium.window(site.address) as eva:
@@ -197,6 +206,7 @@ async def test_nobody_is_called_even_who_is_not(site: Site, chromium: Browser) -
         await eva.sees("everybody is even")
 
 
+@pytest.mark.proof
 async def test_a_change_that_is_being_typed_outlives_a_look_at_the_thread(
     site: Site, chromium: Browser
 ) -> None:
@@ -219,6 +229,7 @@ async def test_a_change_that_is_being_typed_outlives_a_look_at_the_thread(
         await eva.sees("Ana paid Eva €42.25 on 23 November 2026.")
 
 
+@pytest.mark.proof
 async def test_expenses_that_may_be_meant_are_buttons_with_what_people_know_of_them(
     site: Site, chromium: Browser, database: Database
 ) -> None:
@@ -245,6 +256,7 @@ async def test_expenses_that_may_be_meant_are_buttons_with_what_people_know_of_t
     assert names(database) == ["Rent", "Taxi"] and not wide
 
 
+@pytest.mark.proof
 async def test_what_a_model_or_a_person_writes_stays_words(chromium: Browser, database: Database) -> None:
     """RULES 7.6, 8.2: nothing of it becomes a part of the page, and none of it vanishes."""
     said = SlowModel(

@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from channels.serve import listening
 from db.database import Books
 from db.demo import EVA, HOME
@@ -21,6 +23,7 @@ SECONDS_MAX = 120
 READY_TRIES = 600
 
 
+@pytest.mark.proof
 async def test_schemathesis_finds_nothing(address: str, books: Books, tmp_path: Path) -> None:
     """Every operation with data that fits and that does not, with a token, a forged one and none."""
     thread = Thread(books)

@@ -37,6 +37,7 @@ def folder(request: pytest.FixtureRequest) -> Path:
     return kept
 
 
+@pytest.mark.proof
 async def test_the_stock_client_books_asks_and_agrees(folder: Path, address: str, database: Database) -> None:
     headers = {"authorization": f"Bearer {ISSUER.issue(EVA.id)}"}
     async with httpx2.AsyncClient(headers=headers) as http:

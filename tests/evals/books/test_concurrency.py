@@ -43,6 +43,7 @@ def test_many_writers_keep_every_sum(original: Original, part: Part) -> None:
     assert tally.done.total() > 0
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("control", [CONTROLS[0], CONTROLS[1], CONTROLS[3]], ids=lambda control: control.what)
 def test_a_race_goes_wrong_only_without_its_guard(original: Original, control: Control) -> None:
     finding = controlled(original, replace(control, times=1))

@@ -28,6 +28,7 @@ def original(server: Server, template: str) -> Original:
     return Original(server, template)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(
     ("history", "deeds"),
     [(in_a_row, 16), (at_once, 16), (odd_units_even_out, 8)],
@@ -42,6 +43,7 @@ def test_whatever_they_do_holds(original: Original, history: Any, deeds: int) ->
     assert tally.done.total() > 0
 
 
+@pytest.mark.proof
 def test_a_cent_too_much_is_found(original: Original) -> None:
     finding = control(original, Size(12, 8, seed=1))
     assert finding.holds, finding.seen

@@ -44,6 +44,7 @@ def aftermath() -> Iterator[Aftermath]:
         yield Aftermath(nameless, outcome, start(data).url(SUPERUSER))
 
 
+@pytest.mark.proof
 def test_nothing_is_lost_or_there_twice_after_a_storm(aftermath: Aftermath) -> None:
     """RULES 7.1"""
     assert [finding for finding in findings(aftermath.outcome) if not finding.holds] == []

@@ -83,6 +83,7 @@ def test_a_condition_loses_one_part_at_a_time() -> None:
     ]
 
 
+@pytest.mark.proof
 def test_what_is_broken_is_noticed_and_what_is_not_survives(capsys: pytest.CaptureFixture[str]) -> None:
     """Three mutants and one that does no harm: it is named, and the run ends with 1."""
     harmless = Mutant("planted: a comment", ("comment on table public.users is 'people'",))

@@ -37,6 +37,7 @@ def test_that_is_skipped():
 """
 
 
+@pytest.mark.proof
 def test_what_is_found_starts() -> None:
     report = look([])
     assert report.holds
@@ -44,6 +45,7 @@ def test_what_is_found_starts() -> None:
     assert {embedded, "external"} <= {finding.what for finding in report.findings}
 
 
+@pytest.mark.proof
 def test_an_external_server_has_an_owner_that_is_no_superuser() -> None:
     [external] = wanted(["external"])
     with started(external) as way:
@@ -57,6 +59,7 @@ def test_an_external_server_has_an_owner_that_is_no_superuser() -> None:
     assert mighty == {SUPERUSER: True, OWNER: False, APP: False, SERVICE: False}
 
 
+@pytest.mark.proof
 def test_a_server_ends_with_an_examination_that_is_ended() -> None:
     """SIGTERM would otherwise leave behind whatever was started."""
     [external] = wanted(["external"])
@@ -79,6 +82,7 @@ def test_a_server_that_is_missing_fails_where_it_was_asked_for(monkeypatch: pyte
     assert "not installed" in report.findings[0].seen
 
 
+@pytest.mark.proof
 def test_failures_errors_and_what_was_skipped_are_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

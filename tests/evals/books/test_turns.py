@@ -161,6 +161,7 @@ def test_another_answer_a_second_end_and_a_text_shown_twice_are_told() -> None:
     assert "on the screen" in answered_otherwise(performed(screen="Booked.Booked."), reference)[0]
 
 
+@pytest.mark.proof
 def test_conversations_under_every_kind_of_fault_come_out_as_without(tmp_path: Path) -> None:
     """In a process of its own: the players are forked, and this one may have threads."""
     # These two seeds draw every kind of trouble between them.

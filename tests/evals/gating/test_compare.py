@@ -59,7 +59,7 @@ def test_the_end_of_a_run_leaves_its_reports_and_says_where(tmp_path: Path) -> N
     folder = left(tmp_path, *trials("a", "pb"), trial("z", "failed", wrote=True, model="unheard-of"))
     console = Console(width=200)
     with console.capture() as shown:
-        ruling = conclude(console, folder, is_whole=False)
+        ruling = conclude(console, folder)
     assert ruling.exit == Exit.BROKEN
     assert {file.name for file in folder.path.iterdir()} == {
         "plan.json",

@@ -17,6 +17,7 @@ async def shown_cases(window: Window) -> list[str]:
     return await window.page.locator(".matrix tbody tr:visible .case").all_inner_texts()
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, PHONE], ids=["light", "dark", "phone"])
 async def test_axe_finds_nothing(chromium: Browser, written: Written, options: dict[str, Any]) -> None:
     address = written(drawn_run(cases=60, models=("wallai-offline", "claude"), of_each=3))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from evals.speed.sharing import measure
 from evals.speed.table import Measured, said
 
 
+@pytest.mark.proof
 def test_everything_is_measured_alone_and_here() -> None:
     found = measure(expenses=60, others=2, runs=3)
     assert found.title == "60 expenses in a space of six; 2 others with 1 each"

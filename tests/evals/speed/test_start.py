@@ -10,6 +10,7 @@ import pytest
 from evals.speed import start
 
 
+@pytest.mark.proof
 def test_a_start_is_measured_from_the_command_to_the_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     port = start.free_port()
     monkeypatch.setattr(start, "free_port", lambda: port)
