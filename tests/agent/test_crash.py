@@ -72,6 +72,7 @@ async def test_a_turn_killed_anywhere_is_finished_once(database: Database, place
     assert violations([{"role": entry["role"], "content": entry["content"]} for entry in messages]) == []
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(
     ("place", "times"), [("call made", 1), ("failure noted", 1), ("assistant journaled", 2)]
 )
@@ -91,6 +92,7 @@ async def test_a_refused_message_killed_anywhere_is_refused_once(
     assert violations([{"role": entry["role"], "content": entry["content"]} for entry in messages]) == []
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(
     ("place", "times"), [("call made", 2), ("before asking", 1), ("asked", 1)], ids=["run", "asking", "asked"]
 )
@@ -111,6 +113,7 @@ async def test_a_turn_killed_while_it_asks_asks_once_and_keeps_nothing_before_a_
     assert database.rows("select count(*) from turn_events where kind = 'ask'") == [(1,)]
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("place", ["after the commit", "during settle", "after settling"])
 async def test_an_agreed_turn_killed_anywhere_does_it_once(database: Database, place: str) -> None:
     """RULES 7.1, 7.3."""

@@ -33,6 +33,7 @@ async def following(eva: Sitting, turn_id: UUID, *, after: int = 0) -> list[Show
     return [event async for event in eva.wallai.follow(turn_id, after=after)]
 
 
+@pytest.mark.proof
 async def test_everybody_sees_everything_from_where_they_are(database: Database) -> None:
     async with sitting(urls(database), scripted(SlowModel(WORDS))) as eva:
         receipt = await eva.send("hello")

@@ -105,6 +105,7 @@ def screen(terminal: Terminal, *options: str, columns: int = 60, **variables: st
         os.close(wire)
 
 
+@pytest.mark.proof
 def test_a_sitting_greets_edits_wraps_and_leaves(terminal: Terminal) -> None:
     with screen(terminal, "--now", "2026-11-23T12:00:00Z") as seen:
         greeting = seen.await_prompt()

@@ -75,6 +75,7 @@ def test_the_books_come_back_as_they_were(keeper: Keeper) -> None:
     assert expenses_in(keeper.server) == 2
 
 
+@pytest.mark.proof
 def test_books_are_saved_and_replaced_while_another_process_writes_them(keeper: Keeper) -> None:
     before = expenses_in(keeper.server)
     writer = keeper.run(WRITING, keeper.server.url(APP))
@@ -95,6 +96,7 @@ def test_books_are_saved_and_replaced_while_another_process_writes_them(keeper: 
     assert verify(keeper.server.url(OWNER, REPLACED)) == []
 
 
+@pytest.mark.proof
 def test_killed_while_it_reads_the_books_are_as_they_were(keeper: Keeper) -> None:
     keeper.books("1.00")
     file = keeper.saved("to be killed while reading")
@@ -110,6 +112,7 @@ def test_killed_while_it_reads_the_books_are_as_they_were(keeper: Keeper) -> Non
     keeper.books("4.00")
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("seconds", [0.0, 0.1])
 def test_killed_at_any_later_moment_there_are_whole_books(keeper: Keeper, seconds: float) -> None:
     keeper.books("1.00")
@@ -210,6 +213,7 @@ def test_a_file_that_is_no_whole_backup_changes_nothing(keeper: Keeper, how: str
     assert keeper.contents() == before
 
 
+@pytest.mark.proof
 def test_a_backup_whose_sums_differ_is_taken_only_where_that_is_wanted(keeper: Keeper) -> None:
     url = keeper.server.url(SUPERUSER)
     odd = "set session_replication_role = replica; update space_members set odd_units = odd_units "

@@ -68,6 +68,7 @@ def test_a_run_fails_is_mended_compared_and_blessed(cases: Path) -> None:
     assert baseline.read_baseline().of("wallai-offline")["cocoa"].passed == 1
 
 
+@pytest.mark.proof
 def test_a_run_that_is_done_has_nothing_left_to_play(cases: Path) -> None:
     """A second go on with it plays nothing and rules the same."""
     cases.write_text(CASES.replace("AMOUNT", "4.10"), encoding="utf-8")
@@ -95,6 +96,7 @@ def test_what_cannot_be_done_is_one_sentence(cases: Path, arguments: tuple[str, 
     assert said in found.output and found.exit_code != gate.Exit.FINE
 
 
+@pytest.mark.proof
 def test_a_model_without_a_recording_is_stale(cases: Path) -> None:
     cases.write_text(CASES.replace("AMOUNT", "4.10"), encoding="utf-8")
     found = evals("run", str(cases), "--mode", "recorded", "--model", "claude-none", "--lanes", "1")

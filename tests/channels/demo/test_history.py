@@ -54,6 +54,7 @@ async def test_a_month_is_booked_by_those_who_paid(database: Database) -> None:
     assert recount(database.owner_url).differences == []
 
 
+@pytest.mark.proof
 async def test_each_has_one_thread_of_it_and_eva_has_asked(database: Database) -> None:
     await lived(database)
     assert database.rows(TITLES) == [
@@ -91,6 +92,7 @@ async def test_days_later_only_what_is_new_is_added(database: Database) -> None:
     assert recount(database.owner_url).differences == []
 
 
+@pytest.mark.proof
 async def test_a_refund_names_what_was_bought(database: Database) -> None:
     """RULES 3.9."""
     await lived(database, datetime.date(2026, 7, 4), months=1)

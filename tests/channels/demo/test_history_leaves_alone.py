@@ -41,6 +41,7 @@ async def test_what_somebody_has_spent_and_planned_themselves_stays(database: Da
     ]
 
 
+@pytest.mark.proof
 async def test_what_was_deleted_of_it_does_not_come_back(database: Database) -> None:
     await lived(database)
     database.rows("update expenses set deleted_at = now() where description = 'Theatre tickets' returning 1")

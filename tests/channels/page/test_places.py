@@ -99,6 +99,7 @@ async def test_a_space_is_made_and_another_one_joins_by_its_link(
     assert names(database) == ["Tram"]
 
 
+@pytest.mark.proof
 async def test_the_page_speaks_spanish_to_who_wants_it(site: Site, chromium: Browser) -> None:
     async with chromium.window(site.address) as eva:
         await eva.enter()

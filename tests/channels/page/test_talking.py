@@ -80,6 +80,7 @@ async def asked(eva: Window) -> None:
     await eva.page.get_by_role("group", name="Shall I do this?").wait_for()
 
 
+@pytest.mark.proof
 async def test_a_question_is_agreed_to(site: Site, chromium: Browser, database: Database) -> None:
     async with chromium.window(site.address) as eva:
         await asked(eva)

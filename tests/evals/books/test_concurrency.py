@@ -36,6 +36,7 @@ def copy(original: Original) -> Iterator[Copy]:
         yield made
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("part", [QUICK[1], QUICK[5]], ids=lambda part: f"{part.what} {part.level}")
 def test_many_writers_keep_every_sum(original: Original, part: Part) -> None:
     finding, tally = examined(original, part)

@@ -45,6 +45,7 @@ async def books(stage: Stage) -> AsyncIterator[Books]:
     await books.close()
 
 
+@pytest.mark.proof
 async def test_cases_go_as_they_were_recorded_without_a_network(
     stage: Stage, books: Books, stated: Callable[[str], Case], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
