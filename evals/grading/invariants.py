@@ -8,9 +8,23 @@ from decimal import Decimal
 
 from evals.playing.outcome import Played
 from evals.running.record import Fault
-from evals.staging.picture import Picture
+from evals.staging.picture import Picture, Row
 from evals.stating.case import Case
 
+# The thing to which a row belongs that is none by itself.
+OWNER = {
+    "expense_payers": "expense_id",
+    "expense_splits": "expense_id",
+    "budget_items": "budget_id",
+    "member_balances": "space_id",
+}
+# Where an expense is placed, what is paid of a share, and sums: all of it is recounted above or by the product's tests.
+FOLLOWS = frozenset(
+    """
+    budget_id budget_item_id odd_units is_paid paid_at payment_method payment_reference net_spent total_spent
+    spent_amount total_budgeted code_drawn_at
+    """.split()
+)
 MAY_WRITE = ("owner", "admin", "member")
 
 
@@ -20,6 +34,7 @@ def broken_invariants(case: Case, played: Played) -> Iterator[Fault]:
     yield from parts_that_do_not_sum(after)
     yield from balances_that_are_not_kept(after)
     yield from budgets_that_miscount(after)
+    yield from rows_that_moved_unseen(played)
     yield from strangers_who_wrote(played)
     yield from repeats_that_did_something(played)
     if played.left_open:
@@ -99,6 +114,30 @@ def spending_in_no_budget(after: Picture) -> Iterator[Fault]:
         planned = masters.get((row["space_id"], row["date"][:7], row["currency"]))
         if planned is not None and row["budget_id"] is None:
             yield wrong(f"{row['description']} counts in no budget, though its month has one")
+
+
+def rows_that_moved_unseen(played: Played) -> Iterator[Fault]:
+    """What is no part of what changed is as it was in every column, but for those that follow from other rows."""
+    told = {
+        key for kind, things in played.before.things.items() for key in things if moved(played, kind, key)
+    }
+    for table, rows in played.before.rows.items():
+        now = {key_of(table, row): row for row in played.after.rows[table]}
+        for row in rows:
+            after = now.get(key_of(table, row))
+            if after is None or row[OWNER.get(table, "id")] in told or table == "member_balances":
+                continue
+            names = [name for name in row if row[name] != after[name] and name not in FOLLOWS]
+            if names:
+                yield wrong(f"{', '.join(names)} of a row in {table} became another, and nothing says why")
+
+
+def moved(played: Played, kind: str, key: str) -> bool:
+    return played.before.things[kind][key] != played.after.things[kind].get(key)
+
+
+def key_of(table: str, row: Row) -> tuple[str, ...]:
+    return (row["expense_id"], row["user_id"]) if table == "expense_payers" else (row.get("id", ""),)
 
 
 def strangers_who_wrote(played: Played) -> Iterator[Fault]:

@@ -18,6 +18,7 @@ def conclude(console: Console, folder: RunFolder) -> Ruling:
     ruling = rule(records, read_baseline(), thresholds=read_thresholds())
     for reason in ruling.reasons:
         console.print(reason, markup=False)
-    console.print(f"{len(records)} trials: {ruling.exit.name.lower()}")
+    count = f"{len(records)} trial{'' if len(records) == 1 else 's'}"
+    console.print(f"{count}: {ruling.exit.name.lower()}")
     console.print(f"{folder.path / PAGE}", markup=False, highlight=False)
     return ruling

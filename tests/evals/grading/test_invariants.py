@@ -75,6 +75,15 @@ def test_books_as_people_write_them_break_nothing(stage: Stage, case: Case) -> N
         ),
         ("update public.budgets set total_budgeted = 151", "says 151.0000 planned"),
         ("update public.expenses set budget_id = null, budget_item_id = null", "counts in no budget"),
+        (
+            "update public.expenses set ai_category_confidence = 0.5",
+            "ai_category_confidence of a row in expenses",
+        ),
+        ("update public.expenses set ref = 'ABCDEF'", "ref of a row in expenses"),
+        (
+            "update public.budget_items set icon = 'x' where category = 'dining'",
+            "icon of a row in budget_items",
+        ),
     ],
 )
 def test_what_does_not_add_up_is_noticed(stage: Stage, case: Case, spoilt: str, said: str) -> None:
