@@ -20,10 +20,7 @@ OWNER = {
 }
 # Where an expense is placed, what is paid of a share, and sums: all of it is recounted above or by the product's tests.
 FOLLOWS = frozenset(
-    """
-    budget_id budget_item_id odd_units is_paid paid_at payment_method payment_reference net_spent total_spent
-    spent_amount total_budgeted code_drawn_at
-    """.split()
+    ["budget_id", "budget_item_id", "odd_units", "is_paid", "paid_at", "payment_method", "payment_reference", "net_spent", "total_spent", "spent_amount", "total_budgeted", "code_drawn_at"]
 )
 MAY_WRITE = ("owner", "admin", "member")
 
