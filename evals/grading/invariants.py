@@ -19,9 +19,10 @@ OWNER = {
     "member_balances": "space_id",
 }
 # Where an expense is placed, what is paid of a share, and sums: all of it is recounted above or by the product's tests.
-FOLLOWS = frozenset(
-    ["budget_id", "budget_item_id", "odd_units", "is_paid", "paid_at", "payment_method", "payment_reference", "net_spent", "total_spent", "spent_amount", "total_budgeted", "code_drawn_at"]
-)
+PLACED = {"budget_id", "budget_item_id", "odd_units", "code_drawn_at"}
+PAID = {"is_paid", "paid_at", "payment_method", "payment_reference"}
+SUMS = {"net_spent", "total_spent", "spent_amount", "total_budgeted"}
+FOLLOWS = PLACED | PAID | SUMS
 MAY_WRITE = ("owner", "admin", "member")
 
 
