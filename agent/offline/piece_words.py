@@ -28,7 +28,17 @@ CATEGORY = (
 )
 DAYS = r"monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 ONE_THING = r"(?! (?:pass|ticket|card|shop|shopping|travelcard|fee|magazine|newspaper|menu))"
+# What repeats is told in any language, though the sentence around it is read as a thing and an amount.
+SPANS_ELSEWHERE = (
+    r"(?:mes(?:es)?|mês|mois|monate?|semanas?|semaines?|wochen?|d[ií]as?|jours?|tage?|"
+    r"años?|anos?|ans|ann[ée]es?|jahre?)"
+)
+REPEATS_ELSEWHERE = (
+    r"\b(?:cada|chaque|jede[ns]?|alle|todos (?:os|los)|todas (?:as|las)|tous les|toutes les) (?:\w+ )?"
+    rf"{SPANS_ELSEWHERE}\b|\b(?:mensualmente|mensalmente|mensuellement|monatlich|semanalmente|w[öo]chentlich)\b"
+)
 REPEATS = (
+    rf"{REPEATS_ELSEWHERE}|"
     rf"\b(?:every|each|per) (?:single )?(?:month|week|day|year|{DAYS}|other week)\b|\brecurring\b|"
     rf"\b(?:monthly|weekly|daily|yearly|annually|quarterly|fortnightly)\b{ONE_THING}|"
     r"\bonce a (?:month|week|year)\b|\ba month\b|/ ?(?:month|mo|week|year)\b"

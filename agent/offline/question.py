@@ -86,7 +86,7 @@ def _people(asked: Asked, marked: Marked) -> Asked:
     letters = marked.found("person", asked.text)
     names = list(dict.fromkeys(marked.values[letter].name for letter in letters))
     if any(
-        matching.search(rf"\b(?:show|tell|give|let) {letter}", asked.text, re.IGNORECASE)
+        matching.search(rf"\b(?:show|tell|give|let|find) {letter}", asked.text, re.IGNORECASE)
         for letter in letters
     ):
         names = [name for name in names if name != ME or len(letters) > 1]
@@ -209,6 +209,9 @@ def _counted(about: str, words: str) -> str:
 def _searchable(about: str, words: str) -> bool:
     """A text is only searched for where the sentence is about spending, not in any question of the world."""
     if not matching.search(SPEAKS_OF_SPENDING, words, re.IGNORECASE) or NOT_SEARCHED.search(about):
+        return False
+    # "What is 15% of it?" asks for a sum; nothing was bought that is called so.
+    if about.endswith("%"):
         return False
     return len(about.split()) <= SEARCHED_WORDS_MAX
 

@@ -165,7 +165,18 @@ def test_a_sentence_that_only_mentions_money_writes_nothing(words: str) -> None:
     assert said(words)
 
 
-@pytest.mark.parametrize("words", ["Netflix 12.99 every month", "rent 12.99 monthly", "gym 12.99 per month"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Netflix 12.99 every month",
+        "rent 12.99 monthly",
+        "gym 12.99 per month",
+        "gimnasio 12.99 cada mes",
+        "renda 12.99 todos os meses",
+        "loyer 12.99 tous les mois",
+        "Netflix 12.99 jeden Monat",
+    ],
+)
 def test_what_repeats_is_booked_once_only_after_a_yes(words: str) -> None:
     """RULES 8.5: "every month" is not booked as a single expense without a word."""
     assert "repeat" in said(words)

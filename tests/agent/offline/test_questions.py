@@ -41,6 +41,7 @@ from tests.agent.offline.talk import calls, said
         ("biggest expenses this year", {"period": "this_year", "show": "largest"}),
         ("what was our biggest expense last month?", {"period": "last_month", "show": "largest", "limit": 1}),
         ("find pizza", {"period": "all", "show": "newest", "text": "pizza"}),
+        ("can you find me the pizza we paid?", {"period": "all", "show": "newest", "text": "pizza"}),
         ("show expenses over 50 in November", {"period": "2026-11", "show": "newest", "amount_min": "50.01"}),
         ("find the expense for 700",
          {"period": "all", "show": "newest", "amount_min": "700", "amount_max": "700"}),
@@ -58,6 +59,7 @@ def test_a_question_about_spending_is_one_query(words: str, given: dict[str, Any
     "words",
     [
         "what's the weather",
+        "what is 15% of all we spent this month?",
         "tell me a joke",
         "when is my kaiser bill due",
         "what percentage of my spending is on groceries?",
