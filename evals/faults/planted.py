@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
@@ -51,7 +51,7 @@ def planted(fault: Planted, window: Window) -> Iterator[None]:
 
     What it does to a database stays: whoever wants that whole again takes another copy.
     """
-    functions = {function: code for patch in fault.patches for function, code in broken_functions(patch)}
+    functions = dict(broken_functions(fault.patches))
     before = {function: function.__code__ for function in functions}
     if fault.sql:
         window.rows(fault.sql)
@@ -68,22 +68,27 @@ def exchange(codes: dict[FunctionType, CodeType]) -> None:
         function.__code__ = code
 
 
-def broken_functions(patch: Patch) -> Iterator[tuple[FunctionType, CodeType]]:
-    """Yields the functions that are others with the fault, each with its other code. Raises Misplanted."""
-    path = ROOT / patch.file
-    source = path.read_text(encoding="utf-8")
-    if (times := source.count(patch.before)) != 1:
-        raise Misplanted(f"{patch.file} has “{patch.before}” {times} times")
-    module = importlib.import_module(patch.file.removesuffix(".py").replace("/", "."))
-    whole = codes_in(compile(source, str(path), "exec", dont_inherit=True))
-    broken = codes_in(
-        compile(source.replace(patch.before, patch.after), str(path), "exec", dont_inherit=True)
-    )
-    changed = [name for name, code in broken.items() if name in whole and whole[name] != code]
-    if not changed:
-        raise Misplanted(f"no function of {patch.file} is another with “{patch.after}”")
-    for name in changed:
-        yield function_at(module, name), broken[name]
+def broken_functions(patches: Sequence[Patch]) -> Iterator[tuple[FunctionType, CodeType]]:
+    """Yields the functions that are others with all of these, the last code of each last. Raises Misplanted."""
+    for file in dict.fromkeys(patch.file for patch in patches):
+        source = broken = (ROOT / file).read_text(encoding="utf-8")
+        module = importlib.import_module(file.removesuffix(".py").replace("/", "."))
+        # One upon the other, since two of them may be in one function.
+        for patch in (patch for patch in patches if patch.file == file):
+            if (times := source.count(patch.before)) != 1 or patch.before not in broken:
+                raise Misplanted(f"{file} has “{patch.before}” {times} times")
+            whole, broken = broken, broken.replace(patch.before, patch.after)
+            changed = changed_codes(whole, broken, str(ROOT / file))
+            if not changed:
+                raise Misplanted(f"no function of {file} is another with “{patch.after}”")
+            for name, code in changed.items():
+                yield function_at(module, name), code
+
+
+def changed_codes(whole: str, broken: str, path: str) -> dict[str, CodeType]:
+    """The code of those functions of the second text that are others than in the first."""
+    before, after = (codes_in(compile(text, path, "exec", dont_inherit=True)) for text in (whole, broken))
+    return {name: code for name, code in after.items() if name in before and before[name] != code}
 
 
 def codes_in(module: CodeType) -> dict[str, CodeType]:
