@@ -106,11 +106,16 @@ def is_met_wholly(wanted: Row, found: Row) -> bool:
 
 
 def plain(value: object) -> str:
-    """A value such that two which mean the same are the same: 12, "12.00" and a Decimal; a date and its text."""
+    """A value such that two which mean the same are the same: 12, "12.00" and a Decimal; a date and its text; the
+    same shares in another order."""
     if value is None or isinstance(value, bool):
         return str(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
+    if isinstance(value, Mapping):
+        return str(sorted((str(key), plain(each)) for key, each in value.items()))
+    if isinstance(value, list):
+        return str(sorted(map(plain, value)))
     try:
         return str(Decimal(str(value)).normalize() + 0)
     except InvalidOperation:
