@@ -67,12 +67,12 @@ async def test_a_tape_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: 
     [
         b"",
         b"no gzip",
-        gzip.compress(b""),
-        gzip.compress(b"{}\n"),
-        gzip.compress(b'{"version": 1}\n'),
-        gzip.compress(b'{"version": 2}\n'),
-        gzip.compress(b"[]\n"),
-        gzip.compress(b'{"version": 1}\n')[:-9],
+        gzip.compress(b"", mtime=0),
+        gzip.compress(b"{}\n", mtime=0),
+        gzip.compress(b'{"version": 1}\n', mtime=0),
+        gzip.compress(b'{"version": 2}\n', mtime=0),
+        gzip.compress(b"[]\n", mtime=0),
+        gzip.compress(b'{"version": 1}\n', mtime=0)[:-9],
     ],
 )
 def test_what_is_no_tape_is_said(data: bytes, tmp_path: Path) -> None:
