@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from agent.desk import Bell
 from db.database import Books
-from db.turns import OPEN_STATES, Turns
+from db.turns import OPEN_STATES, Event, Turns
 
 LOOK_SECONDS = 0.25
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A turn at one moment: its events after a number, and whether it waited or had ended before they were read."""
+    """A turn at one moment: its events after a number, and whether it waits or has ended."""
 
-    events: list[tuple[int, str, dict[str, Any]]]
+    events: list[Event]
     waits: bool
     is_over: bool
 
@@ -41,11 +40,8 @@ class Lookout:
     async def at_once(self, turn_id: UUID, *, after: int) -> Seen:
         """Looks now. Raises Unavailable."""
         async with self.books.as_service() as connection:
-            turns = Turns(connection)
-            state = await turns.state(turn_id)
-            return Seen(
-                await turns.shown(turn_id, after=after), state == "awaiting", state not in OPEN_STATES
-            )
+            state, events = await Turns(connection).seen(turn_id, after=after)
+        return Seen(events, state == "awaiting", state not in OPEN_STATES)
 
     async def next(self, turn_id: UUID, *, after: int) -> Seen:
         """Waits for the next look, which may bring events that this one has seen, too. Raises Unavailable."""

@@ -15,6 +15,7 @@ from db.errors import StaleFence
 from db.models import JournalEntry, ToolCall, Turn, TurnEvent
 
 OPEN_STATES = ("queued", "running", "awaiting")
+Event = tuple[int, str, dict[str, Any]]  # its number, its kind, its data
 
 
 @dataclass(frozen=True)
@@ -222,11 +223,6 @@ class Turns:
         query = select(JournalEntry.entry).where(JournalEntry.turn_id == turn_id).order_by(JournalEntry.seq)
         return list((await self.connection.execute(query)).scalars())
 
-    async def state(self, turn_id: UUID) -> str | None:
-        """Returns the state of the turn alone; None where there is none."""
-        state: str | None = await self.connection.scalar(select(Turn.state).where(Turn.id == turn_id))
-        return state
-
     async def show(self, turn_id: UUID, kind: str, data: dict[str, Any]) -> int:
         """Stores one event before it is sent; returns its number. The turn must be held."""
         last = select(func.coalesce(func.max(TurnEvent.seq), 0) + 1).where(TurnEvent.turn_id == turn_id)
@@ -237,14 +233,21 @@ class Turns:
         )
         return stored.scalar_one()
 
-    async def shown(self, turn_id: UUID, *, after: int = 0) -> list[tuple[int, str, dict[str, Any]]]:
-        """Returns the events after this number, in order."""
+    async def shown(self, turn_id: UUID) -> list[Event]:
+        """Returns its events, in order."""
+        return (await self.seen(turn_id, after=0))[1]
+
+    async def seen(self, turn_id: UUID, *, after: int) -> tuple[str | None, list[Event]]:
+        """Returns the state of the turn, None where there is none, and its events after this number, in one look."""
         query = (
-            select(TurnEvent.seq, TurnEvent.kind, TurnEvent.data)
-            .where(TurnEvent.turn_id == turn_id, TurnEvent.seq > after)
+            select(Turn.state, TurnEvent.seq, TurnEvent.kind, TurnEvent.data)
+            .outerjoin(TurnEvent, and_(TurnEvent.turn_id == Turn.id, TurnEvent.seq > after))
+            .where(Turn.id == turn_id)
             .order_by(TurnEvent.seq)
         )
-        return [(seq, kind, data) for seq, kind, data in await self.connection.execute(query)]
+        rows = (await self.connection.execute(query)).all()
+        events = [(number, kind, data) for _, number, kind, data in rows if number]
+        return (rows[0].state if rows else None), events
 
     async def calls_made(self, turn_id: UUID) -> int:
         """Returns how many tool calls the turn has made."""

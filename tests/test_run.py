@@ -134,6 +134,7 @@ def appears(path: Path) -> bool:
     return path.exists()
 
 
+@pytest.mark.proof
 def test_without_ensurepip_uv_and_a_pin_the_first_start_sets_up_and_the_second_says_nothing(
     clone: Path, python_with_pip: Path
 ) -> None:
@@ -168,6 +169,7 @@ def test_without_pip_ensurepip_and_uv_one_sentence_says_what_to_install(clone: P
     )
 
 
+@pytest.mark.proof
 def test_an_index_out_of_reach_is_one_sentence_and_the_next_start_tries_again(
     clone: Path, python_with_pip: Path, uv: Path
 ) -> None:
@@ -178,6 +180,7 @@ def test_an_index_out_of_reach_is_one_sentence_and_the_next_start_tries_again(
     assert start(clone, python=python_with_pip, PATH=str(uv)).stdout.startswith("coin 1.0")
 
 
+@pytest.mark.proof
 def test_an_installer_that_outlives_a_killed_set_up_is_waited_for_and_its_half_work_redone(
     clone: Path, uv: Path
 ) -> None:
@@ -251,6 +254,7 @@ def test_a_changed_wish_is_installed_into_the_standing_venv_with_the_tools_of_th
     assert (clone / ".venv" / "kept").exists()
 
 
+@pytest.mark.proof
 def test_a_venv_of_another_interpreter_or_without_a_stamp_is_made_anew(clone: Path, uv: Path) -> None:
     start(clone, PATH=str(uv))
     stamp = clone / ".venv" / "set-up.stamp"

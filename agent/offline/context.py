@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from tools.kit.locales import without_preferences
@@ -49,8 +50,12 @@ class Member:
 
 def read_context(text: str) -> Context | None:
     """The context that a text block holds as JSON, or None if the block is something else."""
-    if not text.lstrip().startswith("{"):
-        return None
+    return _read(text) if text.lstrip().startswith("{") else None
+
+
+@lru_cache(maxsize=256)
+def _read(text: str) -> Context | None:
+    """Every request brings all blocks of its conversation again."""
     try:
         block = json.loads(text)
     except ValueError:

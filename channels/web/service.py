@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI, Response
+from fastapi import FastAPI, Request, Response
 
 from channels.web import (
     balances,
@@ -39,10 +39,10 @@ def service(
     on_failure: Callable[[BaseException], None] = lambda failure: None,
 ) -> FastAPI:
     """Returns the application, which opens Wallai beside its requests; `on_failure` hears what keeps it from that."""
-    house = House(opened, on_failure)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        house: House = app.state.house
         app.state.opening = opening = asyncio.create_task(house.open())
         yield
         opening.cancel()
@@ -51,7 +51,7 @@ def service(
             await house.wallai.close()
 
     app = Described(title="Wallai", lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False)
-    app.state.house, app.state.access, app.state.streams = house, access, Streams()
+    app.state.house, app.state.access, app.state.streams = House(opened, on_failure), access, Streams()
     problems.install(app)
     app.add_middleware(RateLimit, policies=policies)
 
@@ -61,8 +61,9 @@ def service(
         return {"status": "alive"}
 
     @app.get("/readyz", responses={503: {"description": "Not ready to talk yet, or no database"}})
-    async def readyz(response: Response) -> dict[str, str]:
+    async def readyz(request: Request, response: Response) -> dict[str, str]:
         """The model is loaded and the books can be opened."""
+        house: House = request.app.state.house
         status = await house.status()
         response.status_code = 200 if status is READY else 503
         return status

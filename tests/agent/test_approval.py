@@ -244,6 +244,7 @@ async def test_a_question_outlives_the_process_that_asked_it(database: Database)
     assert names(database) == []
 
 
+@pytest.mark.proof
 async def test_a_question_may_be_asked_anew_more_often_than_a_turn_may_be_taken_over(
     eva: Sitting, database: Database
 ) -> None:

@@ -84,6 +84,7 @@ async def test_a_deletion_is_taken_back_and_brought_back(eva: Sitting, database:
     assert names(database) == []
 
 
+@pytest.mark.proof
 async def test_far_more_than_usual_is_asked_about_once_there_is_a_usual(
     eva: Sitting, database: Database
 ) -> None:

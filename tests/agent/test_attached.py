@@ -154,6 +154,7 @@ async def test_a_message_that_fails_books_no_receipt_and_its_image_waits(
     assert receipts(database) == {"Taxi": address_of(image)}
 
 
+@pytest.mark.proof
 async def test_what_has_to_be_asked_first_takes_its_image_with_the_yes(
     eva: Sitting, database: Database
 ) -> None:

@@ -112,6 +112,7 @@ def test_no_text_is_too_odd(text: str) -> None:
     unbound(text, sources=figures_of([text, "{" + text]))
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("locale", ["en", "de"])
 async def test_no_headline_of_our_own_tools_is_a_false_alarm(books: Books, locale: str) -> None:
     """Each headline is bound to the result that it stands in, cut into sentences as it would be shown."""

@@ -56,6 +56,7 @@ async def test_a_tool_call_survives_chunks_of_any_size(model: str, every: int) -
     assert reply.tool_calls == [reply.content[1]]
 
 
+@pytest.mark.proof
 async def test_a_stream_may_be_split_at_any_byte() -> None:
     data = recorded(Said([text("año"), tool_use("toolu_1", "add", {"d": "🍝"})], "tool_use"))
     positions = iter(range(1, len(data)))

@@ -35,6 +35,7 @@ PLACES = [
     ("during settle", 1),
     ("after settling", 1),
 ]
+IN_THE_SUITE = [("call made", 2), ("after the commit", 1)]
 
 
 async def killed_at(database: Database, place: str, times: int, words: str = WORDS) -> int | None:
@@ -49,7 +50,11 @@ async def killed_at(database: Database, place: str, times: int, words: str = WOR
     return process.exitcode
 
 
-@pytest.mark.parametrize(("place", "times"), PLACES, ids=lambda part: str(part).replace(" ", "-"))
+@pytest.mark.parametrize(
+    ("place", "times"),
+    [pytest.param(*each, marks=() if each in IN_THE_SUITE else pytest.mark.proof) for each in PLACES],
+    ids=lambda part: str(part).replace(" ", "-"),
+)
 async def test_a_turn_killed_anywhere_is_finished_once(database: Database, place: str, times: int) -> None:
     """RULES 7.1: the books equal those of the run without a fault."""
     assert await killed_at(database, place, times) == -signal.SIGKILL

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from agent.policy import POLICY, policy
 from db.demo import HOUSEHOLD
 from tests.conftest import Database
@@ -36,6 +38,7 @@ def fingerprint(*, seed: str) -> str:
     return child.stdout
 
 
+@pytest.mark.proof
 def test_every_process_makes_the_same_bytes() -> None:
     static = policy()
     here = hashlib.sha256(json.dumps([static.system, static.tools]).encode()).hexdigest()

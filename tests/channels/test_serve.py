@@ -15,6 +15,7 @@ from urllib.request import urlopen
 
 import anyio
 import httpx2
+import pytest
 
 from agent.clock import wall_clock
 from agent.desk import Desk
@@ -41,6 +42,7 @@ def health(port: int, path: str) -> tuple[int, dict[str, str]]:
         return error.code, json.load(error)
 
 
+@pytest.mark.proof
 def test_the_service_is_alive_then_ready_and_ends_on_sigterm(terminal: Terminal) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "channels.cli", "serve", "--port", "0"],

@@ -42,6 +42,7 @@ def test_a_pipe_is_plain_in_a_process_of_its_own_whatever_the_environment_asks_f
     assert "\x1b" not in outcome.out + outcome.err
 
 
+@pytest.mark.proof
 def test_a_message_goes_on_in_the_latest_thread_unless_a_new_one_is_wanted(
     terminal: Terminal, database: Database
 ) -> None:

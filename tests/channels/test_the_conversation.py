@@ -59,7 +59,9 @@ def as_one_process_a_message(terminal: Terminal, now: str) -> list[str]:
     return answers
 
 
-@pytest.mark.parametrize("talked", [in_one_process, as_one_process_a_message])
+@pytest.mark.parametrize(
+    "talked", [in_one_process, pytest.param(as_one_process_a_message, marks=pytest.mark.proof)]
+)
 def test_the_conversation_is_answered_and_booked_word_for_word(
     talked: Callable[[Terminal, str], list[str]], terminal: Terminal, database: Database
 ) -> None:
@@ -135,6 +137,7 @@ def assert_it_is_one_settled_thread(database: Database) -> None:
     assert database.rows("select count(*) from journal") == [(0,)]
 
 
+@pytest.mark.proof
 def test_half_an_hour_before_december_in_utc_it_is_december_in_madrid(
     terminal: Terminal, database: Database
 ) -> None:

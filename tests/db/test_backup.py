@@ -50,6 +50,7 @@ def keeper() -> Iterator[Keeper]:
         erase(keeper.data)
 
 
+@pytest.mark.proof
 def test_the_books_come_back_as_they_were(keeper: Keeper) -> None:
     url = keeper.server.url(SUPERUSER)
     rows(url, CALL, EVA.id, HOME)
@@ -154,6 +155,7 @@ def await_reading(keeper: Keeper) -> None:
         time.sleep(0.002)
 
 
+@pytest.mark.proof
 def test_a_backup_overwrites_nothing(keeper: Keeper) -> None:
     file = keeper.folder / "mine"
     file.write_text("dear")
@@ -166,6 +168,7 @@ def test_a_backup_overwrites_nothing(keeper: Keeper) -> None:
     assert file.read_text() == "dear" and not (keeper.folder / "nothing").exists()
 
 
+@pytest.mark.proof
 def test_a_backup_that_cannot_be_written_leaves_nothing(keeper: Keeper) -> None:
     with pytest.raises(BackupFailure, match=r"cannot be written: No such file or directory\.$"):
         back_up(keeper.data, keeper.server, keeper.folder / "no folder" / "file")
@@ -230,6 +233,7 @@ def test_a_backup_whose_sums_differ_is_taken_only_where_that_is_wanted(keeper: K
     rows(url, f"{odd} - 7")
 
 
+@pytest.mark.proof
 def test_an_older_backup_is_brought_to_the_newest_schema(keeper: Keeper, tmp_path: Path) -> None:
     for file in [*sorted(MIGRATIONS.glob("00[123]_*.sql")), MIGRATIONS / "auth_shim.sql"]:
         shutil.copy(file, tmp_path)
@@ -248,6 +252,7 @@ def test_an_older_backup_is_brought_to_the_newest_schema(keeper: Keeper, tmp_pat
     assert verify(keeper.server.url(OWNER)) == [] and expenses_in(keeper.server) == 1
 
 
+@pytest.mark.proof
 def test_a_backup_of_a_newer_wallai_is_refused(keeper: Keeper) -> None:
     url = keeper.server.url(SUPERUSER)
     rows(url, "insert into private.schema_migrations (name, checksum) values ('999_later', '')")
@@ -259,6 +264,7 @@ def test_a_backup_of_a_newer_wallai_is_refused(keeper: Keeper) -> None:
     assert keeper.contents() == before and FRESH not in keeper.databases()
 
 
+@pytest.mark.proof
 def test_a_new_machine_takes_the_books(keeper: Keeper) -> None:
     """Its server has none of the databases and roles yet that the migrations need or make."""
     file, before = keeper.saved("moving"), keeper.contents()

@@ -121,6 +121,7 @@ def test_a_database_that_was_lived_in_becomes_what_a_new_one_is_and_keeps_its_ro
     assert verify(earlier.server.url(OWNER, earlier.name)) == []
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(("deed", "named", "mended"), IN_THE_WAY.values(), ids=IN_THE_WAY.keys())
 def test_rows_that_the_books_cannot_take_are_refused_in_one_sentence_and_can_be_mended(
     server: Server, lived_in: str, tmp_path: Path, deed: str, named: str, mended: str

@@ -151,6 +151,7 @@ def test_a_database_from_the_future_is_refused(project: Project) -> None:
         project.run()
 
 
+@pytest.mark.proof
 def test_a_migration_that_waits_too_long_for_a_lock_gives_up(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -34,6 +34,7 @@ def parent() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
+@pytest.mark.proof
 def test_any_path_will_do(parent: Path) -> None:
     data = parent / ("d" * 120) / 'a space, a comma, a "quote" and 100 % ü'
     user = User(data)
@@ -48,6 +49,7 @@ def test_any_path_will_do(parent: Path) -> None:
     assert "ü" not in url
 
 
+@pytest.mark.proof
 def test_an_initdb_that_was_killed_is_done_again(parent: Path) -> None:
     data = parent / "data"
     user = User(data)

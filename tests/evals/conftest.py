@@ -9,7 +9,8 @@ from textwrap import dedent
 
 import pytest
 
-from agent.claude import Claude, offline_claude
+from agent.claude import offline_claude
+from db.database import Books
 from evals.running.reach import Offline
 from evals.running.record import TrialRecord
 from evals.running.sitting import Sitting
@@ -52,17 +53,31 @@ def stated(tmp_path: Path) -> Callable[[str], Case]:
     return read
 
 
+@pytest.fixture(scope="session")
+def open_stage(stage: Stage, loop: AbstractEventLoop) -> Iterator[Books]:
+    """The books of the stage, opened once as those of a lane are."""
+    books = stage.open_books()
+    yield books
+    loop.run_until_complete(books.close())
+
+
+@pytest.fixture(scope="session")
+def tried_on(
+    stage: Stage, open_stage: Books, loop: AbstractEventLoop
+) -> Iterator[Callable[[Case], TrialRecord]]:
+    """Plays a case with the offline model."""
+    claude = offline_claude()
+    sitting = Sitting("tests", claude.model, "offline")
+
+    def played(case: Case) -> TrialRecord:
+        trial = try_case(sitting, stage, open_stage, case, trial=0, reach=Offline(claude))
+        return loop.run_until_complete(trial)
+
+    yield played
+    loop.run_until_complete(claude.aclose())
+
+
 @pytest.fixture
-def tried(stage: Stage, stated: Callable[[str], Case], loop: AbstractEventLoop) -> Try:
-    """Plays one case and returns its record."""
-
-    async def played(case: Case, claude: Claude) -> TrialRecord:
-        books = stage.open_books()
-        try:
-            sitting = Sitting("tests", claude.model, "offline")
-            return await try_case(sitting, stage, books, case, trial=0, reach=Offline(claude))
-        finally:
-            await books.close()
-            await claude.aclose()
-
-    return lambda text: loop.run_until_complete(played(stated(text), offline_claude()))
+def tried(stated: Callable[[str], Case], tried_on: Callable[[Case], TrialRecord]) -> Try:
+    """Plays one case as it is stated, and returns its record."""
+    return lambda text: tried_on(stated(text))

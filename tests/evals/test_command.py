@@ -43,6 +43,7 @@ def evals(*arguments: str) -> Result:
     return CliRunner().invoke(app, list(arguments))
 
 
+@pytest.mark.proof
 def test_a_run_fails_is_mended_compared_and_blessed(cases: Path) -> None:
     cases.write_text(CASES.replace("AMOUNT", "9.99"), encoding="utf-8")
     first = evals("run", str(cases), "--lanes", "1", "--show")

@@ -216,6 +216,7 @@ async def test_a_payment_between_a_guest_and_who_they_became_never_counts_again(
     assert nothing_differs(shared)
 
 
+@pytest.mark.proof
 async def test_a_default_split_that_would_name_somebody_twice_is_not_brought_back(
     eva: Thread, shared: Database
 ) -> None:

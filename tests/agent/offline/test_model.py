@@ -99,6 +99,7 @@ wants how much did we spend on food show last 5 expenses over between the three 
 """
 
 
+@pytest.mark.proof
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(SPOKEN.split()), min_size=1, max_size=9).map(" ".join), st.text(max_size=40))
 def test_no_message_breaks_the_grammar(known: str, other: str) -> None:

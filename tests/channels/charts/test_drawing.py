@@ -68,6 +68,7 @@ charts = st.one_of(
 )
 
 
+@pytest.mark.proof
 @settings(max_examples=150, deadline=None)
 @given(charts, st.sampled_from(LOCALES))
 def test_every_chart_is_a_picture_with_all_of_its_labels_inside_and_its_figures_in_the_table(

@@ -39,6 +39,7 @@ def books_of(database: Database) -> list[list[tuple[Any, ...]]]:
     return [database.rows(BOOKED, HOME), database.rows(SHARES), database.rows(balances)]
 
 
+@pytest.mark.proof
 async def test_a_month_is_booked_by_those_who_paid(database: Database) -> None:
     said: list[str] = []
     used = await lived(database, said=said)
@@ -68,6 +69,7 @@ async def test_each_has_one_thread_of_it_and_eva_has_asked(database: Database) -
     assert all(state == "done" for (state,) in database.rows("select state from turns"))
 
 
+@pytest.mark.proof
 async def test_a_second_time_adds_nothing(database: Database) -> None:
     """RULES 7.1."""
     await lived(database)

@@ -168,6 +168,7 @@ async def test_one_is_somebody_else_of_the_household_with_two_touches(site: Site
         assert await eva.page.get_by_role("navigation").get_by_text("taxi 12").count() == 0
 
 
+@pytest.mark.proof
 async def test_a_dialog_gives_the_focus_back(site: Site, chromium: Browser) -> None:
     async with chromium.window(site.address) as eva:
         await eva.enter()

@@ -112,6 +112,7 @@ async def test_stop_ends_the_call_and_keeps_what_was_done_and_said(
         assert names(database) == ["Coffee"] and thread(database)[-1]["shown"] == shown
 
 
+@pytest.mark.proof
 async def test_stop_counts_from_the_first_moment(chromium: Browser, database: Database) -> None:
     """Also before the service has said which turn it is."""
     model = SlowModel(TOLD)

@@ -131,6 +131,7 @@ async def test_a_question_is_answered_with_words(site: Site, chromium: Browser, 
     assert names(database) == ["Coffee"]
 
 
+@pytest.mark.proof
 async def test_undo_is_a_button_on_the_card(site: Site, chromium: Browser, database: Database) -> None:
     async with chromium.window(site.address) as eva:
         await eva.enter()

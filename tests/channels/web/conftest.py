@@ -20,7 +20,9 @@ from agent.desk import Desk
 from agent.wallai import Wallai
 from channels.serve import listening
 from channels.web.access import Access
+from channels.web.house import House
 from channels.web.service import service
+from channels.web.streams import Streams
 from channels.web.tokens import PAGE, OwnIssuer
 from db.demo import EVA, HOME
 from tests.conftest import Database
@@ -71,14 +73,27 @@ def opened_over(database: Database) -> Wallai:
     return Wallai(Desk(books=books, claude=offline_claude(), clock=frozen_at(NOON)))
 
 
+@pytest.fixture(scope="session")
+def routes() -> FastAPI:
+    """The service, whose routes cost more to make than most of its tests do."""
+    return service(nothing_to_open, Access(SESSIONS, ()))
+
+
+def nothing_to_open() -> Wallai:
+    raise AssertionError("each test opens its own")
+
+
 @pytest.fixture
-async def app(database: Database) -> AsyncIterator[FastAPI]:
+async def app(routes: FastAPI, database: Database) -> AsyncIterator[FastAPI]:
+    """The service as it starts: nobody counted, nothing streamed, Wallai over the books of this test."""
     # A pool belongs to a loop, and the service opens Wallai in a thread that has none.
     wallai = opened_over(database)
-    made = service(lambda: wallai, Access(SESSIONS, (ISSUER,)))
-    async with made.router.lifespan_context(made):
-        await made.state.opening
-        yield made
+    routes.state.house, routes.state.streams = House(lambda: wallai, print), Streams()
+    routes.state.access = Access(SESSIONS, (ISSUER,))
+    routes.middleware_stack = None
+    async with routes.router.lifespan_context(routes):
+        await routes.state.opening
+        yield routes
 
 
 @pytest.fixture

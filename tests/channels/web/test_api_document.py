@@ -8,6 +8,7 @@ from pathlib import Path
 from string import Template
 
 import httpx2
+import pytest
 
 from channels.web.problems import BODY_BYTES_MAX
 from channels.web.rate_limit import POLICIES
@@ -40,6 +41,7 @@ async def done(eva: Client, example: str, known: dict[str, str]) -> httpx2.Respo
     return await eva.http.request(method or ("POST" if body else "GET"), url, content=body, headers=headers)
 
 
+@pytest.mark.proof
 async def test_every_example_is_answered(eva: Client) -> None:
     for amount in ("3", "4"):
         ran = await eva.run(f"cafe {amount}.20")

@@ -72,6 +72,7 @@ async def test_the_ref_of_one_of_several_answers_the_question_and_deleting_is_st
     assert days_of_live(database) == sorted(set(RENTS) - {"2026-09-01"})
 
 
+@pytest.mark.proof
 async def test_who_comes_back_after_the_refusal_is_offered_the_same(eva: Client) -> None:
     """A stream that goes on after the result ends as the whole one does."""
     await rents(eva)
@@ -95,6 +96,7 @@ async def test_what_an_expense_is_called_is_shown_and_never_said(eva: Client, da
     assert len(days_of_live(database)) == 2
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("words", ["how much was food this month?", "thanks"])
 async def test_a_question_that_was_gone_past_is_answered_by_no_ref(
     eva: Client, database: Database, words: str
@@ -119,6 +121,7 @@ async def test_an_expense_that_went_meanwhile_is_told_and_no_other_takes_its_pla
     assert refs["2026-09-01"] not in choices_in(events)["choices"]
 
 
+@pytest.mark.proof
 async def test_a_change_and_an_undo_and_a_detail_offer_expenses_as_well(
     eva: Client, database: Database
 ) -> None:
@@ -134,6 +137,7 @@ async def test_a_change_and_an_undo_and_a_detail_offer_expenses_as_well(
     ) == [(0,)]
 
 
+@pytest.mark.proof
 async def test_a_ref_of_letters_alone_is_one_as_well(eva: Client, database: Database) -> None:
     refs = await rents(eva)
     database.rows("update expenses set ref = 'ABCDEF' where ref = %s returning 1", refs["2026-09-01"])

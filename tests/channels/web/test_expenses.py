@@ -165,6 +165,7 @@ async def test_a_deleted_or_unknown_expense_is_not_there(
     assert (await eva.get(f"{EXPENSES}/%00")).status_code == 422
 
 
+@pytest.mark.proof
 async def test_pages_hold_each_row_once_while_rows_are_added(eva: Client, books: Books) -> None:
     thread = Thread(books)
     names = [f"of day {day}" for day in (3, 2, 1)]

@@ -107,28 +107,25 @@ async def test_a_replayed_resume_does_nothing_more(eva: Client, database: Databa
     assert [name for name, _ in booked(database)] == ["Taxi"]
 
 
-@pytest.mark.parametrize(
-    ("resume", "status"),
-    [
-        ([{"interruptId": "{id}", "status": "resolved", "payload": {}}], 422),
-        ([{"interruptId": "{id}", "status": "resolved", "payload": {"approved": "yes"}}], 422),
-        ([{"interruptId": "{id}", "status": "resolved", "payload": {"approved": True, "more": 1}}], 422),
-        ([{"interruptId": "{id}", "status": "resolved"}], 422),
-        ([{"interruptId": "nothing", "status": "resolved", "payload": {"approved": True}}], 404),
-        ([{"interruptId": f"{uuid4()}.1", "status": "resolved", "payload": {"approved": True}}], 404),
-        ([{"interruptId": "{id}", "status": "cancelled"}, {"interruptId": "x", "status": "cancelled"}], 422),
-    ],
-)
-async def test_what_is_no_answer_changes_nothing(
-    eva: Client, database: Database, resume: list[dict[str, Any]], status: int
-) -> None:
+NO_ANSWERS: list[tuple[list[dict[str, Any]], int]] = [
+    ([{"interruptId": "{id}", "status": "resolved", "payload": {}}], 422),
+    ([{"interruptId": "{id}", "status": "resolved", "payload": {"approved": "yes"}}], 422),
+    ([{"interruptId": "{id}", "status": "resolved", "payload": {"approved": True, "more": 1}}], 422),
+    ([{"interruptId": "{id}", "status": "resolved"}], 422),
+    ([{"interruptId": "nothing", "status": "resolved", "payload": {"approved": True}}], 404),
+    ([{"interruptId": f"{uuid4()}.1", "status": "resolved", "payload": {"approved": True}}], 404),
+    ([{"interruptId": "{id}", "status": "cancelled"}, {"interruptId": "x", "status": "cancelled"}], 422),
+]
+
+
+async def test_what_is_no_answer_changes_nothing(eva: Client, database: Database) -> None:
     interrupt = await asked(eva)
-    sent = json.loads(json.dumps(resume).replace("{id}", interrupt.id))
-    answer = await eva.run(resume=sent)
-    assert answer.status_code == status
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json()["status"] == status and answer.json()["detail"]
-    assert [name for name, _ in booked(database)] == ["Taxi"]
+    for resume, status in NO_ANSWERS:
+        answer = await eva.run(resume=json.loads(json.dumps(resume).replace("{id}", interrupt.id)))
+        assert answer.status_code == status, resume
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.json()["status"] == status and answer.json()["detail"]
+        assert [name for name, _ in booked(database)] == ["Taxi"]
     assert events_of(await eva.run(**answer_to(interrupt, {"approved": True})))[-1].outcome.type == "success"
 
 

@@ -253,9 +253,9 @@ async def test_of_a_long_thread_is_shown_what_the_model_gets(eva: Client, databa
     assert shown[0]["role"] == "user" and shown[0]["content"][1]["text"] == "taxi 12"
 
 
+@pytest.mark.proof
 async def test_a_long_thread_is_read_from_its_end(eva: Client) -> None:
-    for number in range(1, 8):
-        await eva.run(f"taxi {number}")
+    [await eva.run(f"taxi {number}") for number in range(1, 8)]
     path, seen, after = f"/v1/threads/{eva.thread_id}/messages", [], {}
     while True:
         page = (await eva.get(path, params={"limit": 7} | after)).json()

@@ -15,6 +15,7 @@ where deleted_at is null
 """
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", ["Ana", "me", "@eva", "Eva"])
 async def test_a_payment_that_is_proposed_can_be_booked_whatever_people_are_called(
     eva: Client, database: Database, name: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from db.database import Books
 from db.demo import ANA, BEN
 from db.verify import verify
@@ -10,6 +12,7 @@ from tests.support.calling import Thread
 from tests.support.newcomer import code_of, stranger, thread_of
 
 
+@pytest.mark.proof
 async def test_a_recount_finds_nothing_wrong_with_any_deed(books: Books, database: Database) -> None:
     """Also where a call changed nothing: a wrong code, a role that somebody has, what was preferred before."""
     eva = Thread(books)

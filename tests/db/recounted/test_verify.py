@@ -36,6 +36,7 @@ def looker(lived: Database) -> Iterator[psycopg.Connection]:
         yield connection
 
 
+@pytest.mark.proof
 def test_books_that_were_lived_in_are_right(lived: Database) -> None:
     assert verify(lived.owner_url) == []
     counted = recount(lived.owner_url).rows
@@ -43,10 +44,12 @@ def test_books_that_were_lived_in_are_right(lived: Database) -> None:
     assert counted["budgets"] == 2 and counted["settlements"] == 1
 
 
+@pytest.mark.proof
 def test_a_superuser_sees_what_the_owner_sees(lived: Database) -> None:
     assert recount(lived.superuser_url) == recount(lived.owner_url)
 
 
+@pytest.mark.proof
 def test_the_zone_of_a_session_makes_no_difference(lived: Database) -> None:
     """The images of the history bear the zone of the session that made them."""
     assert verify(make_conninfo(lived.owner_url, options="-c timezone=Asia/Tokyo")) == []

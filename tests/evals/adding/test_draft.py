@@ -22,6 +22,7 @@ from tests.conftest import Database
 from tests.support.sitting import Sitting, sitting
 
 
+@pytest.mark.proof
 async def test_a_thread_is_drawn_with_what_stood_before_it_and_what_it_did(
     database: Database, stage: Stage, tmp_path: Path
 ) -> None:

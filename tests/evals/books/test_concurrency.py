@@ -52,6 +52,7 @@ def test_a_race_goes_wrong_only_without_its_guard(original: Original, control: C
     assert "fails as it must" in finding.seen
 
 
+@pytest.mark.proof
 def test_a_guard_that_decides_nothing_is_no_control(original: Original) -> None:
     spared = Guard(
         "private.touch()", (("new.updated_at := now();", "new.updated_at := now(); -- as before"),)

@@ -51,6 +51,7 @@ def test_nothing_is_lost_or_there_twice_after_a_storm(aftermath: Aftermath) -> N
     assert aftermath.outcome.comparison.acknowledged >= TRIAL.writers
 
 
+@pytest.mark.proof
 def test_without_the_message_id_the_same_storm_leaves_things_twice(aftermath: Aftermath) -> None:
     assert aftermath.nameless.comparison.twice != []
 
@@ -66,6 +67,7 @@ def booked(aftermath: Aftermath) -> tuple[Notebook, Errand]:
     )
 
 
+@pytest.mark.proof
 def test_what_is_acknowledged_and_missing_is_found(
     aftermath: Aftermath, booked: tuple[Notebook, Errand], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -76,6 +78,7 @@ def test_what_is_acknowledged_and_missing_is_found(
     assert aftermath.compared().lost == ["zuunwritten (more)"]
 
 
+@pytest.mark.proof
 def test_what_nobody_sent_is_found(
     aftermath: Aftermath, booked: tuple[Notebook, Errand], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -84,6 +87,7 @@ def test_what_nobody_sent_is_found(
     assert set(aftermath.compared().unasked) == {f"{word} was never sent" for word in errand.books}
 
 
+@pytest.mark.proof
 def test_what_is_booked_without_an_acknowledgement_is_found(
     aftermath: Aftermath, booked: tuple[Notebook, Errand], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -92,6 +96,7 @@ def test_what_is_booked_without_an_acknowledgement_is_found(
     assert len(aftermath.compared().unasked) == len(errand.books)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("fields", [{"amount": Decimal("1.00")}, {"shares": 5}])
 def test_what_is_booked_otherwise_is_found(
     aftermath: Aftermath,
@@ -105,6 +110,7 @@ def test_what_is_booked_otherwise_is_found(
     assert len(aftermath.compared().different) == len(errand.books)
 
 
+@pytest.mark.proof
 def test_a_repeat_that_is_answered_otherwise_is_found(
     aftermath: Aftermath, booked: tuple[Notebook, Errand], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,6 +119,7 @@ def test_a_repeat_that_is_answered_otherwise_is_found(
     assert aftermath.compared().contradicted == [errand.id]
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(
     ("fault", "found", "mended"),
     [

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.evals.conftest import Try
 
 COFFEE = "books: {expenses: {added: [{amount: 3.20, category: dining}]}}\n"
 
 
+@pytest.mark.proof
 def test_a_power_cut_leaves_the_message_to_the_next_process(tried: Try) -> None:
     """RULES 7.1: at each place that a turn reaches, once."""
     for place in (

@@ -86,6 +86,7 @@ def test_every_file_of_the_page_is_used_and_none_is_too_long() -> None:
     ] == []
 
 
+@pytest.mark.proof
 def test_a_thousand_trials_of_four_turns_stay_below_ten_megabytes() -> None:
     run = drawn_run(cases=250, of_each=4, turns=4)
     assert len(run) == 1000 and len(page_of(*run).encode()) < 10_000_000

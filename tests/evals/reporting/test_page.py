@@ -34,6 +34,7 @@ async def test_axe_finds_nothing(chromium: Browser, written: Written, options: d
         assert not await window.page.evaluate(wide)
 
 
+@pytest.mark.proof
 async def test_a_cell_opens_the_conversation_its_calls_the_books_and_the_verdict(
     chromium: Browser, written: Written
 ) -> None:
@@ -52,6 +53,7 @@ async def test_a_cell_opens_the_conversation_its_calls_the_books_and_the_verdict
         assert f'"amount": "{record.turns[0].calls[0].arguments["amount"]}"' in await sheet.inner_text()
 
 
+@pytest.mark.proof
 async def test_the_keyboard_opens_goes_on_and_comes_back(chromium: Browser, written: Written) -> None:
     async with chromium.window(written([*trials("a", "pf"), *trials("b", "p")])) as window:
         page = window.page
@@ -71,6 +73,7 @@ async def test_the_keyboard_opens_goes_on_and_comes_back(chromium: Browser, writ
         assert "#" not in page.url
 
 
+@pytest.mark.proof
 async def test_an_address_leads_to_a_trial_and_back_closes_it(chromium: Browser, written: Written) -> None:
     async with chromium.window(written(trials("a", "pf"))) as window:
         page = window.page
@@ -83,6 +86,7 @@ async def test_an_address_leads_to_a_trial_and_back_closes_it(chromium: Browser,
         await page.get_by_role("dialog").wait_for(state="hidden")
 
 
+@pytest.mark.proof
 async def test_filters_leave_what_is_meant(chromium: Browser, written: Written) -> None:
     run = [
         *trials("dinner", "pp", tags=["booking"], rules=["3.2"]),
@@ -114,6 +118,7 @@ async def test_filters_leave_what_is_meant(chromium: Browser, written: Written) 
         assert await shown_cases(window) == ["beer"]
 
 
+@pytest.mark.proof
 async def test_a_model_is_chosen_in_the_leaderboard(chromium: Browser, written: Written) -> None:
     async with chromium.window(
         written([*trials("a", "pp", model="m"), *trials("a", "pf", model="n")])
@@ -126,6 +131,7 @@ async def test_a_model_is_chosen_in_the_leaderboard(chromium: Browser, written: 
         assert await window.focused() == "n"
 
 
+@pytest.mark.proof
 async def test_hostile_words_are_shown_and_do_nothing(chromium: Browser, written: Written) -> None:
     said = f"{HOSTILE}<b onmouseover=alert(1)>&lt;"
     call = {"name": said, "arguments": {said: said}, "state": said, "writes": True, "result": {said: said}}
@@ -147,6 +153,7 @@ async def test_hostile_words_are_shown_and_do_nothing(chromium: Browser, written
         assert asked == [window.address]
 
 
+@pytest.mark.proof
 async def test_a_run_without_trials_says_so(chromium: Browser, written: Written) -> None:
     async with chromium.window(written([])) as window:
         await window.page.goto(window.address)

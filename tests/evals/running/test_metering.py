@@ -191,6 +191,7 @@ async def test_a_picture_counts_as_many_tokens_as_one_can_have(purse: Purse) -> 
     assert noted[0] > worst(6_000)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("seed", range(5))
 async def test_conversations_at_the_same_time_never_cost_more_than_the_budget(
     seed: int, tmp_path: Path

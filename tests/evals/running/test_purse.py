@@ -145,6 +145,7 @@ def spend(file: Path, seed: int) -> None:
         asyncio.run(all_of_them())
 
 
+@pytest.mark.proof
 def test_processes_share_one_purse(tmp_path: Path) -> None:
     file = tmp_path / "purse.json"
     context = multiprocessing.get_context("forkserver")

@@ -92,6 +92,7 @@ def test_a_world_that_names_nobody_is_refused(stage: Stage) -> None:
         stage.set(World.model_validate({"spaces": {"Flat": {"members": {"zoe": "owner"}}}}), now=NOW)
 
 
+@pytest.mark.proof
 async def test_the_model_is_asked_the_same_bytes_in_each_trial(stage: Stage) -> None:
     """Or no recording would fit: ids, references, codes and the clock are the case's own."""
     case = next(case for case in read_cases() if case.id == "first-day")

@@ -69,6 +69,7 @@ def test_two_foreign_currencies_are_crossed_over_the_euro() -> None:
     assert known("EUR", "EUR", DAY).value == 1
 
 
+@pytest.mark.proof
 def test_a_start_does_not_read_the_rates() -> None:
     """It takes a quarter of a second and forty megabytes."""
     seen = "import sys, tools.add_expense; assert 'currency_converter' not in sys.modules"

@@ -278,6 +278,7 @@ def nets_of(entry: Shared | Paid) -> dict[tuple[str, str], Decimal]:
     return {(name, entry.currency): paid.get(name, ZERO) - owed.get(name, ZERO) for name in NAMES}
 
 
+@pytest.mark.proof
 @given(st.lists(rows_of_a_group(), min_size=1, max_size=12), st.lists(rows_of_a_group(), max_size=12))
 def test_a_group_comes_over_to_the_cent_and_its_keys_last(group: list[Cells], later: list[Cells]) -> None:
     rows = [["2024-01-05", *cells] for cells in group]
