@@ -23,6 +23,8 @@ from db.embedded.server import APP, OWNER, SERVICE, ServerFailure, erase, start
 from evals.throw_away import quick_place
 from tests.support.server_user import ENVIRONMENT, User, gone_within, guardian, household, postmaster
 
+pytestmark = pytest.mark.proof
+
 QUICK = {"fsync": "off"}
 Enter = Callable[..., User]
 
@@ -87,7 +89,6 @@ def words(url: str) -> list[str]:
         return [word for (word,) in connection.execute("select word from note order by ctid")]
 
 
-@pytest.mark.proof
 def test_what_was_written_is_there_after_a_restart(data: Path, enter: Enter) -> None:
     first = enter()
     url = first.url()
@@ -100,7 +101,6 @@ def test_what_was_written_is_there_after_a_restart(data: Path, enter: Enter) -> 
     assert words(url) == ["rent"]
 
 
-@pytest.mark.proof
 def test_the_first_user_ends_and_the_second_still_writes(data: Path, enter: Enter) -> None:
     first, second = enter(), enter()
     assert first.url() == second.url()
@@ -111,7 +111,6 @@ def test_the_first_user_ends_and_the_second_still_writes(data: Path, enter: Ente
     assert postmaster(data) == server
 
 
-@pytest.mark.proof
 def test_after_kill_9_of_both_users_no_postgres_is_left(data: Path, enter: Enter) -> None:
     users = [enter(), enter()]
     for user in users:
@@ -122,7 +121,6 @@ def test_after_kill_9_of_both_users_no_postgres_is_left(data: Path, enter: Enter
     assert gone_within(6, processes)
 
 
-@pytest.mark.proof
 def test_several_users_at_once_begin_from_nothing(enter: Enter) -> None:
     users = [enter() for _ in range(3)]
     urls = {user.url() for user in users}
@@ -132,7 +130,6 @@ def test_several_users_at_once_begin_from_nothing(enter: Enter) -> None:
     assert words(urls.pop()) == ["rent"] * 3
 
 
-@pytest.mark.proof
 def test_a_killed_postgres_or_backend_comes_back_under_its_users(data: Path, enter: Enter) -> None:
     user = enter()
     url = user.url()
@@ -147,7 +144,6 @@ def test_a_killed_postgres_or_backend_comes_back_under_its_users(data: Path, ent
     assert words(url) == ["before", "after", "after"]
 
 
-@pytest.mark.proof
 def test_after_kill_9_of_the_guardian_the_next_start_serves_again(data: Path, enter: Enter) -> None:
     first = enter()
     url = first.url()
@@ -162,7 +158,6 @@ def test_after_kill_9_of_the_guardian_the_next_start_serves_again(data: Path, en
     assert words(url) == ["before", "after"]
 
 
-@pytest.mark.proof
 def test_after_kill_9_of_everything_at_once_the_next_start_serves_again(data: Path, enter: Enter) -> None:
     for word in ("one", "two"):
         user = enter()
@@ -176,7 +171,6 @@ def test_after_kill_9_of_everything_at_once_the_next_start_serves_again(data: Pa
     assert words(url) == ["one", "two"]
 
 
-@pytest.mark.proof
 def test_a_backend_deep_in_a_query_does_not_keep_its_killed_server_from_coming_back(
     data: Path, enter: Enter
 ) -> None:
@@ -195,7 +189,6 @@ def test_a_backend_deep_in_a_query_does_not_keep_its_killed_server_from_coming_b
     busy.close()
 
 
-@pytest.mark.proof
 @pytest.mark.parametrize("state", ["living", "zombie"])
 def test_a_stale_process_id_harms_neither_its_new_owner_nor_the_start(
     data: Path, enter: Enter, state: str
@@ -224,7 +217,6 @@ def test_a_stale_process_id_harms_neither_its_new_owner_nor_the_start(
             stranger.kill()
 
 
-@pytest.mark.proof
 def test_the_guardian_keeps_neither_terminal_nor_folder_nor_keys_of_its_starter(
     data: Path, enter: Enter
 ) -> None:
@@ -245,7 +237,6 @@ def test_the_guardian_keeps_neither_terminal_nor_folder_nor_keys_of_its_starter(
     }
 
 
-@pytest.mark.proof
 def test_removing_the_folder_ends_the_server(data: Path, enter: Enter) -> None:
     enter().url()
     processes = household(data)
@@ -253,13 +244,11 @@ def test_removing_the_folder_ends_the_server(data: Path, enter: Enter) -> None:
     assert gone_within(6, processes)
 
 
-@pytest.mark.proof
 def test_a_server_that_will_not_run_is_one_sentence_with_its_reason(data: Path) -> None:
     with pytest.raises(ServerFailure, match=r'^PostgreSQL does not start: .*"no_such_setting"[^\n]*$'):
         start(data, settings={**QUICK, "no_such_setting": "1"})
 
 
-@pytest.mark.proof
 def test_each_long_step_is_said_once(nothing: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(launch, "PATIENCE_SECONDS", 0.0)
     steps: list[str] = []
@@ -300,7 +289,6 @@ def test_a_database_that_was_half_made_is_made_again(data: Path) -> None:
         ]
 
 
-@pytest.mark.proof
 def test_the_log_of_the_server_tells_nothing_of_what_people_wrote(data: Path) -> None:
     server = start(data, settings=QUICK)
     with closing(psycopg.connect(server.url(OWNER), autocommit=True)) as connection:
