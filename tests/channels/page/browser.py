@@ -79,11 +79,11 @@ class Window:
         await self.page.get_by_role("button", name=name).click()
         await self.page.get_by_role("textbox", name="Message").wait_for()
 
-    async def another_tab(self) -> Window:
-        """A second tab of the same person."""
+    async def another_tab(self, *, at: str | None = None) -> Window:
+        """A second tab of the same person, at this address of the page or where one begins."""
         tab = Window(await self.page.context.new_page(), self.address, self.complaints)
         tab.listen()
-        await tab.page.goto(self.address)
+        await tab.page.goto(at or self.address)
         return tab
 
     async def say(self, words: str) -> None:

@@ -151,8 +151,7 @@ async def test_what_another_tab_does_in_the_thread_is_seen(chromium: Browser, da
     async with served(database) as site, chromium.window(site.address) as eva:
         await eva.enter()
         await eva.say("coffee 3.20")
-        tab = await eva.another_tab()
-        await tab.page.goto(eva.page.url)
+        tab = await eva.another_tab(at=eva.page.url)
         await tab.sees("Booked Coffee")
         await asyncio.gather(eva.say("taxi 12"), tab.say("beers 18.50"))
         for window in (eva, tab):
