@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     supabase_key: SecretStr | None = None
     supabase_jwt_secret: SecretStr | None = None
     wallai_token_key: Annotated[SecretStr, Field(min_length=32)] | None = None
+    telegram_bot_token: SecretStr | None = None
+    telegram_api_url: str = "https://api.telegram.org"
     wallai_data: Path = ROOT / ".wallai"
     wallai_pooler: bool = False
     wallai_log: Literal["debug", "info", "warning", "error"] = Field(default="warning")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from channels.web.house import House
 
-BEHIND = ("/v1/", "/healthz", "/readyz", "/openapi.json")
+BEHIND = ("/v1/", "/healthz", "/readyz", "/openapi.json", "/webhooks/")
 DETAILS = {
     HTTPStatus.NOT_FOUND: "There is nothing here.",
     HTTPStatus.METHOD_NOT_ALLOWED: "This cannot be done here.",

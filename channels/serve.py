@@ -69,11 +69,18 @@ class Server(uvicorn.Server):
 def loaded(settings: Settings, page: PageFiles, on_failure: Callable[[BaseException], None]) -> FastAPI:
     """The service, whose libraries take a second to load."""
     from agent.logs import begin_logging
+    from channels.messengers.setting_up import messengers_of
     from channels.web.access import access_of
     from channels.web.service import service
 
     begin_logging(settings.wallai_log)
-    return service(lambda: opened(settings), access_of(settings), page=page, on_failure=on_failure)
+    return service(
+        lambda: opened(settings),
+        access_of(settings),
+        page=page,
+        messengers=messengers_of(settings),
+        on_failure=on_failure,
+    )
 
 
 def opened(settings: Settings) -> Wallai:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request, Response
 
+from channels.messengers import webhooks
+from channels.messengers.messenger import Messenger
 from channels.web import (
     balances,
     budgets,
@@ -36,6 +38,7 @@ def service(
     *,
     page: PageFiles | None = None,
     policies: tuple[Policy, ...] = POLICIES,
+    messengers: Mapping[str, Messenger] | None = None,
     on_failure: Callable[[BaseException], None] = lambda failure: None,
 ) -> FastAPI:
     """Returns the application, which opens Wallai beside its requests; `on_failure` hears what keeps it from that."""
@@ -44,9 +47,11 @@ def service(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         house: House = app.state.house
         app.state.opening = opening = asyncio.create_task(house.open())
+        serving = asyncio.create_task(serve_messengers(app, opening, messengers or {}))
         yield
-        opening.cancel()
-        await asyncio.gather(opening, return_exceptions=True)
+        for task in (serving, opening):
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
         if house.wallai is not None:
             await house.wallai.close()
 
@@ -80,7 +85,24 @@ def service(
         budgets,
         balances,
         insights,
+        webhooks,
     ):
         app.include_router(room.router)
     app.mount("/", page or PageFiles(None))
     return app
+
+
+async def serve_messengers(
+    app: FastAPI, opening: asyncio.Task[None], messengers: Mapping[str, Messenger]
+) -> None:
+    """Takes in and answers what messengers bring, once Wallai is open."""
+    await opening
+    house: House = app.state.house
+    if house.wallai is None:
+        return
+    from channels.messengers.post_office import PostOffice
+
+    office = PostOffice(house.wallai, messengers)
+    app.state.post_offices = dict.fromkeys(messengers, office)
+    if messengers:
+        await office.work()

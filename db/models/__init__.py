@@ -6,6 +6,7 @@ from db.models.conversations import Conversation
 from db.models.expenses import Expense, ExpensePayer, ExpenseSplit
 from db.models.history import Change
 from db.models.insights import Insight
+from db.models.messengers import MessengerAccount
 from db.models.people import User
 from db.models.receipts import Receipt
 from db.models.settlements import Settlement
@@ -27,6 +28,7 @@ __all__ = [
     "Insight",
     "JournalEntry",
     "MemberBalance",
+    "MessengerAccount",
     "PairBalance",
     "Receipt",
     "Settlement",

@@ -35,6 +35,7 @@ LIVES_IN = {
         "agent/claude.py",
         "agent/offline/transport.py",
         "agent/supabase.py",
+        "channels/messengers/",
         "channels/web/tokens.py",
         "evals/running/",
     ],

@@ -22,6 +22,12 @@ class Deeds:
 
 SPACE = ("space_id = %(personal)s", "space_id = %(flat)s")
 TURN = ("turn_id = %(other_turn)s",)
+LETTERS = Deeds(
+    key="name = %(turn)s::text",
+    insert="(provider, name, chat, content) values ('telegram', %(fresh)s::text, '1', '{}')",
+    change="attempts = attempts + 1",
+    moves=("chat = '2'",),
+)
 
 DEEDS = {
     "users": Deeds(
@@ -219,6 +225,26 @@ DEEDS = {
         change="budget_id = %(budget)s",
         moves=("expense_id = %(bare)s",),
     ),
+    "messenger_accounts": Deeds(
+        key="person = %(whose)s::text",
+        insert="(provider, person, user_id, chat, name) values ('whatsapp', %(fresh)s::text, %(me)s, '1', 'Mia')",
+        change="name = 'Changed'",
+        moves=("user_id = %(lee)s",),
+    ),
+    "private.messenger_threads": Deeds(
+        key="user_id = %(whose)s",
+        insert="(provider, chat, user_id, conversation_id) values ('telegram', '9', %(me)s, %(conversation)s)",
+        change="conversation_id = %(fresh_conversation)s",
+        moves=("user_id = %(lee)s",),
+    ),
+    "private.messenger_links": Deeds(
+        key="user_id = %(whose)s",
+        insert="(hash, user_id, expires_at) values (sha256(%(fresh)s::text::bytea), %(me)s, now())",
+        change="expires_at = now()",
+        moves=("user_id = %(lee)s",),
+    ),
+    "private.inbox": LETTERS,
+    "private.outbox": LETTERS,
     "private.placings": Deeds(
         key="space_id = %(home)s",
         insert="(space_id, xact) values (%(home)s, '1')",

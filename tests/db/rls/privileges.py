@@ -51,23 +51,24 @@ COLUMNS: dict[tuple[str, str, str], str] = {
 SEEN = (
     "space_members budgets budget_items expenses expense_splits expense_payers settlements ai_conversations"
     " financial_insights turns journal tool_calls turn_events usage changes stakes member_balances pair_balances"
-    " receipts"
+    " receipts messenger_accounts"
 )
 HELD = (
     "users spaces space_members budgets budget_items expenses expense_splits expense_payers settlements"
     " ai_conversations financial_insights turns journal tool_calls stakes member_balances pair_balances"
 )
 KEPT = "financial_insights turns journal tool_calls turn_events turn_answers usage"
+MAILED = "messenger_accounts private.messenger_threads private.messenger_links private.inbox private.outbox"
 NOTED = "private.placings private.looks private.partings private.guest_invites"
 TABLES: dict[tuple[str, str], str] = {
     (PERSON, "select"): SEEN,
-    (PERSON, "delete"): "budgets budget_items expense_splits expense_payers",
-    (SERVICE, "select"): f"{KEPT} users space_members ai_conversations private.join_attempts",
-    (SERVICE, "insert"): f"{KEPT} ai_conversations private.join_attempts",
-    (SERVICE, "update"): f"{KEPT} ai_conversations",
-    (SERVICE, "delete"): f"{KEPT} private.join_attempts",
-    (BOOKS, "select"): f"{HELD} changes usage receipts private.join_attempts {NOTED}",
-    (BOOKS, "insert"): f"{HELD} changes private.join_attempts {NOTED}",
+    (PERSON, "delete"): "budgets budget_items expense_splits expense_payers messenger_accounts",
+    (SERVICE, "select"): f"{KEPT} {MAILED} users space_members ai_conversations private.join_attempts",
+    (SERVICE, "insert"): f"{KEPT} {MAILED} ai_conversations private.join_attempts",
+    (SERVICE, "update"): f"{KEPT} {MAILED} ai_conversations",
+    (SERVICE, "delete"): f"{KEPT} {MAILED} private.join_attempts",
+    (BOOKS, "select"): f"{HELD} changes usage receipts messenger_accounts private.join_attempts {NOTED}",
+    (BOOKS, "insert"): f"{HELD} changes messenger_accounts private.join_attempts {NOTED}",
     (BOOKS, "update"): f"{HELD} private.placings private.looks private.guest_invites",
     (BOOKS, "delete"): f"{HELD} private.join_attempts private.partings private.guest_invites",
 }
@@ -78,7 +79,7 @@ FUNCTIONS = {
     " end_membership guest_invite invite_code is_active_member join_space look may_change my_settings random_code"
     " readmit_guest reopen_space rotate_invite_code spaces_as speaker",
     LEDGER: "claim_call finish_call hold_turn journal",
-    SERVICE: "decimals",
+    SERVICE: "arrive_by_messenger decimals",
     NOBODY: "",
 }
 """What each may call; the books call everything."""

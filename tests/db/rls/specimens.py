@@ -55,7 +55,15 @@ where space_id = %(home)s and user_id = %(whose)s on conflict do nothing;
 insert into private.join_attempts (user_id, at) values (%(whose)s, now() - interval '1 day');
 insert into private.partings (budget_id, expense_id) values (%(fresh)s, %(shared)s);
 insert into private.guest_invites (user_id, space_id, invite_code)
-values (%(kim)s, %(home)s, 'GUEST234') on conflict do nothing
+values (%(kim)s, %(home)s, 'GUEST234') on conflict do nothing;
+insert into public.messenger_accounts (provider, person, user_id, chat, name)
+values ('telegram', %(whose)s::text, %(whose)s, '1', 'Mia') on conflict do nothing;
+insert into private.messenger_threads (provider, chat, user_id, conversation_id)
+values ('telegram', '1', %(whose)s, %(conversation)s) on conflict do nothing;
+insert into private.messenger_links (hash, user_id, expires_at)
+values (sha256(%(turn)s::text::bytea), %(whose)s, now());
+insert into private.inbox (provider, name, chat, content) values ('telegram', %(turn)s::text, '1', '{}');
+insert into private.outbox (provider, name, chat, content) values ('telegram', %(turn)s::text, '1', '{}')
 """
 FRESH = (
     "budget",

@@ -23,6 +23,28 @@ REFUSED = {
     "member_balances": ["currency = 'eur'", "balance = 'NaN'", "due = -1", "due = 'NaN'"],
     "pair_balances": ["currency = 'eur'", "owed = 'NaN'", "one = other"],
     "turn_answers": ["message_id = ''", f"message_id = {LONG.format(201)}"],
+    "messenger_accounts": [
+        "provider = 'pigeon'",
+        "person = ''",
+        f"person = {LONG.format(101)}",
+        "chat = ''",
+        f"chat = {LONG.format(101)}",
+        "name = ''",
+        f"name = {LONG.format(101)}",
+    ],
+    **{
+        f"private.{box}": [
+            "name = ''",
+            f"name = {LONG.format(201)}",
+            "chat = ''",
+            f"chat = {LONG.format(101)}",
+            "state = 'lost'",
+            "state = 'done'",
+            "finished_at = now()",
+            "content = null",
+        ]
+        for box in ("inbox", "outbox")
+    },
     "users": [
         "username = 'Eva'",
         "full_name = ''",
@@ -131,7 +153,8 @@ def test_no_row_becomes_what_it_may_not_be(
     stage: Stage, values: dict[str, object], table: str, assignment: str
 ) -> None:
     """The owner tries first; where a grant refuses even that, the check must hold for those who are granted it."""
-    statement = f"update public.{table} set {assignment} where {DEEDS[table].key}"
+    where = table if "." in table else f"public.{table}"
+    statement = f"update {where} set {assignment} where {DEEDS[table].key}"
     attempt = stage.app.attempt(stage.people["owner"], statement, values)
     assert attempt.refusal in (CHECK_VIOLATION, FORBIDDEN)
     if attempt.refusal == FORBIDDEN:

@@ -41,6 +41,9 @@ NOWHERE = {
     "private.looks": ["space_id", "user_id"],
     "private.placings": ["space_id"],
     "private.partings": ["expense_id"],
+    "messenger_accounts": ["user_id"],
+    "private.messenger_threads": ["user_id", "conversation_id"],
+    "private.messenger_links": ["user_id"],
 }
 HANGING = [(table, column) for table, columns in NOWHERE.items() for column in columns]
 ELSEWHERE = [
@@ -88,6 +91,20 @@ TWICE = {
     " where space_id = %(home)s",
     "the primary key of partings": "insert into private.partings select * from private.partings"
     " where expense_id = %(shared)s",
+    "an identity": "insert into public.messenger_accounts select * from public.messenger_accounts"
+    " where user_id = %(whose)s",
+    "a thread of a chat": "insert into private.messenger_threads select * from private.messenger_threads"
+    " where user_id = %(whose)s",
+    "a link": "insert into private.messenger_links select * from private.messenger_links where user_id = %(whose)s",
+    "what arrived": "insert into private.inbox (provider, name, chat, content)"
+    " select provider, name, chat, content from private.inbox where name = %(turn)s::text",
+    "what is sent": "insert into private.outbox (provider, name, chat, content)"
+    " select provider, name, chat, content from private.outbox where name = %(turn)s::text",
+    "the primary key of inbox": "insert into private.inbox (id, provider, name, chat, content) overriding system value"
+    " select id, provider, 'another', chat, content from private.inbox where name = %(turn)s::text",
+    "the primary key of outbox": "insert into private.outbox (id, provider, name, chat, content)"
+    " overriding system value"
+    " select id, provider, 'another', chat, content from private.outbox where name = %(turn)s::text",
     "a payer": "insert into public.expense_payers select * from public.expense_payers"
     " where expense_id = %(expense)s",
     "an entry of the journal": "insert into public.journal select * from public.journal where turn_id = %(turn)s",

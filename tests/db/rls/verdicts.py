@@ -68,6 +68,12 @@ own private.looks           -         -       -       -      -      -       -
 private.guest_invites       -         -       -       -      -      -       -
 private.partings            -         -       -       -      -      -       -
 private.placings            -         -       -       -      -      -       -
+messenger_accounts          -         -       -       -      -      -       -
+own messenger_accounts      rd        rd      rd      rd     rd     rd      -
+private.messenger_threads   -         -       -       -      -      -       -
+private.messenger_links     -         -       -       -      -      -       -
+private.inbox               -         -       -       -      -      -       -
+private.outbox              -         -       -       -      -      -       -
 """
 
 

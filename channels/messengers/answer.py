@@ -1,0 +1,65 @@
+"""What a turn says in a messenger: its answer with buttons, once it has ended or asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from channels.messengers.letters import Button, Outgoing
+from tools.kit.phrases import say
+
+if TYPE_CHECKING:
+    from agent.wallai import Shown
+
+YES, NO, UNDO = "yes", "no", "undo"
+
+
+def answer_of(turn_id: UUID, events: Sequence[Shown], *, locale: str) -> Outgoing | None:
+    """What is sent for a turn by all that was shown of it; None where it has neither ended nor asked."""
+    last = events[-1] if events else None
+    if last is None or last.kind not in ("ask", "end"):
+        return None
+    if last.kind == "ask":
+        means = f"{turn_id.hex}:{last.seq}"
+        return Outgoing(
+            text=last.data["text"],
+            buttons=(
+                (
+                    Button(label=say("messenger.yes", locale), data=f"{YES}:{means}"),
+                    Button(label=say("messenger.no", locale), data=f"{NO}:{means}"),
+                ),
+            ),
+        )
+    refs = list(refs_written(events))
+    # What several writes did together is taken back by saying so: one button for each would take back a part.
+    undo = [Button(label=say("messenger.undo", locale), data=f"{UNDO}:{refs[0]}")] if len(refs) == 1 else []
+    return Outgoing(text=last.data["answer"], buttons=(tuple(undo),) if undo else ())
+
+
+def refs_written(events: Iterable[Shown]) -> Iterator[str]:
+    """The refs of the expenses that were booked or changed, each once."""
+    seen: set[str] = set()
+    for event in events:
+        if event.kind != "result" or event.data["name"] not in (
+            "add_expense",
+            "change_expense",
+            "split_expense",
+        ):
+            continue
+        ref = event.data["answer"].get("ref")
+        if ref and "error" not in event.data["answer"] and ref not in seen:
+            seen.add(ref)
+            yield str(ref)
+
+
+def pieces(outgoing: Outgoing, *, characters_max: int) -> list[Outgoing]:
+    """The same in messages that are short enough, parted between lines or else words; the buttons are at the last."""
+    texts, rest = [], outgoing.text
+    while len(rest) > characters_max:
+        cut = next(
+            (at for sign in ("\n", " ") if (at := rest.rfind(sign, 1, characters_max)) > 0), characters_max
+        )
+        texts.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return [*(Outgoing(text=text) for text in texts), outgoing.model_copy(update={"text": rest})]

@@ -1,0 +1,63 @@
+"""What comes from a messenger and what goes to it, whichever it is."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+TEXT_CHARACTERS_MAX = 16_000
+"""What is kept of a message: more than any is let in with, so that one that is too long is told so."""
+
+
+class Kept(BaseModel):
+    """Something that lies in a mailbox as JSON."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Attachment(Kept):
+    """A file that came with a message; it is fetched by its id."""
+
+    id: str
+    is_image: bool
+
+
+class Touch(Kept):
+    """A button that was pressed: what it means, the press itself, and the message that bears the button."""
+
+    data: str
+    press: str
+    message: str | None = None
+
+
+class Arrived(Kept):
+    """A message, a press or a sign of life of a person. `delivery` is the messenger's own id: the same twice is one."""
+
+    delivery: str
+    chat: str
+    person: str
+    name: str
+    language: str | None = None
+    text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    touch: Touch | None = None
+    kind: Literal["said", "edited", "blocked", "unblocked"] = "said"
+    is_private: bool = True
+
+
+class Button(Kept):
+    """What can be answered with a touch; `data` comes back when it is."""
+
+    label: str
+    data: str
+
+
+class Outgoing(Kept):
+    """What is sent: a text with rows of buttons; or a press that is acknowledged, with a few words; or a message whose
+    buttons die. `hides_buttons_of` and `acknowledges` are the messenger's own ids."""
+
+    text: str = ""
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    hides_buttons_of: str | None = None
+    acknowledges: str | None = None

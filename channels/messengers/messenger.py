@@ -1,0 +1,58 @@
+"""What a messenger is to the rest: how its requests are known and read, and how it is written to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from channels.messengers.letters import Arrived, Attachment, Outgoing
+
+TOO_MANY = "too many"
+"""The reason of a messenger that is written to too often."""
+
+
+class Unreadable(Exception):
+    """A request that is none of the messenger's, or that makes no sense."""
+
+
+@dataclass(frozen=True)
+class NotSent(Exception):
+    """The messenger did not take something: for good, or for so many seconds; `is_gone` where the person wants no more.
+
+    `reason` names the kind of failure and quotes nobody.
+    """
+
+    reason: str
+    retry_seconds: float | None = None
+    is_gone: bool = False
+
+
+class Messenger(Protocol):
+    """One messenger."""
+
+    @property
+    def provider(self) -> str:
+        """Its name in the books."""
+
+    @property
+    def text_characters_max(self) -> int:
+        """How long one message may be."""
+
+    def is_genuine(self, headers: Mapping[str, str], body: bytes) -> bool:
+        """Whether a request comes from the messenger itself, by its raw bytes."""
+
+    def read(self, body: bytes) -> Sequence[Arrived]:
+        """What a request brings; what does not concern Wallai is left out. Raises Unreadable."""
+
+    async def send(self, chat: str, outgoing: Outgoing) -> str | None:
+        """Sends it; returns the messenger's own id of it, if it has one. Raises NotSent."""
+
+    async def show_typing(self, chat: str) -> None:
+        """Shows for some seconds that an answer is being worked on. Raises NotSent."""
+
+    async def fetch(self, attachment: Attachment, *, bytes_max: int) -> bytes:
+        """The bytes of a file that came. Raises NotSent, also where there are more than so many."""
+
+    async def aclose(self) -> None:
+        """Lets go of its connections."""

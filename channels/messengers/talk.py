@@ -1,0 +1,210 @@
+"""One person's message in a messenger, from its arrival to what is sent for it."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from agent.answering import Press
+from agent.context_block import locale_for
+from agent.image import keep_image
+from agent.inbound import Inbound, Unacceptable, Use
+from channels.messengers import joining
+from channels.messengers.answer import NO, UNDO, YES, answer_of, pieces
+from channels.messengers.commands import command_in
+from channels.messengers.letters import Arrived, Attachment, Outgoing, Touch
+from channels.messengers.messenger import Messenger, NotSent
+from db.conversations import Thread
+from db.messengers import Account, Messengers
+from db.people import People
+from db.spaces import Spaces
+from tools.kit.phrases import say
+
+if TYPE_CHECKING:
+    from agent.receipt import Receipt
+    from agent.wallai import Wallai
+
+TYPING_SECONDS = 4.0
+IMAGE_BYTES_MAX = 5_000_000
+
+
+class NotNow(Exception):
+    """The turn has not come to its end here: this process leaves, or another has it."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody speaks: a space, and the thread in which they go on there, if there is one already."""
+
+    space_id: UUID
+    thread: Thread | None
+    locale: str
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Answers what arrives by one messenger."""
+
+    wallai: Wallai
+    messenger: Messenger
+
+    async def answered(self, arrived: Arrived) -> list[Outgoing]:
+        """Does what was said or pressed, once by its delivery, and returns what is to be sent.
+
+        Raises NotNow, Unavailable, or NotSent where something that came with it cannot be fetched for now.
+        """
+        provider = self.messenger.provider
+        async with self.wallai.desk.books.as_service() as connection:
+            account = await Messengers(connection).account(provider, arrived.person)
+            if account and arrived.kind in ("blocked", "unblocked") and arrived.is_private:
+                await Messengers(connection).set_blocked(provider, arrived.person, arrived.kind == "blocked")
+        if arrived.kind in ("blocked", "unblocked") or not arrived.is_private:
+            return []
+        try:
+            sent = await self._heard(arrived, account)
+        except Unacceptable as error:
+            sent = [Outgoing(text=str(error))]
+        return [*ended(arrived), *(one for each in sent for one in self._fitting(each))]
+
+    async def _heard(self, arrived: Arrived, account: Account | None) -> list[Outgoing]:
+        welcome = await joining.welcome(self.wallai, self.messenger.provider, arrived, account)
+        if welcome is None:
+            assert account is not None
+            return await self._spoken(arrived, account)
+        sent = list(welcome.said)
+        if welcome.account is not None and welcome.rest:
+            rest = arrived.model_copy(update={"text": welcome.rest, "touch": None, "attachments": ()})
+            sent += await self._spoken(rest, welcome.account)
+        return sent
+
+    def _fitting(self, outgoing: Outgoing) -> list[Outgoing]:
+        return pieces(outgoing, characters_max=self.messenger.text_characters_max)
+
+    async def _spoken(self, arrived: Arrived, account: Account) -> list[Outgoing]:
+        place = await self._place(arrived, account)
+        if arrived.kind == "edited":
+            return [Outgoing(text=say("messenger.edited", place.locale))]
+        if arrived.touch is not None:
+            receipt = await self._pressed(arrived.touch, arrived, account, place)
+        else:
+            receipt = await self.wallai.receive(await self._said(arrived, account, place))
+        return await self._followed(receipt, arrived, account, place)
+
+    async def _place(self, arrived: Arrived, account: Account) -> Place:
+        """Where they went on last in this chat, while that is a space of theirs; else the first one of theirs."""
+        async with self.wallai.desk.books.as_service() as connection:
+            thread = await Messengers(connection).thread(account, arrived.chat)
+            person = await People(connection).get(account.user_id)
+            spaces = await Spaces(connection).of(account.user_id)
+        assert person is not None
+        known = next((one for one in spaces if thread and one.id == thread.space_id), None)
+        space = known or spaces[0]
+        return Place(space.id, thread if known else None, locale_for(person, space))
+
+    async def _said(self, arrived: Arrived, account: Account, place: Place) -> Inbound:
+        text, use = command_in(arrived.text)
+        images = [one for one in arrived.attachments if one.is_image]
+        if arrived.attachments and not images and not text:
+            raise Unacceptable(say("messenger.no_such_file", place.locale))
+        kept = [await self._keep(image, account, place) for image in images]
+        return self._inbound(arrived, account, place, text=text, use=use, attachments=tuple(kept))
+
+    async def _keep(self, image: Attachment, account: Account, place: Place) -> UUID:
+        content = await self.messenger.fetch(image, bytes_max=IMAGE_BYTES_MAX)
+        return await keep_image(self.wallai.desk, account.user_id, place.space_id, content)
+
+    def _inbound(
+        self, arrived: Arrived, account: Account, place: Place, *, text: str, **more: Any
+    ) -> Inbound:
+        return Inbound(
+            user_id=account.user_id,
+            space_id=place.space_id,
+            text=text,
+            message_id=f"{account.provider}:{arrived.delivery}",
+            channel=account.provider,
+            thread_id=place.thread.thread_id if place.thread else None,
+            new_thread=place.thread is None,
+            **more,
+        )
+
+    async def _pressed(self, touch: Touch, arrived: Arrived, account: Account, place: Place) -> Receipt:
+        """Does what a button means. Raises Unacceptable where that is nothing, or nothing of theirs."""
+        deed, _, means = touch.data.partition(":")
+        if deed in (YES, NO):
+            turn_id, shown = question_in(means, place.locale)
+            return await self.wallai.press(
+                Press(account.user_id, turn_id, shown, "yes" if deed == YES else "no")
+            )
+        if deed != UNDO or not means:
+            raise Unacceptable(say("ask.gone", place.locale))
+        words, use = say("messenger.undo", place.locale), Use("undo", {"expense": means})
+        return await self.wallai.receive(self._inbound(arrived, account, place, text=words, use=use))
+
+    async def _followed(
+        self, receipt: Receipt, arrived: Arrived, account: Account, place: Place
+    ) -> list[Outgoing]:
+        """Waits for the turn, and for the one that it leads to in another space; what each has said is sent."""
+        sent: list[Outgoing] = []
+        turn_id, after, thread_id = receipt.turn_id, receipt.after, receipt.thread_id
+        while True:
+            await self._go_on_in(thread_id, arrived, account)
+            async with Typing(self.messenger, arrived.chat):
+                events = [one async for one in self.wallai.follow(turn_id, after=after)]
+            answer = answer_of(turn_id, events, locale=place.locale)
+            if answer is None:
+                raise NotNow
+            sent.append(answer)
+            leads = events[-1].data.get("goes_to")
+            if not leads:
+                return sent
+            thread_id = leads["thread_id"]
+            if "turn_id" not in leads:
+                await self._go_on_in(thread_id, arrived, account)
+                return sent
+            turn_id, after = UUID(leads["turn_id"]), 0
+
+    async def _go_on_in(self, thread_id: str, arrived: Arrived, account: Account) -> None:
+        async with self.wallai.desk.books.as_service() as connection:
+            await Messengers(connection).keep_thread(account, arrived.chat, thread_id)
+
+
+def question_in(means: str, locale: str) -> tuple[UUID, int]:
+    """The turn that asked, and the event in which it did. Raises Unacceptable."""
+    turn, _, shown = means.partition(":")
+    try:
+        return UUID(turn), int(shown[:9])
+    except ValueError:
+        raise Unacceptable(say("ask.gone", locale)) from None
+
+
+class Typing:
+    """Shows that an answer is being worked on, as long as the block takes; that it cannot be shown is no matter."""
+
+    def __init__(self, messenger: Messenger, chat: str) -> None:
+        self.messenger, self.chat = messenger, chat
+
+    async def __aenter__(self) -> None:
+        self.task = asyncio.create_task(self._show())
+
+    async def __aexit__(self, *error: object) -> None:
+        self.task.cancel()
+        with suppress(asyncio.CancelledError):
+            await self.task
+
+    async def _show(self) -> None:
+        with suppress(NotSent):
+            while True:
+                await self.messenger.show_typing(self.chat)
+                await asyncio.sleep(TYPING_SECONDS)
+
+
+def ended(arrived: Arrived) -> list[Outgoing]:
+    """A press is acknowledged, and the buttons of its message die."""
+    touch = arrived.touch
+    if touch is None:
+        return []
+    dying = [Outgoing(hides_buttons_of=touch.message)] if touch.message else []
+    return [Outgoing(acknowledges=touch.press), *dying]

@@ -1,0 +1,183 @@
+"""Telegram: updates of the Bot API as they come, and its methods. Source: https://core.telegram.org/bots/api (10.3)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import httpx2
+
+from channels.messengers.letters import TEXT_CHARACTERS_MAX, Arrived, Attachment, Outgoing, Touch
+from channels.messengers.messenger import TOO_MANY, NotSent, Unreadable
+
+API = "https://api.telegram.org"
+SECRET_HEADER = "x-telegram-bot-api-secret-token"
+SECONDS_MAX = 15.0
+UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+GONE = ("bot was blocked", "user is deactivated", "chat not found", "bot was kicked", "can't initiate")
+UNCHANGED = (
+    "message is not modified",
+    "message to edit not found",
+    "query is too old",
+    "message can't be edited",
+)
+
+
+class Telegram:
+    """One bot. Its token is a secret and stands in every address, so no address is ever told or logged."""
+
+    provider = "telegram"
+    text_characters_max = 4096
+
+    def __init__(
+        self, token: str, *, api: str = API, transport: httpx2.AsyncBaseTransport | None = None
+    ) -> None:
+        self.token, self.api = token, api.rstrip("/")
+        self.http = httpx2.AsyncClient(timeout=SECONDS_MAX, transport=transport)
+
+    @property
+    def secret(self) -> str:
+        """What Telegram shows with every update: made of the token, so that there is nothing more to set."""
+        return hmac.new(self.token.encode(), b"wallai webhook", hashlib.sha256).hexdigest()
+
+    def is_genuine(self, headers: Mapping[str, str], body: bytes) -> bool:
+        """Whether the request bears the secret."""
+        return hmac.compare_digest(headers.get(SECRET_HEADER, "").encode(), self.secret.encode())
+
+    def read(self, body: bytes) -> Sequence[Arrived]:
+        """What one update brings. Raises Unreadable."""
+        try:
+            found = arrived(json.loads(body))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise Unreadable(type(error).__name__) from None
+        return [found] if found else []
+
+    async def send(self, chat: str, outgoing: Outgoing) -> str | None:
+        """Sends a message, or ends a press or the buttons of a message; returns the id of what was sent."""
+        if outgoing.acknowledges is not None:
+            await self.call(
+                "answerCallbackQuery", callback_query_id=outgoing.acknowledges, text=outgoing.text[:200]
+            )
+            return None
+        if outgoing.hides_buttons_of is not None:
+            await self.call(
+                "editMessageReplyMarkup", chat_id=int(chat), message_id=int(outgoing.hides_buttons_of)
+            )
+            return None
+        rows = [[{"text": one.label, "callback_data": one.data} for one in row] for row in outgoing.buttons]
+        markup: dict[str, Any] = {"reply_markup": {"inline_keyboard": rows}} if rows else {}
+        sent = await self.call(
+            "sendMessage",
+            chat_id=int(chat),
+            text=outgoing.text,
+            link_preview_options={"is_disabled": True},
+            **markup,
+        )
+        return str(sent["message_id"])
+
+    async def show_typing(self, chat: str) -> None:
+        """Shows it for five seconds."""
+        await self.call("sendChatAction", chat_id=int(chat), action="typing")
+
+    async def fetch(self, attachment: Attachment, *, bytes_max: int) -> bytes:
+        """The bytes of a photo."""
+        found = await self.call("getFile", file_id=attachment.id)
+        if found.get("file_size", 0) > bytes_max:
+            raise NotSent("too large")
+        content = b""
+        try:
+            async with self.http.stream(
+                "GET", f"{self.api}/file/bot{self.token}/{found['file_path']}"
+            ) as answer:
+                if not answer.is_success:
+                    raise NotSent(f"status {answer.status_code}", retry_seconds=5)
+                async for piece in answer.aiter_bytes():
+                    content += piece
+                    if len(content) > bytes_max:
+                        raise NotSent("too large")
+        except httpx2.HTTPError as error:
+            raise NotSent(type(error).__name__, retry_seconds=5) from None
+        return content
+
+    async def call(self, method: str, *, seconds: float = SECONDS_MAX, **parameters: Any) -> Any:
+        """Calls a method of the Bot API and returns its result. Raises NotSent."""
+        try:
+            answer = await self.http.post(
+                f"{self.api}/bot{self.token}/{method}", json=parameters, timeout=seconds
+            )
+            said = answer.json()
+        except (httpx2.HTTPError, ValueError) as error:
+            # The error of the library quotes the address.
+            raise NotSent(type(error).__name__, retry_seconds=2) from None
+        if isinstance(said, dict) and said.get("ok") is True:
+            return said["result"]
+        raise refusal(said if isinstance(said, dict) else {}, answer.status_code)
+
+    async def aclose(self) -> None:
+        """Lets go of its connections."""
+        await self.http.aclose()
+
+
+def refusal(said: Mapping[str, Any], status: int) -> NotSent:
+    """What an answer that is not ok means: wait so long, never again, or nothing to be done."""
+    code, words = int(said.get("error_code") or status), str(said.get("description") or "").lower()
+    if code == 429:
+        return NotSent(TOO_MANY, retry_seconds=float((said.get("parameters") or {}).get("retry_after") or 1))
+    if code >= 500:
+        return NotSent(f"status {code}", retry_seconds=2)
+    return NotSent(f"status {code}", is_gone=any(sign in words for sign in GONE))
+
+
+def arrived(update: dict[str, Any]) -> Arrived | None:
+    """What an update brings of a person, None where it concerns nobody's money."""
+    delivery = f"update:{int(update['update_id'])}"
+    kind = next((one for one in UPDATES if one in update), None)
+    if kind is None:
+        return None
+    event = update[kind]
+    person = event["from"]
+    message = event.get("message") if kind == "callback_query" else event
+    if person.get("is_bot") or not message:
+        return None
+    same = {
+        "delivery": delivery,
+        "chat": str(int(message["chat"]["id"])),
+        "person": str(int(person["id"])),
+        "name": name_of(person),
+        "language": person.get("language_code"),
+        "is_private": message["chat"]["type"] == "private",
+    }
+    if kind == "my_chat_member":
+        is_out = event["new_chat_member"]["status"] in ("kicked", "left")
+        return Arrived(**same, kind="blocked" if is_out else "unblocked")
+    if kind == "callback_query":
+        data, on = str(event.get("data") or ""), str(int(message["message_id"]))
+        return Arrived(**same, touch=Touch(data=data, press=str(event["id"]), message=on))
+    text = str(message.get("text") or message.get("caption") or "")[:TEXT_CHARACTERS_MAX]
+    files = attachments_of(message)
+    if not text and not files:
+        return None
+    return Arrived(
+        **same, text=text, attachments=files, kind="edited" if kind == "edited_message" else "said"
+    )
+
+
+def attachments_of(message: Mapping[str, Any]) -> tuple[Attachment, ...]:
+    """The photo in its largest size, or the file that was sent."""
+    if photos := message.get("photo"):
+        return (Attachment(id=str(photos[-1]["file_id"]), is_image=True),)
+    for name in ("document", "voice", "audio", "video", "video_note", "sticker", "animation"):
+        if name in message:
+            is_image = name == "document" and str(message[name].get("mime_type", "")).startswith("image/")
+            return (Attachment(id=str(message[name]["file_id"]), is_image=is_image),)
+    return ()
+
+
+def name_of(person: Mapping[str, Any]) -> str:
+    """How somebody is called there; whoever hides it is called by what they are."""
+    words = f"{person.get('first_name') or ''} {person.get('last_name') or ''}"
+    shown = " ".join("".join(sign for sign in words if sign.isprintable()).split())
+    return shown[:100] or "Telegram user"

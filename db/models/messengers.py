@@ -1,0 +1,32 @@
+"""Who people are in messengers."""
+
+from __future__ import annotations
+
+import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import NOW, Base, length, one_of
+
+
+class MessengerAccount(Base):
+    """The identity of a person in a messenger; `chat` is where Wallai speaks to them alone."""
+
+    __tablename__ = "messenger_accounts"
+    __table_args__ = (
+        one_of("provider", "telegram", "whatsapp"),
+        length("person", most=100),
+        length("chat", most=100),
+        length("name", most=100),
+        Index("messenger_accounts_user_id_idx", "user_id"),
+    )
+
+    provider: Mapped[str] = mapped_column(primary_key=True)
+    person: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    chat: Mapped[str]
+    name: Mapped[str]
+    is_blocked: Mapped[bool] = mapped_column(server_default=text("false"))
+    created_at: Mapped[datetime.datetime] = mapped_column(server_default=NOW)

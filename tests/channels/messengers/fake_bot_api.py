@@ -1,0 +1,75 @@
+"""A Bot API that remembers what it was told: what people would see in their chats."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx2
+
+TOKEN = "12345678:a-token-of-a-bot-that-nobody-else-has"
+
+Refusal = tuple[int, dict[str, Any]]
+
+
+@dataclass
+class Message:
+    """One that the bot has sent, as it stands in a chat."""
+
+    id: int
+    chat: int
+    text: str
+    buttons: list[list[dict[str, str]]] = field(default_factory=list)
+
+    def button(self, label: str) -> str:
+        """What a button means."""
+        return next(one["callback_data"] for row in self.buttons for one in row if one["text"] == label)
+
+
+@dataclass
+class FakeBotApi:
+    """Answers as https://core.telegram.org/bots/api says; `refuse` may answer a call otherwise."""
+
+    messages: list[Message] = field(default_factory=list)
+    calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    refuse: Callable[[str, dict[str, Any]], Refusal | None] = lambda method, given: None
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def transport(self) -> httpx2.MockTransport:
+        return httpx2.MockTransport(self.answer)
+
+    def answer(self, request: httpx2.Request) -> httpx2.Response:
+        """Answers one request."""
+        path = request.url.path
+        if path.startswith(f"/file/bot{TOKEN}/"):
+            content = self.files.get(path.rpartition("/")[2])
+            return httpx2.Response(404) if content is None else httpx2.Response(200, content=content)
+        assert path.startswith(f"/bot{TOKEN}/"), path
+        method, given = path.rpartition("/")[2], json.loads(request.content or b"{}")
+        self.calls.append((method, given))
+        refused = self.refuse(method, given)
+        if refused is not None:
+            status, said = refused
+            return httpx2.Response(status, json={"ok": False, "error_code": status} | said)
+        return httpx2.Response(200, json={"ok": True, "result": self.done(method, given)})
+
+    def done(self, method: str, given: dict[str, Any]) -> Any:
+        """Does what a method does and returns its result."""
+        if method == "sendMessage":
+            buttons = given.get("reply_markup", {}).get("inline_keyboard", [])
+            self.messages.append(Message(len(self.messages) + 1, given["chat_id"], given["text"], buttons))
+            return {"message_id": len(self.messages)}
+        if method == "editMessageReplyMarkup":
+            self.messages[given["message_id"] - 1].buttons = []
+        if method == "getFile":
+            return {"file_id": given["file_id"], "file_path": f"photos/{given['file_id']}"}
+        return True
+
+    def said(self, chat: int | None = None) -> list[str]:
+        """What the bot has said, in order."""
+        return [one.text for one in self.messages if chat in (None, one.chat)]
+
+    def called(self, method: str) -> list[dict[str, Any]]:
+        return [given for name, given in self.calls if name == method]
