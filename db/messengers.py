@@ -103,11 +103,11 @@ class Messengers:
         )
         return done.one_or_none() is not None
 
-    async def set_blocked(self, provider: str, person: str, is_blocked: bool) -> None:
+    async def set_blocked(self, account: Account, is_blocked: bool) -> None:
         """Keeps whether they want to hear from Wallai at all."""
         await self.connection.execute(
             update(MessengerAccount)
-            .where(MessengerAccount.provider == provider, MessengerAccount.person == person)
+            .where(MessengerAccount.provider == account.provider, MessengerAccount.person == account.person)
             .values(is_blocked=is_blocked)
         )
 

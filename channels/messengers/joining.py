@@ -118,8 +118,10 @@ async def linked(
         not_me = Button(label=say("messenger.not_me", language), data=NOT_ME)
         asked = say("messenger.whose", language, name=named(person), called=arrived.name)
         return Outgoing(text=asked, buttons=((link, not_me),))
-    await messengers.use_link(token)
-    await messengers.link(Identity(provider, arrived.person, arrived.chat, arrived.name), person.id)
+    who = Identity(provider, arrived.person, arrived.chat, arrived.name)
+    # Of two who press at once one is first.
+    if await messengers.use_link(token) is None or not await messengers.link(who, person.id):
+        return Outgoing(text=say("messenger.link_void", language))
     return Outgoing(text=say("messenger.linked", language, name=named(person)))
 
 

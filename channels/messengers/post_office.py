@@ -105,6 +105,10 @@ class PostOffice:
                     await self.bells[box].wait()
             except BooksError:
                 await asyncio.sleep(AWAY_SECONDS)
+            except Exception as error:
+                # Whatever it was, the next letter is another one.
+                log.error("work on the %s failed: %s at %s", box, type(error).__name__, place_of(error))
+                await asyncio.sleep(AWAY_SECONDS)
 
     async def _serve_one(self, box: Box, deal_with: Callable[[Letter], Awaitable[None]]) -> bool:
         """Takes the next letter and deals with it; False where there is none."""
@@ -192,7 +196,7 @@ class PostOffice:
         log.error("a letter of the %s was put aside: %s", box, reason_of(failure))
         async with self.wallai.desk.books.as_service() as connection:
             if await Mailbox(connection, box).fail(letter, failure=reason_of(failure)) and box == "inbox":
-                language = Arrived.model_validate(letter.content).language or "en"
+                language = str(letter.content.get("language") or "en")
                 sorry = Outgoing(text=say("messenger.trouble", language))
                 await put_all(Mailbox(connection, "outbox"), letter, [sorry])
         self.bells["outbox"].ring()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from channels.messengers.answer import NO, UNDO, YES, answer_of, pieces
 from channels.messengers.commands import command_in
 from channels.messengers.letters import Arrived, Attachment, Outgoing, Touch
 from channels.messengers.messenger import Messenger, NotSent
-from db.conversations import Thread
+from db.conversations import Conversations, Thread
 from db.messengers import Account, Messengers
 from db.people import People
 from db.spaces import Spaces
@@ -25,8 +26,9 @@ from tools.kit.phrases import say
 
 if TYPE_CHECKING:
     from agent.receipt import Receipt
-    from agent.wallai import Wallai
+    from agent.wallai import Shown, Wallai
 
+INVITED = "/join "
 TYPING_SECONDS = 4.0
 IMAGE_BYTES_MAX = 5_000_000
 
@@ -56,11 +58,7 @@ class Talk:
 
         Raises NotNow, Unavailable, or NotSent where something that came with it cannot be fetched for now.
         """
-        provider = self.messenger.provider
-        async with self.wallai.desk.books.as_service() as connection:
-            account = await Messengers(connection).account(provider, arrived.person)
-            if account and arrived.kind in ("blocked", "unblocked") and arrived.is_private:
-                await Messengers(connection).set_blocked(provider, arrived.person, arrived.kind == "blocked")
+        account = await self._account(arrived)
         if arrived.kind in ("blocked", "unblocked") or not arrived.is_private:
             return []
         try:
@@ -68,6 +66,16 @@ class Talk:
         except Unacceptable as error:
             sent = [Outgoing(text=str(error))]
         return [*ended(arrived), *(one for each in sent for one in self._fitting(each))]
+
+    async def _account(self, arrived: Arrived) -> Account | None:
+        """Whose identity it is; whoever writes wants to hear from Wallai, and whoever blocked it does not."""
+        async with self.wallai.desk.books.as_service() as connection:
+            messengers = Messengers(connection)
+            account = await messengers.account(self.messenger.provider, arrived.person)
+            is_blocked = arrived.kind == "blocked"
+            if account and arrived.is_private and account.is_blocked != is_blocked:
+                await messengers.set_blocked(account, is_blocked)
+        return account
 
     async def _heard(self, arrived: Arrived, account: Account | None) -> list[Outgoing]:
         welcome = await joining.welcome(self.wallai, self.messenger.provider, arrived, account)
@@ -157,6 +165,8 @@ class Talk:
             if answer is None:
                 raise NotNow
             sent.append(answer)
+            if arrived.text.startswith(INVITED):
+                await self._go_to_joined(events, arrived, account)
             leads = events[-1].data.get("goes_to")
             if not leads:
                 return sent
@@ -165,6 +175,16 @@ class Talk:
                 await self._go_on_in(thread_id, arrived, account)
                 return sent
             turn_id, after = UUID(leads["turn_id"]), 0
+
+    async def _go_to_joined(self, events: Sequence[Shown], arrived: Arrived, account: Account) -> None:
+        """Whoever came by an invite means the space that it opened."""
+        for event in events:
+            if event.kind == "result" and event.data.get("space_id"):
+                async with self.wallai.desk.books.as_service() as connection:
+                    thread = await Conversations(connection).open(
+                        account.user_id, UUID(event.data["space_id"])
+                    )
+                await self._go_on_in(thread.thread_id, arrived, account)
 
     async def _go_on_in(self, thread_id: str, arrived: Arrived, account: Account) -> None:
         async with self.wallai.desk.books.as_service() as connection:
