@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from agent.settings import SettingsFault, read_settings
-from channels.exits import Exit, leave
+from agent.settings import read_settings
+from channels.exits import EXIT_CODES, Exit, leave
+from channels.failures import failures_said
+from channels.messengers import cli as messengers
 from channels.moment import moment_of
-from db.embedded.programs import BackupFailure
-from db.embedded.server import ServerFailure
-from db.migrate import MigrationFailure
-from db.verify import RecountFailure
-
-EXIT_CODES = (
-    "Exit codes: 0 answered · 1 the answer failed, or the books differ · 2 the message, person, space, file or"
-    " option was not accepted · 3 the database is away · 4 a setting is wrong · 130 stopped with Ctrl-C."
-)
 
 app = typer.Typer(
     name="wallai",
@@ -252,17 +243,9 @@ def restore(file: File, yes: Yes = False, even_if_wrong: EvenIfWrong = False) ->
         )
 
 
-@contextmanager
-def failures_said() -> Iterator[None]:
-    """Says in one sentence what keeps Wallai from starting, and leaves with the code for it."""
-    try:
-        yield
-    except SettingsFault as fault:
-        leave(Exit.SETTING, str(fault))
-    except BackupFailure as failure:
-        leave(Exit.NOT_ACCEPTED, str(failure))
-    except (ServerFailure, MigrationFailure, RecountFailure) as failure:
-        leave(Exit.DATABASE, str(failure))
+app.add_typer(messengers.telegram, name="telegram")
+app.command(epilog=EXIT_CODES)(messengers.worker)
+app.command(epilog=EXIT_CODES)(messengers.link)
 
 
 def say_step(step: str) -> None:

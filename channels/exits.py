@@ -28,3 +28,9 @@ def leave(code: Exit, sentence: str) -> NoReturn:
     """Says why the command ends here, and ends it."""
     typer.echo(sentence, err=True)
     raise typer.Exit(code)
+
+
+EXIT_CODES = (
+    "Exit codes: 0 answered · 1 the answer failed, or the books differ · 2 the message, person, space, file or"
+    " option was not accepted · 3 the database is away · 4 a setting is wrong · 130 stopped with Ctrl-C."
+)
