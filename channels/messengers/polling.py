@@ -19,11 +19,13 @@ AGAIN_SECONDS = 3.0
 
 async def poll(telegram: Telegram, office: PostOffice) -> None:
     """Asks for updates for ever. Raises NotSent where Telegram refuses for good, such as for a wrong token."""
-    # Whoever has a webhook gets no updates this way.
-    await telegram.call("deleteWebhook")
-    offset = 0
+    offset, has_webhook = 0, True
     while True:
         try:
+            if has_webhook:
+                # Whoever has one gets no updates this way.
+                await telegram.call("deleteWebhook")
+                has_webhook = False
             offset = await asked(telegram, office, offset)
         except NotSent as failure:
             if failure.retry_seconds is None:

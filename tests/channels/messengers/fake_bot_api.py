@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import httpx2
@@ -36,6 +39,8 @@ class FakeBotApi:
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     refuse: Callable[[str, dict[str, Any]], Refusal | None] = lambda method, given: None
     files: dict[str, bytes] = field(default_factory=dict)
+    updates: list[dict[str, Any]] = field(default_factory=list)
+    """Those that are asked for."""
 
     def transport(self) -> httpx2.MockTransport:
         return httpx2.MockTransport(self.answer)
@@ -63,9 +68,42 @@ class FakeBotApi:
             return {"message_id": len(self.messages)}
         if method == "editMessageReplyMarkup":
             self.messages[given["message_id"] - 1].buttons = []
+        if method == "getMe":
+            return {"id": 12345678, "is_bot": True, "first_name": "Wallai", "username": "wallai_bot"}
+        if method == "getUpdates":
+            self.updates = [one for one in self.updates if one["update_id"] >= given.get("offset", 0)]
+            return self.updates
         if method == "getFile":
             return {"file_id": given["file_id"], "file_path": f"photos/{given['file_id']}"}
         return True
+
+    @contextmanager
+    def served(self) -> Iterator[str]:
+        """The same over HTTP on loopback; its address."""
+        fake = self
+
+        class Door(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers.get("content-length") or 0))
+                answer = fake.answer(httpx2.Request("POST", f"http://fake{self.path}", content=body))
+                self.send_response(answer.status_code)
+                self.send_header("content-type", "application/json")
+                self.send_header("content-length", str(len(answer.content)))
+                self.end_headers()
+                self.wfile.write(answer.content)
+
+            do_GET = do_POST
+
+            def log_message(self, *words: object) -> None:
+                """Says nothing."""
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
+        at_work = threading.Thread(target=server.serve_forever)
+        at_work.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        server.server_close()
+        at_work.join()
 
     def said(self, chat: int | None = None) -> list[str]:
         """What the bot has said, in order."""
