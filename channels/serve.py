@@ -78,7 +78,7 @@ def loaded(settings: Settings, page: PageFiles, on_failure: Callable[[BaseExcept
         lambda: opened(settings),
         access_of(settings),
         page=page,
-        messengers=messengers_of(settings),
+        offered=messengers_of(settings),
         on_failure=on_failure,
     )
 

@@ -50,9 +50,3 @@ async def set_menu(telegram: Telegram) -> None:
 def menus() -> dict[str, dict[str, str]]:
     """What each command does, by language."""
     return tomllib.loads(MENU.read_text(encoding="utf-8"))
-
-
-async def link_for(telegram: Telegram, token: str) -> str:
-    """The address that leads to the bot with a token. Raises NotSent."""
-    me = await telegram.call("getMe")
-    return f"https://t.me/{me['username']}?start={token}"

@@ -13,7 +13,7 @@ import typer
 from agent.settings import Settings, SettingsFault
 from channels.exits import Exit
 from channels.failures import failures_of_the_books_said
-from channels.messengers.bot_setup import BadAddress, link_for
+from channels.messengers.bot_setup import BadAddress
 from channels.messengers.bot_setup import set_webhook as tell_where_to_deliver
 from channels.messengers.messenger import Messenger, NotSent
 from channels.messengers.polling import poll
@@ -116,7 +116,7 @@ def link(settings: Settings, username: str, opened: Callable[[], Wallai]) -> Exi
             speaker = await speaker_of(wallai.desk.books, username, None)
             async with wallai.desk.books.as_service() as connection:
                 token = await Messengers(connection).offer_link(speaker.user_id)
-            return await closing(telegram, link_for(telegram, token))
+            return await closing(telegram, telegram.link_with(token))
         finally:
             await wallai.close()
 

@@ -54,5 +54,8 @@ class Messenger(Protocol):
     async def fetch(self, attachment: Attachment, *, bytes_max: int) -> bytes:
         """The bytes of a file that came. Raises NotSent, also where there are more than so many."""
 
+    async def link_with(self, token: str) -> str:
+        """The address that opens the messenger with a token for Wallai. Raises NotSent."""
+
     async def aclose(self) -> None:
         """Lets go of its connections."""

@@ -102,6 +102,11 @@ class Telegram:
             raise NotSent(type(error).__name__, retry_seconds=5) from None
         return content
 
+    async def link_with(self, token: str) -> str:
+        """The address that leads to the bot with a token."""
+        me = await self.call("getMe")
+        return f"https://t.me/{me['username']}?start={token}"
+
     async def call(self, method: str, *, seconds: float = SECONDS_MAX, **parameters: Any) -> Any:
         """Calls a method of the Bot API and returns its result. Raises NotSent."""
         try:

@@ -16,6 +16,7 @@ from channels.web import (
     expenses,
     insights,
     messages,
+    messengers,
     problems,
     receipts,
     runs,
@@ -38,7 +39,7 @@ def service(
     *,
     page: PageFiles | None = None,
     policies: tuple[Policy, ...] = POLICIES,
-    messengers: Mapping[str, Messenger] | None = None,
+    offered: Mapping[str, Messenger] | None = None,
     on_failure: Callable[[BaseException], None] = lambda failure: None,
 ) -> FastAPI:
     """Returns the application, which opens Wallai beside its requests; `on_failure` hears what keeps it from that."""
@@ -47,7 +48,7 @@ def service(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         house: House = app.state.house
         app.state.opening = opening = asyncio.create_task(house.open())
-        serving = asyncio.create_task(serve_messengers(app, opening, messengers or {}))
+        serving = asyncio.create_task(serve_messengers(app, opening))
         yield
         for task in (serving, opening):
             task.cancel()
@@ -57,6 +58,7 @@ def service(
 
     app = Described(title="Wallai", lifespan=lifespan, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.house, app.state.access, app.state.streams = House(opened, on_failure), access, Streams()
+    app.state.messengers = offered or {}
     problems.install(app)
     app.add_middleware(RateLimit, policies=policies)
 
@@ -80,6 +82,7 @@ def service(
         messages,
         receipts,
         tools,
+        messengers,
         spaces,
         expenses,
         budgets,
@@ -92,9 +95,7 @@ def service(
     return app
 
 
-async def serve_messengers(
-    app: FastAPI, opening: asyncio.Task[None], messengers: Mapping[str, Messenger]
-) -> None:
+async def serve_messengers(app: FastAPI, opening: asyncio.Task[None]) -> None:
     """Takes in and answers what messengers bring, once Wallai is open."""
     await opening
     house: House = app.state.house
@@ -102,7 +103,8 @@ async def serve_messengers(
         return
     from channels.messengers.post_office import PostOffice
 
-    office = PostOffice(house.wallai, messengers)
-    app.state.post_offices = dict.fromkeys(messengers, office)
-    if messengers:
+    known: Mapping[str, Messenger] = app.state.messengers
+    office = PostOffice(house.wallai, known)
+    app.state.post_offices = dict.fromkeys(known, office)
+    if known:
         await office.work()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from channels.messengers.bot_setup import BadAddress, link_for, menus, set_webhook
+from channels.messengers.bot_setup import BadAddress, menus, set_webhook
 from channels.messengers.commands import NAMES
 from channels.messengers.messenger import NotSent
 from channels.messengers.polling import asked, poll
@@ -44,7 +44,7 @@ async def test_the_menu_is_told_in_five_languages(telegram: Telegram, api: FakeB
 
 
 async def test_a_link_leads_to_the_bot(telegram: Telegram) -> None:
-    assert await link_for(telegram, "T" * 43) == f"https://t.me/wallai_bot?start={'T' * 43}"
+    assert await telegram.link_with("T" * 43) == f"https://t.me/wallai_bot?start={'T' * 43}"
 
 
 async def test_updates_that_are_asked_for_are_answered_once(eva: Bot, names: Names) -> None:

@@ -31,7 +31,7 @@ async def app(database: Database, telegram: Telegram) -> AsyncIterator[FastAPI]:
     wallai = wallai_over(database)
     async with wallai.desk.books.as_service() as connection:
         assert await Messengers(connection).link(Identity("telegram", "7", "7", "Eva"), EVA.id)
-    made = service(lambda: wallai, Access(SESSIONS, (ISSUER,)), messengers={"telegram": telegram})
+    made = service(lambda: wallai, Access(SESSIONS, (ISSUER,)), offered={"telegram": telegram})
     async with made.router.lifespan_context(made):
         await made.state.opening
         await asyncio.sleep(0)

@@ -3,6 +3,7 @@
 import { html, useState } from "../vendor/bundle.js";
 import { write } from "./api.js";
 import { pressAtHome, useDeed } from "./deeds.js";
+import { Messengers } from "./messengers.js";
 import { theme, applyTheme } from "./theme.js";
 import { Dialog, Field } from "./ui.js";
 import { say } from "./words.js";
@@ -44,6 +45,7 @@ export function Settings({ session, spaces, isWelcome, onClose, onChanged }) {
       <p class="fault" role="alert">${fault}</p>
       <div class="buttons"><button type="submit" class="primary">${say("settings.save")}</button><button type="button" class="link" onClick=${out}>${say("signin.out")}</button></div>
     </form>
+    ${!isWelcome && html`<${Messengers} />`}
   <//>`;
 }
 
