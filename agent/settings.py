@@ -34,6 +34,11 @@ class Settings(BaseSettings):
     wallai_token_key: Annotated[SecretStr, Field(min_length=32)] | None = None
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
+    whatsapp_access_token: SecretStr | None = None
+    whatsapp_app_secret: SecretStr | None = None
+    whatsapp_verify_token: SecretStr | None = None
+    whatsapp_phone_number_id: str | None = None
+    whatsapp_api_url: str = "https://graph.facebook.com/v25.0"
     wallai_data: Path = ROOT / ".wallai"
     wallai_pooler: bool = False
     wallai_log: Literal["debug", "info", "warning", "error"] = Field(default="warning")

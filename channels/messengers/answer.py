@@ -57,9 +57,8 @@ def pieces(outgoing: Outgoing, *, characters_max: int) -> list[Outgoing]:
     """The same in messages that are short enough, parted between lines or else words; the buttons are at the last."""
     texts, rest = [], outgoing.text
     while len(rest) > characters_max:
-        cut = next(
-            (at for sign in ("\n", " ") if (at := rest.rfind(sign, 1, characters_max)) > 0), characters_max
-        )
+        cuts = (rest.rfind(sign, 1, characters_max) for sign in ("\n", " "))
+        cut = next((at for at in cuts if at > 0), characters_max)
         texts.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return [*(Outgoing(text=text) for text in texts), outgoing.model_copy(update={"text": rest})]

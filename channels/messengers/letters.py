@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+NAME_CHARACTERS_MAX = 100
 TEXT_CHARACTERS_MAX = 16_000
 """What is kept of a message: more than any is let in with, so that one that is too long is told so."""
 
@@ -38,6 +39,8 @@ class Arrived(Kept):
     chat: str
     person: str
     name: str
+    also_known_as: str | None = None
+    """The id that the messenger had for them before."""
     language: str | None = None
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
@@ -61,3 +64,9 @@ class Outgoing(Kept):
     buttons: tuple[tuple[Button, ...], ...] = ()
     hides_buttons_of: str | None = None
     acknowledges: str | None = None
+
+
+def shown_name(words: str, *, instead: str) -> str:
+    """How somebody is called in a messenger; whoever hides it is called by what they are."""
+    shown = " ".join("".join(sign for sign in words if sign.isprintable()).split())
+    return shown[:NAME_CHARACTERS_MAX] or instead

@@ -39,6 +39,13 @@ class Messenger(Protocol):
     def text_characters_max(self) -> int:
         """How long one message may be."""
 
+    @property
+    def buttoned_characters_max(self) -> int:
+        """How long one with buttons may be."""
+
+    def challenge(self, query: Mapping[str, str]) -> str | None:
+        """What is answered to a messenger that asks, before it delivers, whether it is expected; None to others."""
+
     def is_genuine(self, headers: Mapping[str, str], body: bytes) -> bool:
         """Whether a request comes from the messenger itself, by its raw bytes."""
 
@@ -48,7 +55,7 @@ class Messenger(Protocol):
     async def send(self, chat: str, outgoing: Outgoing) -> str | None:
         """Sends it; returns the messenger's own id of it, if it has one. Raises NotSent."""
 
-    async def show_typing(self, chat: str) -> None:
+    async def show_typing(self, arrived: Arrived) -> None:
         """Shows for some seconds that an answer is being worked on. Raises NotSent."""
 
     async def fetch(self, attachment: Attachment, *, bytes_max: int) -> bytes:

@@ -71,7 +71,10 @@ class Talk:
         """Whose identity it is; whoever writes wants to hear from Wallai, and whoever blocked it does not."""
         async with self.wallai.desk.books.as_service() as connection:
             messengers = Messengers(connection)
-            account = await messengers.account(self.messenger.provider, arrived.person)
+            provider, formerly = self.messenger.provider, arrived.also_known_as
+            account = await messengers.account(provider, arrived.person)
+            if account is None and formerly:
+                account = await messengers.account(provider, formerly)
             is_blocked = arrived.kind == "blocked"
             if account and arrived.is_private and account.is_blocked != is_blocked:
                 await messengers.set_blocked(account, is_blocked)
@@ -89,7 +92,9 @@ class Talk:
         return sent
 
     def _fitting(self, outgoing: Outgoing) -> list[Outgoing]:
-        return pieces(outgoing, characters_max=self.messenger.text_characters_max)
+        messenger = self.messenger
+        most = messenger.buttoned_characters_max if outgoing.buttons else messenger.text_characters_max
+        return pieces(outgoing, characters_max=most)
 
     async def _spoken(self, arrived: Arrived, account: Account) -> list[Outgoing]:
         place = await self._place(arrived, account)
@@ -159,7 +164,7 @@ class Talk:
         turn_id, after, thread_id = receipt.turn_id, receipt.after, receipt.thread_id
         while True:
             await self._go_on_in(thread_id, arrived, account)
-            async with Typing(self.messenger, arrived.chat):
+            async with Typing(self.messenger, arrived):
                 events = [one async for one in self.wallai.follow(turn_id, after=after)]
             answer = answer_of(turn_id, events, locale=place.locale)
             if answer is None:
@@ -203,8 +208,8 @@ def question_in(means: str, locale: str) -> tuple[UUID, int]:
 class Typing:
     """Shows that an answer is being worked on, as long as the block takes; that it cannot be shown is no matter."""
 
-    def __init__(self, messenger: Messenger, chat: str) -> None:
-        self.messenger, self.chat = messenger, chat
+    def __init__(self, messenger: Messenger, arrived: Arrived) -> None:
+        self.messenger, self.arrived = messenger, arrived
 
     async def __aenter__(self) -> None:
         self.task = asyncio.create_task(self._show())
@@ -217,7 +222,7 @@ class Typing:
     async def _show(self) -> None:
         with suppress(NotSent):
             while True:
-                await self.messenger.show_typing(self.chat)
+                await self.messenger.show_typing(self.arrived)
                 await asyncio.sleep(TYPING_SECONDS)
 
 

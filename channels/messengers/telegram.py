@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx2
 
-from channels.messengers.letters import TEXT_CHARACTERS_MAX, Arrived, Attachment, Outgoing, Touch
+from channels.messengers.letters import TEXT_CHARACTERS_MAX, Arrived, Attachment, Outgoing, Touch, shown_name
 from channels.messengers.messenger import TOO_MANY, NotSent, Unreadable
 
 API = "https://api.telegram.org"
@@ -30,7 +30,7 @@ class Telegram:
     """One bot. Its token is a secret and stands in every address, so no address is ever told or logged."""
 
     provider = "telegram"
-    text_characters_max = 4096
+    text_characters_max = buttoned_characters_max = 4096
 
     def __init__(
         self, token: str, *, api: str = API, transport: httpx2.AsyncBaseTransport | None = None
@@ -46,6 +46,10 @@ class Telegram:
     def is_genuine(self, headers: Mapping[str, str], body: bytes) -> bool:
         """Whether the request bears the secret."""
         return hmac.compare_digest(headers.get(SECRET_HEADER, "").encode(), self.secret.encode())
+
+    def challenge(self, query: Mapping[str, str]) -> str | None:
+        """Telegram asks for none."""
+        return None
 
     def read(self, body: bytes) -> Sequence[Arrived]:
         """What one update brings. Raises Unreadable."""
@@ -78,9 +82,9 @@ class Telegram:
         )
         return str(sent["message_id"])
 
-    async def show_typing(self, chat: str) -> None:
+    async def show_typing(self, arrived: Arrived) -> None:
         """Shows it for five seconds."""
-        await self.call("sendChatAction", chat_id=int(chat), action="typing")
+        await self.call("sendChatAction", chat_id=int(arrived.chat), action="typing")
 
     async def fetch(self, attachment: Attachment, *, bytes_max: int) -> bytes:
         """The bytes of a photo."""
@@ -151,7 +155,9 @@ def arrived(update: dict[str, Any]) -> Arrived | None:
         "delivery": delivery,
         "chat": str(int(message["chat"]["id"])),
         "person": str(int(person["id"])),
-        "name": name_of(person),
+        "name": shown_name(
+            f"{person.get('first_name') or ''} {person.get('last_name') or ''}", instead="Telegram user"
+        ),
         "language": person.get("language_code"),
         "is_private": message["chat"]["type"] == "private",
     }
@@ -179,10 +185,3 @@ def attachments_of(message: Mapping[str, Any]) -> tuple[Attachment, ...]:
             is_image = name == "document" and str(message[name].get("mime_type", "")).startswith("image/")
             return (Attachment(id=str(message[name]["file_id"]), is_image=is_image),)
     return ()
-
-
-def name_of(person: Mapping[str, Any]) -> str:
-    """How somebody is called there; whoever hides it is called by what they are."""
-    words = f"{person.get('first_name') or ''} {person.get('last_name') or ''}"
-    shown = " ".join("".join(sign for sign in words if sign.isprintable()).split())
-    return shown[:100] or "Telegram user"

@@ -6,17 +6,30 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
 
 from channels.messengers.messenger import Unreadable
 from channels.web.problems import Problem
 
 if TYPE_CHECKING:
+    from channels.messengers.messenger import Messenger
     from channels.messengers.post_office import PostOffice
 
 PREFIX = "/webhooks"
 BODY_BYTES_MAX = 1_000_000
+CHALLENGE_CHARACTERS_MAX = 200
 
 router = APIRouter(prefix=PREFIX, include_in_schema=False)
+
+
+@router.get("/{provider}")
+async def answer_challenge(request: Request, provider: str) -> PlainTextResponse:
+    """Tells a messenger that it is expected here. Problem 404 for whom it is not."""
+    messenger: Messenger | None = request.app.state.messengers.get(provider)
+    answer = messenger.challenge(request.query_params) if messenger else None
+    if answer is None or len(answer) > CHALLENGE_CHARACTERS_MAX:
+        raise Problem(HTTPStatus.NOT_FOUND, "There is nothing here.")
+    return PlainTextResponse(answer)
 
 
 @router.post("/{provider}")

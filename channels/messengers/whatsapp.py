@@ -1,0 +1,204 @@
+"""WhatsApp's Cloud API: what its webhook brings, and its methods. Source:
+https://developers.facebook.com/documentation/business-messaging/whatsapp (webhooks, messages, media)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import httpx2
+
+from channels.messengers.letters import TEXT_CHARACTERS_MAX, Arrived, Attachment, Outgoing, Touch, shown_name
+from channels.messengers.messenger import TOO_MANY, NotSent, Unreadable
+
+API = "https://graph.facebook.com/v25.0"
+SIGNATURE_HEADER = "x-hub-signature-256"
+SECONDS_MAX = 15.0
+BUTTONS_MAX, LABEL_CHARACTERS_MAX = 3, 20
+RATE_CODES = {4, 80007, 130429, 131048, 131056}
+GONE_CODES = {131026, 131030, 131050}
+WAIT_SECONDS = 6
+"""One message to the same person every six seconds is what lasts; more are taken in bursts."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of a business, and the secrets that belong to it."""
+
+    id: str
+    access_token: str
+    app_secret: str
+    verify_token: str
+
+
+class WhatsApp:
+    """One number. People are known by their `user_id`; who has none yet, by their telephone number."""
+
+    provider = "whatsapp"
+    text_characters_max = 4096
+    buttoned_characters_max = 1024
+
+    def __init__(
+        self, number: Number, *, api: str = API, transport: httpx2.AsyncBaseTransport | None = None
+    ) -> None:
+        self.number, self.api = number, api.rstrip("/")
+        headers = {"authorization": f"Bearer {number.access_token}"}
+        self.http = httpx2.AsyncClient(timeout=SECONDS_MAX, transport=transport, headers=headers)
+
+    def is_genuine(self, headers: Mapping[str, str], body: bytes) -> bool:
+        """Whether the signature over these very bytes is the app's."""
+        wanted = hmac.new(self.number.app_secret.encode(), body, hashlib.sha256).hexdigest()
+        return hmac.compare_digest(headers.get(SIGNATURE_HEADER, "").encode(), f"sha256={wanted}".encode())
+
+    def challenge(self, query: Mapping[str, str]) -> str | None:
+        """What is answered to who knows the token that was agreed on."""
+        knows = hmac.compare_digest(
+            query.get("hub.verify_token", "").encode(), self.number.verify_token.encode()
+        )
+        return query.get("hub.challenge") if knows and query.get("hub.mode") == "subscribe" else None
+
+    def read(self, body: bytes) -> Sequence[Arrived]:
+        """Every message of a delivery; what tells of our own messages is left out. Raises Unreadable."""
+        try:
+            return list(arrived_in(json.loads(body), self.number.id))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise Unreadable(type(error).__name__) from None
+
+    async def send(self, chat: str, outgoing: Outgoing) -> str | None:
+        """Sends a message; buttons stay where they are, and answer no second time."""
+        if outgoing.hides_buttons_of is not None or outgoing.acknowledges is not None:
+            return None
+        buttons = [one for row in outgoing.buttons for one in row][:BUTTONS_MAX]
+        replies = [
+            {"type": "reply", "reply": {"id": one.data, "title": one.label[:LABEL_CHARACTERS_MAX]}}
+            for one in buttons
+        ]
+        content: dict[str, Any] = {
+            "type": "text",
+            "text": {"body": outgoing.text, "preview_url": False},
+        }
+        if replies:
+            asked = {"type": "button", "body": {"text": outgoing.text}, "action": {"buttons": replies}}
+            content = {"type": "interactive", "interactive": asked}
+        sent = await self.call(f"{self.number.id}/messages", addressed(chat) | content)
+        return str(sent["messages"][0]["id"])
+
+    async def show_typing(self, arrived: Arrived) -> None:
+        """Shows it for half a minute, and that the message was read."""
+        read = {"status": "read", "message_id": arrived.delivery, "typing_indicator": {"type": "text"}}
+        await self.call(f"{self.number.id}/messages", {"messaging_product": "whatsapp"} | read)
+
+    async def fetch(self, attachment: Attachment, *, bytes_max: int) -> bytes:
+        """The bytes of an image: its address is asked for, and is good for five minutes."""
+        found = await self.call(attachment.id, None)
+        if int(found.get("file_size") or 0) > bytes_max:
+            raise NotSent("too large")
+        content: bytes = await self._answered(self.http.get(str(found["url"])), lambda answer: answer.content)
+        if len(content) > bytes_max:
+            raise NotSent("too large")
+        return content
+
+    async def link_with(self, token: str) -> str:
+        """The address that opens a chat with this number, the token written already."""
+        me = await self.call(f"{self.number.id}?fields=display_phone_number", None)
+        digits = "".join(sign for sign in me["display_phone_number"] if sign.isdigit())
+        return f"https://wa.me/{digits}?text={quote(f'/start {token}')}"
+
+    async def call(self, path: str, body: Mapping[str, Any] | None) -> Any:
+        """Posts to the Graph API, or reads from it without a body. Raises NotSent."""
+        address = f"{self.api}/{path}"
+        request = self.http.get(address) if body is None else self.http.post(address, json=dict(body))
+        return await self._answered(request, lambda answer: answer.json())
+
+    async def _answered(self, request: Any, read: Any) -> Any:
+        try:
+            answer = await request
+            if answer.is_success:
+                return read(answer)
+            said = answer.json()
+        except (httpx2.HTTPError, ValueError) as error:
+            raise NotSent(type(error).__name__, retry_seconds=2) from None
+        raise refusal(said, answer.status_code)
+
+    async def aclose(self) -> None:
+        """Lets go of its connections."""
+        await self.http.aclose()
+
+
+def addressed(chat: str) -> dict[str, str]:
+    """Whom a message is for: somebody by their `user_id`, which has a point in it, or by a number."""
+    same = {"messaging_product": "whatsapp", "recipient_type": "individual"}
+    return same | ({"recipient": chat} if "." in chat else {"to": chat})
+
+
+def refusal(said: Any, status: int) -> NotSent:
+    """What an answer that is no success means."""
+    error = said.get("error", {}) if isinstance(said, dict) else {}
+    code = error.get("code") if isinstance(error, dict) else None
+    if status == 429 or code in RATE_CODES:
+        return NotSent(TOO_MANY, retry_seconds=WAIT_SECONDS)
+    if status >= 500:
+        return NotSent(f"status {status}", retry_seconds=2)
+    return NotSent(f"status {status}, code {code}", is_gone=code in GONE_CODES)
+
+
+def arrived_in(delivery: Mapping[str, Any], number_id: str) -> Iterator[Arrived]:
+    """The messages of one POST, which may hold several, of several people, for several numbers."""
+    for entry in delivery["entry"]:
+        for change in entry["changes"]:
+            value = change["value"]
+            if change["field"] != "messages" or str(value["metadata"]["phone_number_id"]) != number_id:
+                continue
+            for message in value.get("messages", []):
+                found = arrived(message, value.get("contacts", []))
+                if found:
+                    yield found
+
+
+def arrived(message: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) -> Arrived | None:
+    """One message, None where it concerns nobody's money."""
+    sender = contact_of(message, contacts)
+    user_id, wa_id = (
+        sender.get("user_id") or message.get("from_user_id"),
+        message.get("from") or sender.get("wa_id"),
+    )
+    person = str(user_id or wa_id or "")
+    if not person:
+        return None
+    kind = message["type"]
+    text, touch = "", None
+    files: tuple[Attachment, ...] = ()
+    if kind == "text":
+        text = str(message["text"]["body"])
+    elif kind == "interactive" and "button_reply" in message["interactive"]:
+        reply = message["interactive"]["button_reply"]
+        touch = Touch(data=str(reply["id"]), press=str(message["id"]))
+    elif kind in ("image", "audio", "video", "document", "sticker", "voice"):
+        text = str(message[kind].get("caption") or "")
+        files = (Attachment(id=str(message[kind]["id"]), is_image=kind == "image"),)
+    else:
+        return None
+    return Arrived(
+        delivery=str(message["id"]),
+        chat=person,
+        person=person,
+        also_known_as=str(wa_id) if user_id and wa_id else None,
+        name=shown_name(str(sender.get("profile", {}).get("name") or ""), instead="WhatsApp user"),
+        text=text[:TEXT_CHARACTERS_MAX],
+        attachments=files,
+        touch=touch,
+    )
+
+
+def contact_of(message: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Who of the contacts has written it."""
+    for contact in contacts:
+        known = {contact.get("user_id"), contact.get("wa_id")} - {None}
+        if known & {message.get("from_user_id"), message.get("from")}:
+            return contact
+    return contacts[0] if len(contacts) == 1 and not message.get("from") else {}
