@@ -46,5 +46,9 @@ def bless(run: Run = "last") -> None:
     if broken := [record.case for record in records if record.outcome in ("broken", "stale")]:
         console.print(f"{folder.run} has trials that say nothing: {', '.join(sorted(set(broken)))}.")
         raise typer.Exit(Exit.BROKEN)
+    failing = [one.case for one in records if one.outcome == "failed" and not one.expected_to_fail]
+    if failing:
+        names = ", ".join(sorted(set(failing)))
+        console.print(f"Mind that these fail in it, which is what is expected from now on: {names}.")
     bless_records(records)
     console.print(f"{BASELINE.name} has {len({record.case for record in records})} cases of {folder.run}.")

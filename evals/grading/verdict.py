@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
+from typing import Any
 
 from evals.grading.difference import Difference, differences
 from evals.grading.invariants import broken_invariants
@@ -85,15 +86,19 @@ def exceeded(case: Case, played: Played) -> Iterator[Fault]:
     limits, turns = case.limits, [turn.said for turn in played.turns]
     used = reduce(Used.__add__, (turn.used for turn in turns), Used())
     tokens = used.input_tokens + used.output_tokens + used.cache_read_tokens + used.cache_write_tokens
-    taken = {
+    taken: dict[str, Any] = {
         "model_calls": sum(turn.model_calls for turn in turns),
         "tool_calls": sum(len(turn.calls) for turn in turns),
         "tokens": tokens,
-        "usd": used.usd or Decimal(0),
+        "usd": used.usd,
         "turn_seconds": max((turn.seconds for turn in turns), default=0.0),
     }
     for name, most in limits.model_dump().items():
-        if most is not None and taken[name] > most:
+        if most is not None and taken[name] is None:
+            yield Fault(
+                what=f"what it cost is known to nobody, and {most} usd was the limit: say the --price"
+            )
+        elif most is not None and taken[name] > most:
             yield Fault(what=f"it took {taken[name]} {name.replace('_', ' ')}, of at most {most}")
 
 

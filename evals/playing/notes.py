@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from agent.messages import Usage
+from agent.prices import Price
 from db.outside import Window
 from evals.playing.outcome import Heard
 from evals.running.record import SaidTurn, ToolCall, Used
@@ -44,6 +46,7 @@ class Notes:
     """Reads what each turn has left, once."""
 
     window: Window
+    price: Price | None = None
     seen: set[object] = field(default_factory=set)
     used_before: dict[tuple[UUID, ...], tuple[int, Used]] = field(default_factory=dict)
 
@@ -88,6 +91,8 @@ class Notes:
             cache_write_tokens=int(tokens[3]),
             usd=None if unpriced else usd or Decimal(0),
         )
+        if unpriced and self.price is not None:
+            whole = whole.model_copy(update={"usd": self.price.usd(usage_of(whole))})
         before_count, before = self.used_before.get(turn_ids, (0, Used()))
         self.used_before[turn_ids] = (count, whole)
         return count - before_count, less(whole, before)
@@ -112,6 +117,15 @@ class Notes:
                 "select state from public.turns where state in ('queued', 'running')"
             )
         ]
+
+
+def usage_of(used: Used) -> Usage:
+    return Usage(
+        input_tokens=used.input_tokens,
+        output_tokens=used.output_tokens,
+        cache_read_tokens=used.cache_read_tokens,
+        cache_write_tokens=used.cache_write_tokens,
+    )
 
 
 def between(events: Sequence[tuple[Any, ...]]) -> Iterator[float]:

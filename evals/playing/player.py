@@ -14,6 +14,7 @@ from agent.claude import Claude
 from agent.clock import Clock
 from agent.desk import Desk
 from agent.inbound import Inbound, Unacceptable, Use
+from agent.prices import Price
 from agent.receipt import Receipt
 from agent.wallai import Wallai
 from db.database import Books
@@ -42,6 +43,8 @@ class Player:
     books: Books
     name: str
     """Tells the deliveries of this trial from those of others in what is recorded."""
+    price: Price | None = None
+    """What the model costs, where the product has no price for it."""
     wallai: Wallai = field(init=False)
     switch: Switch = field(init=False)
     moment: datetime = field(init=False)
@@ -64,7 +67,7 @@ class Player:
     async def play(self) -> Played:
         """Plays every turn. Raises Unplayable, and whatever stops the work that is no fault of the agent's."""
         played = Played(self.stage.look())
-        notes = Notes(self.stage.window)
+        notes = Notes(self.stage.window, self.price)
         for place, stated in enumerate(self.case.turns):
             before = played.after
             heard, seconds = await self.timed(stated, place)

@@ -35,6 +35,9 @@ def lines_of(trial: TrialRecord) -> Iterator[str]:
     for fault in trial.faults:
         mark = "[bold red]wrong write[/]" if fault.is_wrong_write else "[red]fault[/]"
         yield f"{mark} {escape(fault.what)}"
+    if trial.expected_to_fail and trial.outcome == "failed":
+        yield f"[bold green]failed as expected[/]: {escape(trial.expected_to_fail)} ({trial.seconds:.2f} s)"
+        return
     colour = "green" if trial.outcome == "passed" else "red"
     yield f"[bold {colour}]{trial.outcome}[/] in {trial.seconds:.2f} s"
 

@@ -74,6 +74,14 @@ def run(
     show: Show = False,
 ) -> None:
     """Plays cases and judges the books; exits with 0 fine, 1 worse, 2 broken, 3 stale."""
+    if run and any([names, tag, rule, model, price, trials != 1, mode != "offline"]):
+        raise typer.BadParameter(
+            "a run goes on as it was begun: leave out everything but --budget, --lanes, --yes"
+        )
+    if mode == "offline" and (model or price or budget is not None):
+        raise typer.BadParameter(
+            "--model, --price and --budget are for --mode live, --model for recorded as well"
+        )
     plan = Plan(
         names=names or [],
         tags=tag or [],
@@ -131,7 +139,7 @@ def perform(plan: Plan, *, go_on: str | None, yes: bool, lanes: int | None, show
         if go_on and plan.budget is not None:
             folder.allow(plan.budget)
         performance = Performance(
-            folder, read_settings(), say=console.print, ask=typer.confirm, yes=yes, lanes=lanes
+            folder, read_settings(), say=console.print, ask=agreed, yes=yes, lanes=lanes
         )
         played(console, performance, performance.tasks(), show=show)
         ruling = conclude(console, folder)
@@ -147,6 +155,14 @@ def perform(plan: Plan, *, go_on: str | None, yes: bool, lanes: int | None, show
         if folder is not None:
             folder.leave()
     raise typer.Exit(ruling.exit)
+
+
+def agreed(question: str) -> bool:
+    """Whether somebody says yes; the end of the input is a no."""
+    try:
+        return typer.confirm(question)
+    except typer.Abort:
+        return False
 
 
 def played(console: Console, performance: Performance, tasks: Sequence[Task], *, show: bool) -> None:

@@ -71,7 +71,7 @@ def estimates(
     `earlier` are records of any runs, of which those of the same model and case count, and `rehearsed` those of the
     same cases on the offline model. A case with neither counts as the mean of the others. Raises Unrehearsed.
     """
-    measured = {key: _of_records(records) for key, records in _paid(earlier).items()}
+    measured = {key: _of_records(records) for key, records in paid(earlier).items()}
     by_case = {record.case: record for record in rehearsed if record.outcome != "broken"}
     found = []
     for model in dict.fromkeys(key.model for key in planned):
@@ -113,7 +113,8 @@ def dollars(usd: Decimal) -> str:
     return f"${usd:.2f}" if usd >= Decimal("0.10") or not usd else f"${usd:.4f}"
 
 
-def _paid(records: Iterable[TrialRecord]) -> dict[tuple[str, str], list[Decimal]]:
+def paid(records: Iterable[TrialRecord]) -> dict[tuple[str, str], list[Decimal]]:
+    """What trials have cost that a model of theirs was asked in, by model and case; of others nothing is known."""
     found: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
     for record in records:
         if (

@@ -10,7 +10,7 @@ from decimal import Decimal
 from agent.offline.transport import OFFLINE_MODEL
 from agent.settings import Settings
 from evals.running.crew import LANES, Task, played, throw_away_pattern
-from evals.running.estimate import estimates, is_agreed
+from evals.running.estimate import estimates, is_agreed, paid
 from evals.running.folder import Plan, RunFolder, earlier_runs
 from evals.running.live import LiveModel, live_models
 from evals.running.record import TrialRecord
@@ -86,7 +86,7 @@ class Performance:
         """Whether the person agrees to what the trials may cost, by earlier runs or an offline rehearsal."""
         cases: dict[str, Case] = {task.case.id: task.case for task in tasks}
         earlier = [record for run in earlier_runs(self.folder.path.parent) for record in run.trials]
-        known = {(record.model, record.case) for record in earlier if record.mode == "live"}
+        known = paid(earlier)
         unknown = {task.case.id for task in tasks if (task.sitting.model, task.case.id) not in known}
         sitting = Sitting(self.folder.run, OFFLINE_MODEL, "offline")
         rehearsal = [Task(sitting, cases[name], 0) for name in sorted(unknown)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from agent.claude import Claude, offline_claude
+from agent.prices import Price
 from evals.running.live import Line, LiveModel, replayed
 from evals.running.record import Fault, TrialRecord
 from evals.running.replaying import ReplayingTransport, recorded_tape
@@ -19,6 +20,8 @@ class Reached(ABC):
     """The model of one trial."""
 
     claude: Claude
+    price: Price | None = None
+    """What it costs, where a person said so."""
 
     @abstractmethod
     def checked(self, record: TrialRecord) -> TrialRecord:
@@ -108,6 +111,7 @@ class ReachedLive(Reached):
     claude: Claude
     tape: Tape
     folder: Path
+    price: Price | None = None
 
     def checked(self, record: TrialRecord) -> TrialRecord:
         if self.tape.fault and record.outcome != "broken":
@@ -121,12 +125,12 @@ class Live(Reach):
     """The line to one model."""
 
     def __init__(self, live: LiveModel, folder: Path) -> None:
-        self.line = Line(live)
+        self.line, self.price = Line(live), live.price
         self.folder = folder
 
     def of(self, case: str, trial: int) -> Reached:
         tape = self.line.tape(case, trial)
-        return ReachedLive(self.line.claude(tape), tape, self.folder)
+        return ReachedLive(self.line.claude(tape), tape, self.folder, self.price)
 
     async def close(self) -> None:
         await self.line.close()

@@ -44,7 +44,7 @@ def recorded_tape(key: TrialKey, folder: Path = RECORDINGS) -> Tape:
     try:
         return read_tape(tape_file(key, folder))
     except FileNotFoundError:
-        raise Stale(f"nothing is recorded of trial {key.trial} of {key.case} on {key.model}") from None
+        raise Stale(f"nothing is recorded of trial {key.trial + 1} of {key.case} on {key.model}") from None
 
 
 class ReplayingTransport(httpx2.AsyncBaseTransport):

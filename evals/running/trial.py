@@ -5,14 +5,13 @@ from __future__ import annotations
 import time
 from functools import reduce
 
-from agent.claude import Claude
 from db.database import Books
 from db.errors import BooksError
 from evals.grading.verdict import Verdict, judge
 from evals.playing.outcome import Played
 from evals.playing.player import Player, Unplayable
 from evals.running.purse import BudgetSpent
-from evals.running.reach import Reach
+from evals.running.reach import Reach, Reached
 from evals.running.record import Fault, Outcome, TrialRecord, Used
 from evals.running.reference import target_of
 from evals.running.replaying import Stale
@@ -23,7 +22,7 @@ from evals.staging.stage import Stage
 from evals.stating.case import Case
 from evals.stating.reading import world_of
 
-SPENT = "the budget is spent"
+SPENT = "the budget does not cover the next request"
 
 
 async def try_case(
@@ -37,18 +36,20 @@ async def try_case(
     except (Stale, UnreadableTape) as missing:
         return record(sitting, case, trial, began, None, None, outcome="stale", what=str(missing))
     try:
-        return reached.checked(await tried(sitting, stage, books, case, trial, began, reached.claude))
+        return reached.checked(await tried(sitting, stage, books, case, trial, began, reached))
     finally:
         await reached.end()
 
 
 async def tried(
-    sitting: Sitting, stage: Stage, books: Books, case: Case, trial: int, began: float, claude: Claude
+    sitting: Sitting, stage: Stage, books: Books, case: Case, trial: int, began: float, reached: Reached
 ) -> TrialRecord:
     try:
-        target = await target_of(case, stage, books, claude)
+        target = await target_of(case, stage, books, reached.claude)
         there = stage.set(world_of(case), now=case.now)
-        player = Player(stage, there, case, claude, books, name=f"{case.id}:{trial}")
+        player = Player(
+            stage, there, case, reached.claude, books, name=f"{case.id}:{trial}", price=reached.price
+        )
         try:
             played = await player.play()
         finally:

@@ -32,6 +32,13 @@ class Unfurnished(Exception):
     """A world that names somebody or something which is not in it."""
 
 
+class People(dict[str, UUID]):
+    """The ids of people by their usernames."""
+
+    def __missing__(self, username: str) -> UUID:
+        raise Unfurnished(f"{username} is nobody in this world")
+
+
 @dataclass(frozen=True)
 class Furnished:
     """Who and what is there, by the names that cases use."""
@@ -71,7 +78,7 @@ class Rows:
 
 def furnish(window: Window, world: World, *, now: datetime) -> Furnished:
     """Writes the world, in one transaction, as if it had come about before this moment. Raises Unfurnished."""
-    people = {username: named("person", username) for username in world.people}
+    people = People({username: named("person", username) for username in world.people})
     spaces = {name: named("space", name) for name in world.spaces}
     with window.connection.transaction():
         rows = Rows()

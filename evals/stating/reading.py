@@ -16,6 +16,7 @@ from evals.stating.given import World
 
 ROOM = Path(__file__).parent.parent
 CASES, WORLDS = ROOM / "cases", ROOM / "worlds"
+UNFIT = re.compile(r" have no (\w+)")
 LOOSE = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:int")
 M = TypeVar("M", bound=BaseModel)
 
@@ -42,6 +43,17 @@ class ExactLoader(Parser):  # type: ignore[misc, valid-type]
         return found
 
 
+def day_or_time(loader: ExactLoader, node: yaml.ScalarNode) -> object:
+    """The day or moment that is written. Raises ConstructorError where there is none such."""
+    try:
+        return yaml.SafeLoader.construct_yaml_timestamp(loader, node)
+    except ValueError as error:
+        raise yaml.constructor.ConstructorError(
+            None, None, f"{node.value}: {error}", node.start_mark
+        ) from error
+
+
+ExactLoader.add_constructor("tag:yaml.org,2002:timestamp", day_or_time)
 ExactLoader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: str(node.value))
 # Yes, no, on and off are words that people say; 50_30_20 is a way to plan and 12:30 a time, and no numbers.
 ExactLoader.yaml_implicit_resolvers = {
@@ -125,8 +137,13 @@ def validated(model: type[M], node: yaml.Node, file: Path) -> M:
         first = min(faults, key=lambda fault: fault["type"] != "extra_forbidden")
         place = ".".join(str(step) for step in first["loc"])
         unknown = first["type"] == "extra_forbidden"
-        said = "there is no such field" if unknown else first["msg"].removeprefix("Value error, ")
-        raise BadCase(f"{shown(file)}:{line_of(node, first['loc'])}: {place}: {said}") from error
+        fields = f"; it has {', '.join(model.model_fields)}" if len(first["loc"]) == 1 else ""
+        said = f"there is no such field{fields}" if unknown else first["msg"].removeprefix("Value error, ")
+        line = line_of(node, first["loc"])
+        if unfit := UNFIT.search(said):
+            # Rows are held against their kind as a whole, and the field that is none stands further down.
+            line = line_of_key(node_at(node, first["loc"]), unfit[1]) or line
+        raise BadCase(f"{shown(file)}:{line}: {place}: {said}") from error
 
 
 def line_of(node: yaml.Node, path: Sequence[int | str]) -> int:
@@ -142,6 +159,32 @@ def line_of(node: yaml.Node, path: Sequence[int | str]) -> int:
             node = node.value[step]
             line = node.start_mark.line + 1
     return line
+
+
+def node_at(node: yaml.Node, path: Sequence[int | str]) -> yaml.Node:
+    """What this path leads to, or the last step that is there."""
+    for step in path:
+        pairs = node.value if isinstance(node, yaml.MappingNode) else []
+        found = next((value for key, value in pairs if key.value == str(step)), None)
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            found = node.value[step]
+        if found is None:
+            return node
+        node = found
+    return node
+
+
+def line_of_key(node: yaml.Node, name: str) -> int | None:
+    """The line of the first field of this name, however deep."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == name:
+                return int(key.start_mark.line) + 1
+            if (line := line_of_key(value, name)) is not None:
+                return line
+    if isinstance(node, yaml.SequenceNode):
+        return next((line for each in node.value if (line := line_of_key(each, name)) is not None), None)
+    return None
 
 
 def shown(file: Path) -> str:

@@ -11,11 +11,11 @@ from typing import Literal
 import pytest
 
 from agent.claude import Claude
-from agent.prices import PRICES
+from agent.prices import PRICES, Price
 from db.database import Books
 from evals.running.live import Line, LiveModel, replayed
 from evals.running.purse import Purse
-from evals.running.reach import Offline
+from evals.running.reach import Live, Offline
 from evals.running.record import TrialRecord
 from evals.running.replaying import recorded_tape
 from evals.running.sitting import Sitting
@@ -91,3 +91,27 @@ async def test_cases_go_as_they_were_recorded_without_a_network(
     assert paid > 0 and paid == sum(
         (record.used.usd or Decimal(0) for record in records.values()), Decimal(0)
     )
+
+
+LIMITED = """
+    turns: [{says: "Coffee 3.20"}]
+    books: {expenses: {added: [{amount: 3.20, category: dining}]}}
+    limits: {usd: 0.000001}
+"""
+
+
+async def test_a_model_costs_what_its_price_is_said_to_be(
+    stage: Stage, books: Books, stated: Callable[[str], Case], tmp_path: Path
+) -> None:
+    """The product knows no price for it; the figures and the limits go by the one that was given."""
+    price = Price(input=Decimal(1), output=Decimal(5), cache_read=Decimal(1))
+    async with served() as model:
+        live = LiveModel("toy", model.url, None, price, Purse(tmp_path / "purse.json", Decimal(1)))
+        reach = Live(live, tmp_path)
+        record = await try_case(
+            Sitting("tests", "toy", "live", live), stage, books, stated(LIMITED), trial=0, reach=reach
+        )
+        await reach.close()
+    used = record.used
+    assert used.usd == (used.input_tokens + 5 * used.output_tokens) / Decimal(1_000_000) > 0
+    assert [fault.what for fault in record.faults] == [f"it took {used.usd} usd, of at most 0.000001"]

@@ -89,7 +89,7 @@ def test_no_name_leads_out_of_the_folder(name: str, tmp_path: Path) -> None:
 
 
 def test_a_trial_without_a_tape_is_stale_and_not_broken(tmp_path: Path) -> None:
-    with pytest.raises(Stale, match="nothing is recorded of trial 1 of coffee on claude-haiku-5-5"):
+    with pytest.raises(Stale, match="nothing is recorded of trial 2 of coffee on claude-haiku-5-5"):
         recorded_tape(TRIAL, tmp_path)
     Tape(TRIAL, caching=True).write(tape_file(TRIAL, tmp_path))
     assert recorded_tape(TRIAL, tmp_path).key == TRIAL
