@@ -16,7 +16,7 @@ class Unreadable(Exception):
     """A request that is none of the messenger's, or that makes no sense."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class NotSent(Exception):
     """The messenger did not take something: for good, or for so many seconds; `is_gone` where the person wants no more.
 

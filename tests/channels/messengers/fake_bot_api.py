@@ -7,8 +7,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.parser import BytesParser
+from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qsl
 
 import httpx2
 
@@ -52,7 +55,7 @@ class FakeBotApi:
             content = self.files.get(path.rpartition("/")[2])
             return httpx2.Response(404) if content is None else httpx2.Response(200, content=content)
         assert path.startswith(f"/bot{TOKEN}/"), path
-        method, given = path.rpartition("/")[2], json.loads(request.content or b"{}")
+        method, given = path.rpartition("/")[2], given_in(request)
         self.calls.append((method, given))
         refused = self.refuse(method, given)
         if refused is not None:
@@ -65,7 +68,8 @@ class FakeBotApi:
         if method == "sendMessage":
             buttons = given.get("reply_markup", {}).get("inline_keyboard", [])
             self.messages.append(Message(len(self.messages) + 1, given["chat_id"], given["text"], buttons))
-            return {"message_id": len(self.messages)}
+            chat = {"id": given["chat_id"], "type": "private"}
+            return {"message_id": len(self.messages), "date": 1795435200, "chat": chat, "text": given["text"]}
         if method == "editMessageReplyMarkup":
             self.messages[given["message_id"] - 1].buttons = []
         if method == "getMe":
@@ -84,8 +88,15 @@ class FakeBotApi:
 
         class Door(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers.get("content-length") or 0))
-                answer = fake.answer(httpx2.Request("POST", f"http://fake{self.path}", content=body))
+                body = self.whole()
+                answer = fake.answer(
+                    httpx2.Request(
+                        "POST",
+                        f"http://fake{self.path}",
+                        content=body,
+                        headers={"content-type": self.headers.get("content-type", "")},
+                    )
+                )
                 self.send_response(answer.status_code)
                 self.send_header("content-type", "application/json")
                 self.send_header("content-length", str(len(answer.content)))
@@ -93,6 +104,16 @@ class FakeBotApi:
                 self.wfile.write(answer.content)
 
             do_GET = do_POST
+
+            def whole(self) -> bytes:
+                """The body, also where it comes in chunks."""
+                if self.headers.get("transfer-encoding") != "chunked":
+                    return self.rfile.read(int(self.headers.get("content-length") or 0))
+                body = b""
+                while size := int(self.rfile.readline(), 16):
+                    body += self.rfile.read(size + 2)[:-2]
+                self.rfile.readline()
+                return body
 
             def log_message(self, *words: object) -> None:
                 """Says nothing."""
@@ -111,3 +132,22 @@ class FakeBotApi:
 
     def called(self, method: str) -> list[dict[str, Any]]:
         return [given for name, given in self.calls if name == method]
+
+
+def given_in(request: httpx2.Request) -> dict[str, Any]:
+    """The parameters: as JSON, or as the form that other clients send."""
+    kind = request.headers.get("content-type", "")
+    if kind.startswith("multipart/form-data"):
+        mail = BytesParser(policy=default).parsebytes(
+            f"Content-Type: {kind}\r\n\r\n".encode() + request.content
+        )
+        parts = {
+            part.get_param("name", header="content-disposition"): part.get_content()
+            for part in mail.iter_parts()
+        }
+        return {
+            str(name): int(value) if value.lstrip("-").isdigit() else value for name, value in parts.items()
+        }
+    if kind.startswith("application/json"):
+        return dict(json.loads(request.content))
+    return dict(parse_qsl(request.content.decode()))

@@ -9,6 +9,7 @@ import pytest
 from db.demo import ANA, EVA
 from tests.channels.messengers.conftest import Bot, Names, written
 from tests.conftest import Database
+from tests.support.receipts import gif
 
 
 async def test_what_is_said_is_booked_and_answered(eva: Bot, names: Names, database: Database) -> None:
@@ -98,3 +99,20 @@ async def test_an_edited_message_changes_nothing_and_says_so(eva: Bot, names: Na
     update["edited_message"] = update.pop("message") | {"edit_date": 1795435300}
     [answer] = await eva.answers(update)
     assert names() == [("Coffee", Decimal("3.2000"))] and "edited" in answer.text
+
+
+async def test_a_photo_is_kept_as_the_receipt_once_it_can_be_fetched(eva: Bot, database: Database) -> None:
+    sizes = [
+        {"file_id": name, "file_unique_id": name, "width": 9, "height": 9} for name in ("small", "large")
+    ]
+    assert await eva.hear("", photo=sizes, caption="taxi 12") == []
+    eva.api.files["large"] = gif()
+    database.rows("update private.inbox set due_at = clock_timestamp() returning 1")
+    await eva.office.drain()
+    assert eva.api.said()[-1].startswith("Booked Taxi")
+    assert database.rows("select receipt_id is not null from expenses") == [(True,)]
+
+
+async def test_a_file_that_is_no_picture_is_told_so(eva: Bot, names: Names) -> None:
+    [answer] = await eva.hear("", voice={"file_id": "v", "file_unique_id": "v", "duration": 3})
+    assert "photos as receipts" in answer.text and names() == []
