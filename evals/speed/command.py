@@ -34,3 +34,20 @@ def start(
     from evals.speed.table import conclude
 
     conclude(measure(runs=runs), json_file=json_file)
+
+
+@speed.command()
+def messengers(
+    updates: Annotated[int, typer.Option(min=1, help="How many are delivered.")] = 10_000,
+    chats: Annotated[int, typer.Option(min=1, help="From how many chats.")] = 200,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures here, too.")] = None,
+) -> None:
+    """How fast updates of many chats are taken in and answered; fails where one is lost or answered twice."""
+    from evals.speed.messengers import Lost, measure
+    from evals.speed.table import conclude
+
+    try:
+        conclude(measure(updates=updates, chats=chats), json_file=json_file)
+    except Lost as lost:
+        typer.echo(str(lost), err=True)
+        raise typer.Exit(1) from lost

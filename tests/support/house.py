@@ -38,6 +38,7 @@ LIVES_IN = {
         "channels/messengers/",
         "channels/web/tokens.py",
         "evals/running/",
+        "evals/speed/",
     ],
     "jwt": ["channels/web/"],
     "ag_ui": ["channels/web/"],
