@@ -107,6 +107,16 @@ class Mailbox:
         )
         return row[0] if row else None
 
+    async def sweep(self, *, days: int) -> None:
+        """Forgets what was done so long ago that no messenger delivers it again."""
+        await self.connection.execute(
+            text(
+                f"delete from private.{self.box} where state = 'done'"
+                " and finished_at < clock_timestamp() - make_interval(days => :days)"
+            ),
+            {"days": days},
+        )
+
     async def drop(self, provider: str, chat: str) -> None:
         """Throws away what waits for a chat that nobody reads any more."""
         await self.connection.execute(

@@ -19,7 +19,7 @@ from tools.kit.phrases import say
 if TYPE_CHECKING:
     from agent.wallai import Wallai
 
-START, LINK, NOT_ME = "start", "link", "not-me"
+START, LINK, NOT_ME, UNLINK = "start", "link", "not-me", "unlink"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 CODE = re.compile(r"[A-HJ-NP-Z2-9]{6}", re.IGNORECASE)
 
@@ -46,6 +46,8 @@ async def welcome(wallai: Wallai, provider: str, arrived: Arrived, account: Acco
                 connection, provider, arrived, account, means or given or "", is_sure=touched == LINK
             )
         return Welcome((said,))
+    if account is not None and (touched == UNLINK or arrived.text.partition("@")[0] == f"/{UNLINK}"):
+        return Welcome((await parting(wallai, account, language, is_sure=touched == UNLINK),))
     if account is None and touched == START:
         return await arrival(wallai, provider, arrived, code=means)
     if account is None:
@@ -123,6 +125,16 @@ async def linked(
     if await messengers.use_link(token) is None or not await messengers.link(who, person.id):
         return Outgoing(text=say("messenger.link_void", language))
     return Outgoing(text=say("messenger.linked", language, name=named(person)))
+
+
+async def parting(wallai: Wallai, account: Account, language: str, *, is_sure: bool) -> Outgoing:
+    """Asks whether the link is to be undone, and undoes it."""
+    if not is_sure:
+        undo = Button(label=say("messenger.unlink", language), data=UNLINK)
+        return Outgoing(text=say("messenger.unlink_asks", language), buttons=((undo,),))
+    async with wallai.desk.books.as_service() as connection:
+        await Messengers(connection).unlink(account.provider, account.person)
+    return Outgoing(text=say("messenger.unlinked", language))
 
 
 def greeting(account: Account, language: str) -> Outgoing:

@@ -35,6 +35,9 @@ FAULTS_MAX = 4
 """A fault of our own does not go away by waiting, and whoever writes in its chat waits for it."""
 FIRST_WAIT_SECONDS = 1.0
 LONGEST_WAIT_SECONDS = 600.0
+KEPT_DAYS = 30
+"""A messenger delivers again for a week at most."""
+SWEEP_SECONDS = 6 * 60 * 60
 
 
 @dataclass
@@ -92,6 +95,15 @@ class PostOffice:
                 group.create_task(self._serve("inbox", self._answer))
             for _ in range(SENDERS):
                 group.create_task(self._serve("outbox", self._send))
+            group.create_task(self._sweep())
+
+    async def _sweep(self) -> None:
+        while True:
+            with suppress(BooksError):
+                async with self.wallai.desk.books.as_service() as connection:
+                    for box in self.bells:
+                        await Mailbox(connection, box).sweep(days=KEPT_DAYS)
+            await asyncio.sleep(SWEEP_SECONDS)
 
     async def drain(self) -> None:
         """Works until nothing is due any more."""
@@ -185,7 +197,7 @@ class PostOffice:
             log.error("a letter of the %s failed: %s at %s", box, type(failure).__name__, place_of(failure))
         wanted = (failure.retry_seconds if isinstance(failure, NotSent) else None) or 0.0
         wait = min(FIRST_WAIT_SECONDS * 2.0 ** (letter.attempts - 1), LONGEST_WAIT_SECONDS)
-        seconds = wanted if is_patient(failure) else max(wanted, wait)
+        seconds = wanted if wanted and is_patient(failure) else max(wanted, wait)
         await self._postpone(box, letter, seconds=seconds, failure=reason_of(failure))
 
     async def _postpone(self, box: Box, letter: Letter, *, seconds: float, failure: str) -> None:

@@ -62,14 +62,11 @@ class Telegram:
     async def send(self, chat: str, outgoing: Outgoing) -> str | None:
         """Sends a message, or ends a press or the buttons of a message; returns the id of what was sent."""
         if outgoing.acknowledges is not None:
-            await self.call(
-                "answerCallbackQuery", callback_query_id=outgoing.acknowledges, text=outgoing.text[:200]
-            )
+            await self.try_to("answerCallbackQuery", callback_query_id=outgoing.acknowledges)
             return None
         if outgoing.hides_buttons_of is not None:
-            await self.call(
-                "editMessageReplyMarkup", chat_id=int(chat), message_id=int(outgoing.hides_buttons_of)
-            )
+            message = int(outgoing.hides_buttons_of)
+            await self.try_to("editMessageReplyMarkup", chat_id=int(chat), message_id=message)
             return None
         rows = [[{"text": one.label, "callback_data": one.data} for one in row] for row in outgoing.buttons]
         markup: dict[str, Any] = {"reply_markup": {"inline_keyboard": rows}} if rows else {}
@@ -110,6 +107,14 @@ class Telegram:
         """The address that leads to the bot with a token."""
         me = await self.call("getMe")
         return f"https://t.me/{me['username']}?start={token}"
+
+    async def try_to(self, method: str, **parameters: Any) -> None:
+        """Does what is no matter where it is too late: a press that is old, buttons that have gone. Raises NotSent."""
+        try:
+            await self.call(method, **parameters)
+        except NotSent as failure:
+            if failure.retry_seconds is not None or failure.is_gone:
+                raise
 
     async def call(self, method: str, *, seconds: float = SECONDS_MAX, **parameters: Any) -> Any:
         """Calls a method of the Bot API and returns its result. Raises NotSent."""

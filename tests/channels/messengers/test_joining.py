@@ -127,3 +127,12 @@ async def test_the_words_of_a_link_are_nothing_to_the_model(bot: Bot, database: 
     await bot.deliver(written(f"/start {await link_of(bot, EVA.id)}"))
     await bot.office.drain()
     assert database.rows("select count(*) from turns") == [(0,)]
+
+
+async def test_a_link_is_undone_in_the_chat_after_a_yes(eva: Bot, database: Database) -> None:
+    [question] = await eva.hear("/unlink")
+    assert len(database.rows(LINKS)) == 1
+    await eva.press(question, "Undo the link")
+    assert database.rows(LINKS) == []
+    [offer] = await eva.hear("coffee 3.20")
+    assert offer.button("Start") == "start"

@@ -9,6 +9,7 @@ import pytest
 
 from channels.messengers.post_office import ATTEMPTS_MAX, FAULTS_MAX, PostOffice
 from channels.messengers.telegram import Telegram
+from db.mailbox import Mailbox
 from tests.channels.messengers.conftest import Bot, Names, wallai_over, written
 from tests.channels.messengers.fake_bot_api import FakeBotApi, Refusal
 from tests.conftest import Database
@@ -163,3 +164,24 @@ async def test_a_long_answer_comes_in_pieces_with_its_buttons_at_the_end(
     assert all(0 < len(one.text) <= 4096 for one in found) and len(found) == 2
     assert "\n".join(one.text for one in found) == lines
     assert [bool(one.buttons) for one in found] == [False, True]
+
+
+async def test_what_comes_too_late_for_the_messenger_is_no_failure(eva: Bot, database: Database) -> None:
+    [booked] = await eva.hear("coffee 3.20")
+    too_late = {"description": "Bad Request: query is too old"}
+    eva.api.refuse = lambda method, given: (
+        None if method in ("sendMessage", "sendChatAction") else (400, too_late)
+    )
+    await eva.press(booked, "Undo")
+    assert database.rows(STATES.format("outbox")) == [("done", 4)]
+
+
+async def test_what_was_done_long_ago_is_forgotten(eva: Bot, database: Database) -> None:
+    await eva.hear("coffee 3.20")
+    async with eva.office.wallai.desk.books.as_service() as connection:
+        await Mailbox(connection, "inbox").sweep(days=30)
+    assert database.rows(STATES.format("inbox")) == [("done", 1)]
+    database.rows("update private.inbox set finished_at = finished_at - interval '31 days' returning 1")
+    async with eva.office.wallai.desk.books.as_service() as connection:
+        await Mailbox(connection, "inbox").sweep(days=30)
+    assert database.rows(STATES.format("inbox")) == []
