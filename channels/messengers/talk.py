@@ -126,7 +126,12 @@ class Talk:
         return self._inbound(arrived, account, place, text=text, use=use, attachments=tuple(kept))
 
     async def _keep(self, image: Attachment, account: Account, place: Place) -> UUID:
-        content = await self.messenger.fetch(image, bytes_max=IMAGE_BYTES_MAX)
+        try:
+            content = await self.messenger.fetch(image, bytes_max=IMAGE_BYTES_MAX)
+        except NotSent as failure:
+            if failure.retry_seconds is not None:
+                raise
+            raise Unacceptable(say("messenger.no_image", place.locale)) from None
         return await keep_image(self.wallai.desk, account.user_id, place.space_id, content)
 
     def _inbound(

@@ -116,3 +116,13 @@ async def test_a_photo_is_kept_as_the_receipt_once_it_can_be_fetched(eva: Bot, d
 async def test_a_file_that_is_no_picture_is_told_so(eva: Bot, names: Names) -> None:
     [answer] = await eva.hear("", voice={"file_id": "v", "file_unique_id": "v", "duration": 3})
     assert "photos as receipts" in answer.text and names() == []
+
+
+async def test_a_picture_that_is_too_large_is_told_so_at_once(
+    eva: Bot, names: Names, database: Database
+) -> None:
+    eva.api.files["huge"] = b"x" * 5_000_001
+    sizes = [{"file_id": "huge", "file_unique_id": "huge", "width": 9, "height": 9}]
+    [answer] = await eva.hear("", photo=sizes, caption="taxi 12")
+    assert "five megabytes" in answer.text and names() == []
+    assert database.rows("select state, attempts from private.inbox") == [("done", 1)]
