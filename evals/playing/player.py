@@ -81,7 +81,7 @@ class Player:
                 seconds=seconds,
                 wrote=wrote,
             )
-            played.turns.append(PlayedTurn(stated, said, sources, before, after))
+            played.turns.append(PlayedTurn(stated, said, sources, before, after, heard.is_failed))
         played.actors, played.left_open = notes.actors(), notes.left_open()
         return played
 

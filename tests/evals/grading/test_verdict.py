@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from evals.faults.planted import Patch, Planted, planted
+from evals.staging.stage import Stage
 from tests.evals.conftest import Try
 
 DINNER = """
@@ -177,3 +179,12 @@ def test_a_press_where_nothing_was_asked_is_the_agents_fault(tried: Try) -> None
     """The question should have been there."""
     record = tried('turns: [{says: "hello"}, {press: yes}]')
     assert record.outcome == "failed" and record.turns[1].answer == ""
+
+
+def test_a_turn_that_a_bug_ended_has_refused_nothing(tried: Try, stage: Stage) -> None:
+    """It writes nothing and says so, and is none the better for it."""
+    refusing = 'turns: [{says: "Coffee 0", refuses: true}]'
+    assert tried(refusing).faults == []
+    bug = Patch(file="agent/asking.py", before="    draft = Draft()", after='    raise RuntimeError("a bug")')
+    with planted(Planted(name="a bug", rule="8", cases=[], patches=[bug]), stage.window):
+        assert [fault.what for fault in tried(refusing).faults] == ["turn 1: the turn failed"]
