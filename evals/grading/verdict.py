@@ -14,7 +14,7 @@ from evals.grading.matching import Match, best_match
 from evals.grading.saying import faults_of_turn
 from evals.playing.outcome import Played
 from evals.running.record import Fault, RowChange, Used
-from evals.staging.picture import Picture
+from evals.staging.picture import Picture, Row
 from evals.stating.case import Case
 from evals.stating.wanted import plain
 
@@ -55,10 +55,17 @@ def against_target(before: Picture, target: Picture, found: Sequence[Difference]
 
 
 def is_same(found: Difference, goal: Difference) -> bool:
+    """Whether the same became of the same thing: two may change alike, and one is meant."""
     free = {"description", "by", "code", "name"} if goal.deed == "added" else {"by"}
-    return (found.kind, found.deed) == (goal.kind, goal.deed) and {
-        name: plain(value) for name, value in found.fields.items() if name not in free
-    } == {name: plain(value) for name, value in goal.fields.items() if name not in free}
+
+    def held(row: Row | None) -> dict[str, str] | None:
+        return row and {name: plain(value) for name, value in row.items() if name not in free}
+
+    return (found.kind, held(found.before), held(found.after)) == (
+        goal.kind,
+        held(goal.before),
+        held(goal.after),
+    )
 
 
 def wrong_balances(case: Case, after: Picture) -> Iterator[Fault]:

@@ -120,6 +120,19 @@ given:
 """
 
 
+def test_reference_calls_say_which_of_two_alike_is_changed(tried: Try) -> None:
+    case = """
+given:
+  expenses:
+    - {space: Home, by: eva, amount: 10, date: 2026-11-20, description: Cinema, category: leisure, ref: AAAAAA}
+    - {space: Home, by: eva, amount: 20, date: 2026-11-20, description: Museum, category: leisure}
+turns: [{says: "change the category of the THING to travel"}]
+target: [{as: eva, in: Home, tool: change_expense, arguments: {expense: AAAAAA, category: travel}}]
+"""
+    assert tried(case.replace("THING", "cinema")).faults == []
+    assert tried(case.replace("THING", "museum")).wrote_wrongly
+
+
 def test_a_change_is_held_against_the_fields_that_it_names(tried: Try) -> None:
     turns = 'turns: [{says: "change the rent to 950"}]\n'
     changed = "books: {expenses: {changed: [{where: {description: Rent}, to: {amount: 950SHARES}}]}}\n"
