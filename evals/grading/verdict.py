@@ -69,24 +69,22 @@ def is_same(found: Difference, goal: Difference) -> bool:
 
 
 def wrong_balances(case: Case, after: Picture) -> Iterator[Fault]:
-    """A space that is named has these balances and no other ones."""
+    """A space that is named has these balances and no other ones, whatever their currency."""
     for space, stated in case.balances.items():
         currencies = after.balances.get(space, {})
-        found = {
-            username: amount
+        found = sorted(
+            (username, amount)
             for members in currencies.values()
             for username, amount in members.items()
             if amount
-        }
-        wanted = {username: amount for username, amount in stated.items() if amount}
+        )
+        wanted = sorted((username, amount) for username, amount in stated.items() if amount)
         if found != wanted:
             yield Fault(what=f"the balances of {space} are {shown(found)}, not {shown(wanted)}")
 
 
-def shown(balances: dict[str, Decimal]) -> str:
-    return (
-        ", ".join(f"{username} {amount:+.2f}" for username, amount in sorted(balances.items())) or "all zero"
-    )
+def shown(balances: Sequence[tuple[str, Decimal]]) -> str:
+    return ", ".join(f"{username} {amount:+.2f}" for username, amount in balances) or "all zero"
 
 
 def exceeded(case: Case, played: Played) -> Iterator[Fault]:

@@ -178,6 +178,19 @@ def test_balances_and_limits_are_held(tried: Try) -> None:
     assert fault.what == "it took 2 model calls, of at most 1"
 
 
+def test_a_balance_in_a_second_currency_is_none_that_was_wanted(tried: Try) -> None:
+    case = """
+given:
+  expenses:
+    - {space: Home, by: eva, amount: 20, date: 2026-11-01, description: Taxi, category: transport, shares: {ana: 20}}
+    - {space: Home, by: eva, amount: 10, date: 2026-11-02, description: Tea, category: dining, shares: {ana: 10},
+       currency: USD}
+turns: [{says: hello}]
+"""
+    (fault,) = tried(case + "balances: {Home: {eva: 10, ana: -10}}\n").faults
+    assert "ana -20.00, ana -10.00, eva +10.00, eva +20.00" in fault.what
+
+
 def test_a_case_that_cannot_be_played_is_broken_and_no_fault_of_the_agent(tried: Try) -> None:
     for turns in (
         "[{repeats: never}]",
