@@ -108,3 +108,21 @@ def test_a_press_in_a_thread_that_is_named_is_under_its_own_question(tried: Try)
     gone = "books: {expenses: {removed: [{description: Cinema}]}}\n"
     assert tried(f"{ASKED_IN_TWO_THREADS}  - {{press: yes, thread: one}}\n{gone}").faults == []
     assert tried(f"{ASKED_IN_TWO_THREADS}  - {{press: yes, thread: three}}\n").turns[-1].answer == ""
+
+
+def test_what_a_question_took_is_not_counted_again_with_its_answer(tried: Try) -> None:
+    """Also where the turn that asked had moved to another space."""
+    record = tried(
+        """
+given:
+  spaces: {Flat: {members: {eva: owner, ben: member}}}
+  expenses: [{space: Flat, by: eva, amount: 10, date: 2026-11-20, description: Cinema, category: leisure}]
+turns:
+  - {says: "in the space Flat: delete the cinema", asks: approval}
+  - {press: yes}
+books: {expenses: {removed: [{description: Cinema}]}}
+"""
+    )
+    asked, answered = record.turns
+    assert record.faults == [] and asked.model_calls > answered.model_calls > 0
+    assert asked.used.input_tokens > answered.used.input_tokens
