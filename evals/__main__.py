@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import traceback
 from types import FrameType
 
 import typer
@@ -11,6 +12,7 @@ from evals.adding.command import add
 from evals.books.command import books
 from evals.faults.command import faults
 from evals.gating.command import bless, compare
+from evals.gating.gate import Exit
 from evals.proofs import proofs
 from evals.running.command import rerun, run
 from evals.speed.command import speed
@@ -39,5 +41,14 @@ def end_in_order(number: int, frame: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
+def main() -> None:
+    """Does what was asked; where the harness itself fails, that is no worsening of what it examines."""
+    try:
+        app()
+    except Exception:
+        traceback.print_exc()
+        raise SystemExit(Exit.BROKEN) from None
+
+
 if __name__ == "__main__":
-    app()
+    main()

@@ -36,7 +36,7 @@ def add(
     try:
         text = drawn(from_thread, name)
     except (NoThread, SettingsFault, ServerFailure) as fault:
-        console.print(str(fault))
+        console.print(str(fault), markup=False)
         raise typer.Exit(Exit.BROKEN) from fault
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(text, encoding="utf-8")

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from evals.faults.examination import Noticed, noticed, read_faults
@@ -27,7 +28,7 @@ def faults(
         fault for fault in read_faults() if not names or any(fnmatchcase(fault.name, each) for each in names)
     ]
     if not chosen:
-        console.print(f"No fault is called {' or '.join(names or [])}.")
+        console.print(f"No fault is called {' or '.join(names or [])}.", markup=False)
         raise typer.Exit(Exit.BROKEN)
     table = Table("fault", "rule", "case", "noticed by")
     missed = 0
@@ -37,7 +38,7 @@ def faults(
                 missed += not each.is_caught
                 table.add_row(each.fault.name, each.fault.rule, each.case, first_words(each))
     except (BadCase, Misplanted) as moot:
-        console.print(str(moot))
+        console.print(str(moot), markup=False)
         raise typer.Exit(Exit.BROKEN) from moot
     console.print(table)
     console.print(f"Of {table.row_count} trials of {len(chosen)} planted, {missed} did not notice.")
@@ -47,6 +48,6 @@ def faults(
 def first_words(each: Noticed) -> str:
     """What the case says of the fault first."""
     if each.is_caught:
-        return each.within.faults[0].what[:100]
+        return escape(each.within.faults[0].what[:100])
     before = "" if each.without.outcome == "passed" else " (and fails without the fault)"
     return f"[bold red]nothing: {each.within.outcome}{before}[/]"

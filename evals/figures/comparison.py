@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Literal
@@ -167,11 +167,13 @@ def tested(old: Cases, new: Cases, common: Sequence[str]) -> tuple[int, Signific
     changes = [share(new[case]) - share(old[case]) for case in common]
     if pairs and 2 * len(pairs) >= max(len(then), len(current)):
         return len(pairs), paired(pairs, changes)
-    return len(pairs), unpaired(outcomes(old), outcomes(new), changes)
+    # Cases of one side alone would be taken for a difference of the sides.
+    before, now = (outcomes(of, common or of) for of in (old, new))
+    return len(pairs), unpaired(before, now, changes)
 
 
-def outcomes(cases: Cases) -> list[bool]:
-    return [trial.outcome == "passed" for of in cases.values() for trial in of]
+def outcomes(cases: Cases, of: Iterable[str]) -> list[bool]:
+    return [trial.outcome == "passed" for case in of for trial in cases[case]]
 
 
 def move_of(case: str, old: Sequence[TrialRecord], new: Sequence[TrialRecord]) -> Move | None:

@@ -28,7 +28,7 @@ def compare(before: Run, now: Run = "last") -> None:
     try:
         comparison = compare_records(run_named(before).trials, run_named(now).trials)
     except (NoRun, UnreadableRun, Incomparable) as fault:
-        console.print(str(fault))
+        console.print(str(fault), markup=False)
         raise typer.Exit(Exit.BROKEN) from fault
     contrast(console, comparison)
     raise typer.Exit(Exit.WORSE if comparison.is_worse else Exit.FINE)
@@ -41,7 +41,7 @@ def bless(run: Run = "last") -> None:
         folder = run_named(run)
         records = folder.trials
     except (NoRun, UnreadableRun) as fault:
-        console.print(str(fault))
+        console.print(str(fault), markup=False)
         raise typer.Exit(Exit.BROKEN) from fault
     if broken := [record.case for record in records if record.outcome in ("broken", "stale")]:
         console.print(f"{folder.run} has trials that say nothing: {', '.join(sorted(set(broken)))}.")

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from babel.numbers import list_currencies
+
 DIGITS = r"\d+(?:[.,'’\u00a0\u202f ]\d{3})*(?:[.,]\d{1,2})?"
-SIGN = r"[$€£¥₹₩₺₽฿]|\b(?:EUR|USD|GBP|JPY|CHF|KWD|MXN|BRL|R\$|kr)(?![^\W\d])"
+SIGN = rf"[$£¥฿₠-⃀]|\b(?:{'|'.join(sorted(list_currencies()))}|kr|zł|Kč|Ft)(?![^\W\d])"
 # An amount of money: with decimals, or beside a currency or percent sign. Other whole numbers may be counts and dates.
 MONEY = re.compile(
     rf"(?:(?:{SIGN})\s?(?P<after>{DIGITS}))|(?:(?P<before>{DIGITS})\s?(?:{SIGN}|%|euros?\b))"
@@ -15,6 +17,12 @@ MONEY = re.compile(
 )
 NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f ]\d+)*")
 MULTIPLIED = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:k|mil)\b", re.IGNORECASE)
+# A day, a month or a moment, and what names a row: their digits are no figures that an answer could have from there.
+NO_FIGURE = re.compile(
+    r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-[0-3]\d(?:[T ]\d\d:[\d:.+-]+Z?)?)?(?![\d-])"
+    r"|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"
+)
+MAY_BE_A_DAY = (*range(1, 32), *range(1900, 2101))
 # A quotation tells what somebody could say, or what something is called.
 QUOTED = re.compile(r"“[^“”]*”|\"[^\"\n]*\"|«[^«»]*»|„[^„“”]*[“”]")
 
@@ -51,13 +59,15 @@ def meanings(written: str) -> frozenset[Decimal]:
 
 
 def says_amount(answer: str, amount: Decimal) -> bool:
-    """Whether an answer names this amount, however it is written."""
+    """Whether an answer names this amount, however it is written; where it may be of a date, as money."""
+    if amount in MAY_BE_A_DAY:
+        return any(amount in readings for _, readings in amounts_in(answer))
     return amount in numbers_in(answer)
 
 
 def unbound_amounts(answer: str, sources: str) -> list[str]:
     """The amounts of an answer that are in no source: made up (RULES 8.2)."""
-    known = numbers_in(sources)
+    known = numbers_in(NO_FIGURE.sub(" ", sources))
     return [
         written
         for written, readings in amounts_in(QUOTED.sub(" ", answer))

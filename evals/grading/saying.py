@@ -30,6 +30,8 @@ def faults(turn: PlayedTurn) -> Iterator[tuple[str, bool]]:
         yield f"it asked ({said.asked})", False
     if not said.answer.strip():
         yield "it answered nothing", False
+    if turn.is_failed:
+        yield "the turn failed", False
     yield from ((what, False) for what in unsaid(turn))
 
 

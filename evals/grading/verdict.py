@@ -14,7 +14,7 @@ from evals.grading.matching import Match, best_match
 from evals.grading.saying import faults_of_turn
 from evals.playing.outcome import Played
 from evals.running.record import Fault, RowChange, Used
-from evals.staging.picture import Picture
+from evals.staging.picture import Picture, Row
 from evals.stating.case import Case
 from evals.stating.wanted import plain
 
@@ -55,31 +55,36 @@ def against_target(before: Picture, target: Picture, found: Sequence[Difference]
 
 
 def is_same(found: Difference, goal: Difference) -> bool:
+    """Whether the same became of the same thing: two may change alike, and one is meant."""
     free = {"description", "by", "code", "name"} if goal.deed == "added" else {"by"}
-    return (found.kind, found.deed) == (goal.kind, goal.deed) and {
-        name: plain(value) for name, value in found.fields.items() if name not in free
-    } == {name: plain(value) for name, value in goal.fields.items() if name not in free}
+
+    def held(row: Row | None) -> dict[str, str] | None:
+        return row and {name: plain(value) for name, value in row.items() if name not in free}
+
+    return (found.kind, held(found.before), held(found.after)) == (
+        goal.kind,
+        held(goal.before),
+        held(goal.after),
+    )
 
 
 def wrong_balances(case: Case, after: Picture) -> Iterator[Fault]:
-    """A space that is named has these balances and no other ones."""
+    """A space that is named has these balances and no other ones, whatever their currency."""
     for space, stated in case.balances.items():
         currencies = after.balances.get(space, {})
-        found = {
-            username: amount
+        found = sorted(
+            (username, amount)
             for members in currencies.values()
             for username, amount in members.items()
             if amount
-        }
-        wanted = {username: amount for username, amount in stated.items() if amount}
+        )
+        wanted = sorted((username, amount) for username, amount in stated.items() if amount)
         if found != wanted:
             yield Fault(what=f"the balances of {space} are {shown(found)}, not {shown(wanted)}")
 
 
-def shown(balances: dict[str, Decimal]) -> str:
-    return (
-        ", ".join(f"{username} {amount:+.2f}" for username, amount in sorted(balances.items())) or "all zero"
-    )
+def shown(balances: Sequence[tuple[str, Decimal]]) -> str:
+    return ", ".join(f"{username} {amount:+.2f}" for username, amount in balances) or "all zero"
 
 
 def exceeded(case: Case, played: Played) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import reduce
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +21,7 @@ CALLS = """
 select id, name, arguments, state, writes, result from public.tool_calls where turn_id = any(%s) order by at, seq, id
 """
 USED = """
-select count(*), coalesce(sum(input_tokens), 0), coalesce(sum(output_tokens), 0), coalesce(sum(cache_read_tokens), 0),
-       coalesce(sum(cache_write_tokens), 0), sum(cost_usd), count(*) filter (where cost_usd is null)
+select id, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, cost_usd
 from public.usage where turn_id = any(%s)
 """
 ACTORS = """
@@ -48,7 +48,6 @@ class Notes:
     window: Window
     price: Price | None = None
     seen: set[object] = field(default_factory=set)
-    used_before: dict[tuple[UUID, ...], tuple[int, Used]] = field(default_factory=dict)
 
     def of_turn(
         self, stated: StatedTurn, heard: Heard, *, speaker: str, space: str, seconds: float, wrote: bool
@@ -58,7 +57,7 @@ class Notes:
             ToolCall(name=name, arguments=arguments, state=state, writes=writes, result=result)
             for _, name, arguments, state, writes, result in self.new(CALLS, heard.turn_ids)
         ]
-        model_calls, used = self.used(tuple(heard.turn_ids))
+        requests = [self.request(*row[1:]) for row in self.new(USED, heard.turn_ids)]
         said = SaidTurn(
             speaker=speaker,
             space=space,
@@ -70,8 +69,8 @@ class Notes:
             seconds=seconds,
             first_text_seconds=heard.first_text,
             tool_seconds=list(between(self.new(TOOL_EVENTS, heard.turn_ids))),
-            model_calls=model_calls,
-            used=used,
+            model_calls=len(requests),
+            used=reduce(Used.__add__, requests, Used()),
         )
         return said, self.sources(heard, stated, calls)
 
@@ -81,21 +80,20 @@ class Notes:
         self.seen |= {row[0] for row in rows}
         return rows
 
-    def used(self, turn_ids: tuple[UUID, ...]) -> tuple[int, Used]:
-        """How often the model was called since this was last asked of these turns, and what that took."""
-        ((count, *tokens, usd, unpriced),) = self.window.rows(USED, list(turn_ids))
-        whole = Used(
-            input_tokens=int(tokens[0]),
-            output_tokens=int(tokens[1]),
-            cache_read_tokens=int(tokens[2]),
-            cache_write_tokens=int(tokens[3]),
-            usd=None if unpriced else usd or Decimal(0),
+    def request(self, fresh: int, output: int, read: int, written: int, usd: Decimal | None) -> Used:
+        """What one request to the model took."""
+        usage = Usage(
+            input_tokens=fresh, output_tokens=output, cache_read_tokens=read, cache_write_tokens=written
         )
-        if unpriced and self.price is not None:
-            whole = whole.model_copy(update={"usd": self.price.usd(usage_of(whole))})
-        before_count, before = self.used_before.get(turn_ids, (0, Used()))
-        self.used_before[turn_ids] = (count, whole)
-        return count - before_count, less(whole, before)
+        if usd is None and self.price is not None:
+            usd = self.price.usd(usage)
+        return Used(
+            input_tokens=fresh,
+            output_tokens=output,
+            cache_read_tokens=read,
+            cache_write_tokens=written,
+            usd=usd,
+        )
 
     def sources(self, heard: Heard, stated: StatedTurn, calls: list[ToolCall]) -> str:
         """What tools told in this turn, also before a question that it answers, and what was said and known."""
@@ -119,15 +117,6 @@ class Notes:
         ]
 
 
-def usage_of(used: Used) -> Usage:
-    return Usage(
-        input_tokens=used.input_tokens,
-        output_tokens=used.output_tokens,
-        cache_read_tokens=used.cache_read_tokens,
-        cache_write_tokens=used.cache_write_tokens,
-    )
-
-
 def between(events: Sequence[tuple[Any, ...]]) -> Iterator[float]:
     """The seconds from the last call of each batch to its first result."""
     called = None
@@ -146,16 +135,6 @@ def asked_in(heard: Heard, *, wrote: bool) -> Any:
     if heard.asks is not None:
         return "approval"
     return "question" if not wrote and any(sign in heard.answer for sign in "?¿") else ""
-
-
-def less(whole: Used, before: Used) -> Used:
-    return Used(
-        input_tokens=whole.input_tokens - before.input_tokens,
-        output_tokens=whole.output_tokens - before.output_tokens,
-        cache_read_tokens=whole.cache_read_tokens - before.cache_read_tokens,
-        cache_write_tokens=whole.cache_write_tokens - before.cache_write_tokens,
-        usd=None if whole.usd is None or before.usd is None else whole.usd - before.usd,
-    )
 
 
 def shown(stated: StatedTurn) -> str:

@@ -20,6 +20,8 @@ class PlayedTurn:
     sources: str
     before: Picture
     after: Picture
+    is_failed: bool = False
+    """Whether it ended because something broke, which is no way to refuse."""
 
 
 @dataclass

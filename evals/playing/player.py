@@ -81,7 +81,7 @@ class Player:
                 seconds=seconds,
                 wrote=wrote,
             )
-            played.turns.append(PlayedTurn(stated, said, sources, before, after))
+            played.turns.append(PlayedTurn(stated, said, sources, before, after, heard.is_failed))
         played.actors, played.left_open = notes.actors(), notes.left_open()
         return played
 
@@ -126,6 +126,8 @@ class Player:
                 heard.first_text = time.perf_counter() - began
             if event.kind == "ask":
                 heard.asks = heard.answer = str(event.data["text"])
+                # The last one that was shown stands last, also where its thread has asked before.
+                self.questions.pop((key[0], receipt.thread_id), None)
                 self.questions[key[0], receipt.thread_id] = (receipt.turn_id, event.seq)
             if event.kind == "end":
                 heard.answer, heard.asks = str(event.data["answer"]), None
@@ -185,9 +187,15 @@ class Player:
             self.threads[speaker, inbound.space_id, stated.thread] = receipt.thread_id
 
     def pressed(self, stated: StatedTurn) -> Press | None:
-        """The press of a button under the last question; None where nothing was asked, which is the agent's fault."""
+        """The press of a button under the last question, of a thread that is named under its own; None where nothing
+        was asked, which is the agent's fault."""
         speaker = self.speaker(stated)
-        asked = [question for (who, _), question in self.questions.items() if who == speaker]
+        named = stated.thread and self.threads.get((speaker, self.space_id(stated), stated.thread), "")
+        asked = [
+            question
+            for (who, thread), question in self.questions.items()
+            if who == speaker and named in (None, thread)
+        ]
         if not asked:
             return None
         turn_id, shown = asked[-1]

@@ -176,5 +176,5 @@ def played(console: Console, performance: Performance, tasks: Sequence[Task], *,
 
 def broken(console: Console, fault: Exception) -> typer.Exit:
     """The end of a run that the harness could not play: one sentence, and the exit code for that."""
-    console.print(str(fault) or type(fault).__name__)
+    console.print(str(fault) or type(fault).__name__, markup=False)
     return typer.Exit(Exit.BROKEN)

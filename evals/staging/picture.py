@@ -19,8 +19,10 @@ TABLES = (
 )
 # The bytes of an image, and when somebody last touched a row or was there: no change of these is a change of the books.
 UNSEEN = "array['bytes', 'updated_at', 'last_seen_at', 'version']"
+# In an order of their own: whoever touches a row without changing it has it come last.
 LOOK = " union all ".join(
-    f"select '{table}', coalesce(jsonb_agg(to_jsonb(row) - {UNSEEN}), '[]')::text from public.{table} as row"
+    f"select '{table}', coalesce(jsonb_agg(seen.row order by seen.row), '[]')::text"
+    f" from (select to_jsonb(kept) - {UNSEEN} as row from public.{table} as kept) as seen"
     for table in TABLES
 )
 

@@ -33,8 +33,6 @@ class StatedTurn(Strict):
     in_: Text | None = Field(default=None, alias="in")
     says: Text | None = None
     press: Literal["yes", "no"] | None = None
-    press_in: Text | None = None
-    """The thread whose question is pressed, where it is another than the present one."""
     use: StatedUse | None = None
     message: Text | None = None
     repeats: Text | None = None

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from typer.testing import CliRunner, Result
 
-from evals.__main__ import app
+from evals.__main__ import app, main
 from evals.gating import baseline, gate
 from evals.running import folder
 
@@ -90,11 +90,26 @@ def test_a_run_that_is_done_has_nothing_left_to_play(cases: Path) -> None:
         (("compare", "a", "b"), "There is no run a"),
         (("bless",), "There is no run yet"),
         (("faults", "no such fault"), "No fault is called no such fault"),
+        (("run", "[/odd]"), "no case is called [/odd]"),
+        (("compare", "[/odd]", "b"), "There is no run [/odd]"),
+        (("faults", "[/odd]"), "No fault is called [/odd]"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(cases: Path, arguments: tuple[str, ...], said: str) -> None:
     found = evals(*arguments)
     assert said in found.output and found.exit_code != gate.Exit.FINE
+
+
+def test_a_harness_that_fails_is_not_taken_for_a_worse_agent(
+    cases: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = cases.parent / "run"
+    run.mkdir()
+    (run / "plan.json").write_text("{}", encoding="utf-8")
+    monkeypatch.setattr("sys.argv", ["evals", "rerun", str(run)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == gate.Exit.BROKEN and "validation error" in capsys.readouterr().err
 
 
 @pytest.mark.proof

@@ -93,6 +93,13 @@ def test_trials_that_cannot_be_paired_are_tested_by_fisher() -> None:
     assert found.significance.p == pytest.approx(fisher(4, 0, 0, 4))
 
 
+def test_hard_cases_that_are_new_make_nothing_worse() -> None:
+    before = [one for name in "abcdefgh" for one in trials(name, "p")]
+    now = [one for name in "abcdefgh" for one in trials(name, "ppppp")]
+    found = compared(before, [*now, *trials("new", "f" * 40)])
+    assert (found.significance.test, found.significance.p) == ("Fisher's exact test", 1)
+
+
 def test_what_is_broken_or_stale_is_evidence_of_nothing() -> None:
     found = compared([*trials("a", "pp"), *trials("b", "pp")], [*trials("a", "bs"), *trials("b", "pp")])
     assert (found.moves, found.gone, found.pairs) == ([], ["a"], 2)

@@ -30,6 +30,14 @@ def test_another_amount_is_not() -> None:
     assert not says_amount("That is €128.17.", Decimal("28.17"))
 
 
+def test_a_date_names_no_amount() -> None:
+    answer = "Ana paid nothing until 23 November 2026, and Ben 45."
+    assert not any(says_amount(answer, Decimal(number)) for number in (23, 2026))
+    assert says_amount(answer, Decimal(45))
+    assert says_amount("That is €23 each, 4.00 less.", Decimal(23))
+    assert says_amount("That is €23 each, 4.00 less.", Decimal(4))
+
+
 @pytest.mark.parametrize(
     ("answer", "sources", "made_up"),
     [
@@ -45,6 +53,12 @@ def test_another_amount_is_not() -> None:
         ("Up by 14% since then.", "12", ["14"]),
         ("Say “coffee 3.20” to book it.", "", []),
         ("At 12:30 on 23.11.2026.", "", []),
+        ("You spent €23.00.", '{"date": "2026-11-23", "month": "2026-11"}', ["23.00"]),
+        ("You spent €11.", '{"at": "2026-11-23T11:30:00+00:00"}', ["11"]),
+        ("You spent €4000.", '{"id": "00000000-0000-4000-8000-00000000e7a1"}', ["4000"]),
+        ("From 1000 to €12.", "2026-11-23 1000-12 2026-110", []),
+        ("That is 45 SEK.", "", ["45"]),
+        ("That is 45 zł, or ₪46.", "", ["45", "46"]),
     ],
 )
 def test_an_amount_that_no_source_has_is_made_up(answer: str, sources: str, made_up: list[str]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from evals.faults.planted import Patch, Planted, planted
+from evals.staging.stage import Stage
 from tests.evals.conftest import Try
 
 DINNER = """
@@ -118,6 +120,19 @@ given:
 """
 
 
+def test_reference_calls_say_which_of_two_alike_is_changed(tried: Try) -> None:
+    case = """
+given:
+  expenses:
+    - {space: Home, by: eva, amount: 10, date: 2026-11-20, description: Cinema, category: leisure, ref: AAAAAA}
+    - {space: Home, by: eva, amount: 20, date: 2026-11-20, description: Museum, category: leisure}
+turns: [{says: "change the category of the THING to travel"}]
+target: [{as: eva, in: Home, tool: change_expense, arguments: {expense: AAAAAA, category: travel}}]
+"""
+    assert tried(case.replace("THING", "cinema")).faults == []
+    assert tried(case.replace("THING", "museum")).wrote_wrongly
+
+
 def test_a_change_is_held_against_the_fields_that_it_names(tried: Try) -> None:
     turns = 'turns: [{says: "change the rent to 950"}]\n'
     changed = "books: {expenses: {changed: [{where: {description: Rent}, to: {amount: 950SHARES}}]}}\n"
@@ -163,6 +178,19 @@ def test_balances_and_limits_are_held(tried: Try) -> None:
     assert fault.what == "it took 2 model calls, of at most 1"
 
 
+def test_a_balance_in_a_second_currency_is_none_that_was_wanted(tried: Try) -> None:
+    case = """
+given:
+  expenses:
+    - {space: Home, by: eva, amount: 20, date: 2026-11-01, description: Taxi, category: transport, shares: {ana: 20}}
+    - {space: Home, by: eva, amount: 10, date: 2026-11-02, description: Tea, category: dining, shares: {ana: 10},
+       currency: USD}
+turns: [{says: hello}]
+"""
+    (fault,) = tried(case + "balances: {Home: {eva: 10, ana: -10}}\n").faults
+    assert "ana -20.00, ana -10.00, eva +10.00, eva +20.00" in fault.what
+
+
 def test_a_case_that_cannot_be_played_is_broken_and_no_fault_of_the_agent(tried: Try) -> None:
     for turns in (
         "[{repeats: never}]",
@@ -177,3 +205,12 @@ def test_a_press_where_nothing_was_asked_is_the_agents_fault(tried: Try) -> None
     """The question should have been there."""
     record = tried('turns: [{says: "hello"}, {press: yes}]')
     assert record.outcome == "failed" and record.turns[1].answer == ""
+
+
+def test_a_turn_that_a_bug_ended_has_refused_nothing(tried: Try, stage: Stage) -> None:
+    """It writes nothing and says so, and is none the better for it."""
+    refusing = 'turns: [{says: "Coffee 0", refuses: true}]'
+    assert tried(refusing).faults == []
+    bug = Patch(file="agent/asking.py", before="    draft = Draft()", after='    raise RuntimeError("a bug")')
+    with planted(Planted(name="a bug", rule="8", cases=[], patches=[bug]), stage.window):
+        assert [fault.what for fault in tried(refusing).faults] == ["turn 1: the turn failed"]

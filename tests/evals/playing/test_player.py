@@ -84,3 +84,45 @@ books: {expenses: {added: [{space: Flat, amount: 1.20, category: groceries}]}}
 """
     )
     assert record.faults == []
+
+
+ASKED_IN_TWO_THREADS = """
+given:
+  expenses:
+    - {space: Home, by: eva, amount: 10, date: 2026-11-20, description: Cinema, category: leisure}
+    - {space: Home, by: eva, amount: 20, date: 2026-11-20, description: Pizza, category: dining}
+turns:
+  - {says: "delete the cinema", thread: one, asks: approval}
+  - {says: "delete the pizza", thread: two, asks: approval}
+"""
+
+
+def test_a_press_is_under_the_question_that_was_shown_last(tried: Try) -> None:
+    """Also where its thread had asked before the other one did."""
+    turns = '  - {says: "delete the cinema", thread: one, asks: approval}\n  - {press: yes}\n'
+    gone = "books: {expenses: {removed: [{description: Cinema}]}}\n"
+    assert tried(ASKED_IN_TWO_THREADS + turns + gone).faults == []
+
+
+def test_a_press_in_a_thread_that_is_named_is_under_its_own_question(tried: Try) -> None:
+    gone = "books: {expenses: {removed: [{description: Cinema}]}}\n"
+    assert tried(f"{ASKED_IN_TWO_THREADS}  - {{press: yes, thread: one}}\n{gone}").faults == []
+    assert tried(f"{ASKED_IN_TWO_THREADS}  - {{press: yes, thread: three}}\n").turns[-1].answer == ""
+
+
+def test_what_a_question_took_is_not_counted_again_with_its_answer(tried: Try) -> None:
+    """Also where the turn that asked had moved to another space."""
+    record = tried(
+        """
+given:
+  spaces: {Flat: {members: {eva: owner, ben: member}}}
+  expenses: [{space: Flat, by: eva, amount: 10, date: 2026-11-20, description: Cinema, category: leisure}]
+turns:
+  - {says: "in the space Flat: delete the cinema", asks: approval}
+  - {press: yes}
+books: {expenses: {removed: [{description: Cinema}]}}
+"""
+    )
+    asked, answered = record.turns
+    assert record.faults == [] and asked.model_calls > answered.model_calls > 0
+    assert asked.used.input_tokens > answered.used.input_tokens

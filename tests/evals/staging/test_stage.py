@@ -114,3 +114,12 @@ async def asked(stage: Stage, case: Case) -> list[bytes]:
         await claude.aclose()
     assert record.faults == []
     return bodies.seen
+
+
+def test_a_row_that_is_touched_and_not_changed_is_as_it_was(stage: Stage) -> None:
+    stage.set(world_named("home"), now=NOW)
+    before = stage.look()
+    stage.window.rows("update public.users set updated_at = now() where username = 'ana'")
+    assert stage.look().rows == before.rows
+    stage.window.rows("update public.users set full_name = 'Anna' where username = 'ana'")
+    assert stage.look().rows != before.rows
