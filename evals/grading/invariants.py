@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from evals.playing.outcome import Played
 from evals.running.record import Fault
+from evals.staging.furnishing import type_of
 from evals.staging.picture import Picture, Row
 from evals.stating.case import Case
 
@@ -98,20 +99,27 @@ def budgets_that_miscount(after: Picture) -> Iterator[Fault]:
         )
         if row["total_budgeted"] != planned:
             yield wrong(f"{row['name']} says {row['total_budgeted']} planned, not {planned}")
-    yield from spending_in_no_budget(after)
+    yield from spending_in_another_place(after)
 
 
-def spending_in_no_budget(after: Picture) -> Iterator[Fault]:
-    """RULES 4.4: what is spent in a month that is planned counts there."""
-    masters = {
+def spending_in_another_place(after: Picture) -> Iterator[Fault]:
+    """RULES 4.4: what is spent in a month that is planned counts there, unless in a secondary budget, and under the
+    item of its category, else under that of the category's type."""
+    of_month = {
         (row["space_id"], row["month_period"], row["currency"]): row["id"]
         for row in after.rows["budgets"]
         if row["type"] == "master"
     }
+    secondary = {row["id"] for row in after.rows["budgets"] if row["type"] == "secondary"}
+    items = {(row["budget_id"], row["category"]): row["id"] for row in after.rows["budget_items"]}
     for row in after.live("expenses"):
-        planned = masters.get((row["space_id"], row["date"][:7], row["currency"]))
-        if planned is not None and row["budget_id"] is None:
-            yield wrong(f"{row['description']} counts in no budget, though its month has one")
+        budget = row["budget_id"]
+        planned = of_month.get((row["space_id"], row["date"][:7], row["currency"]))
+        if budget not in secondary and budget != planned:
+            yield wrong(f"{row['description']} counts in no budget or in another than that of its month")
+        places = [items.get((budget, name)) for name in (row["category"], type_of(row["category"]))]
+        if row["budget_item_id"] != next(filter(None, places), None):
+            yield wrong(f"{row['description']} does not count under {row['category']}")
 
 
 def rows_that_moved_unseen(played: Played) -> Iterator[Fault]:

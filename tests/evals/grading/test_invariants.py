@@ -76,6 +76,20 @@ def test_books_as_people_write_them_break_nothing(stage: Stage, case: Case) -> N
         ("update public.budgets set total_budgeted = 151", "says 151.0000 planned"),
         ("update public.expenses set budget_id = null, budget_item_id = null", "counts in no budget"),
         (
+            "update public.budgets set month_period = '2026-12'",
+            "Rent counts in no budget or in another than that of its month",
+        ),
+        (
+            "update public.expenses set budget_item_id = null; update public.budget_items set net_spent = 0",
+            "Rent does not count under housing",
+        ),
+        (
+            "update public.expenses set budget_item_id ="
+            " (select id from public.budget_items where category = 'dining');"
+            " update public.budget_items set net_spent = case category when 'dining' then 90 else 0 end",
+            "Rent does not count under housing",
+        ),
+        (
             "update public.expenses set ai_category_confidence = 0.5",
             "ai_category_confidence of a row in expenses",
         ),
