@@ -32,6 +32,7 @@ def broken_invariants(case: Case, played: Played) -> Iterator[Fault]:
     after = played.after
     yield from parts_that_do_not_sum(after)
     yield from balances_that_are_not_kept(after)
+    yield from shares_that_nobody_owes(after)
     yield from budgets_that_miscount(after)
     yield from rows_that_moved_unseen(played)
     yield from strangers_who_wrote(played)
@@ -69,6 +70,30 @@ def balances_that_are_not_kept(after: Picture) -> Iterator[Fault]:
     for (space, currency, username), balance in kept.items():
         if balance != 0:
             yield wrong(f"{username} has {balance} {currency} in {space}, and nothing that it came of")
+
+
+def shares_that_nobody_owes(after: Picture) -> Iterator[Fault]:
+    """RULES 3.7: a share is open only as far as its bearer owes something, and whoever owes for nothing but shares has
+    that much of them open."""
+    spent = {row["id"]: row for row in after.live("expenses")}
+    unpaid: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
+    for share in after.rows["expense_splits"]:
+        row = spent.get(share["expense_id"])
+        if row is not None and row["kind"] == "expense" and not share["is_paid"]:
+            place = after.space_names[row["space_id"]], row["currency"]
+            unpaid[*place, after.usernames[share["user_id"]]] += share["amount"]
+    has_more = {
+        (after.space_names[row["space_id"]], row["currency"])
+        for row in [*after.live("settlements"), *(row for row in spent.values() if row["kind"] == "refund")]
+    }
+    for space, currencies in after.balances.items():
+        for currency, members in currencies.items():
+            for username, balance in members.items():
+                still = unpaid[space, currency, username]
+                if (still and balance >= 0) or (still < -balance and (space, currency) not in has_more):
+                    yield wrong(
+                        f"{username} has {still} {currency} open in {space} with a balance of {balance}"
+                    )
 
 
 def budgets_that_miscount(after: Picture) -> Iterator[Fault]:

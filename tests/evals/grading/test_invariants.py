@@ -67,6 +67,11 @@ def test_books_as_people_write_them_break_nothing(stage: Stage, case: Case) -> N
         ("delete from public.expense_payers", "payers of Rent sum to 0"),
         ("update public.member_balances set balance = balance + 0.01", "is kept as another"),
         ("delete from public.settlements", "is kept as another"),
+        ("update public.expense_splits set is_paid = false", "eva has 30.0000 EUR open in Home"),
+        (
+            "delete from public.settlements; update public.expense_splits set is_paid = true",
+            "ben has 0 EUR open in Home with a balance of -30.0000",
+        ),
         ("delete from public.expense_splits", "nothing that it came of"),
         ("update public.budgets set net_spent = 89", "says 89.0000 spent"),
         (
