@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from evals.playing.outcome import Played
 from evals.running.record import Fault
+from evals.staging.furnishing import type_of
 from evals.staging.picture import Picture, Row
 from evals.stating.case import Case
 
@@ -31,6 +32,7 @@ def broken_invariants(case: Case, played: Played) -> Iterator[Fault]:
     after = played.after
     yield from parts_that_do_not_sum(after)
     yield from balances_that_are_not_kept(after)
+    yield from shares_that_nobody_owes(after)
     yield from budgets_that_miscount(after)
     yield from rows_that_moved_unseen(played)
     yield from strangers_who_wrote(played)
@@ -70,6 +72,30 @@ def balances_that_are_not_kept(after: Picture) -> Iterator[Fault]:
             yield wrong(f"{username} has {balance} {currency} in {space}, and nothing that it came of")
 
 
+def shares_that_nobody_owes(after: Picture) -> Iterator[Fault]:
+    """RULES 3.7: a share is open only as far as its bearer owes something, and whoever owes for nothing but shares has
+    that much of them open."""
+    spent = {row["id"]: row for row in after.live("expenses")}
+    unpaid: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
+    for share in after.rows["expense_splits"]:
+        row = spent.get(share["expense_id"])
+        if row is not None and row["kind"] == "expense" and not share["is_paid"]:
+            place = after.space_names[row["space_id"]], row["currency"]
+            unpaid[*place, after.usernames[share["user_id"]]] += share["amount"]
+    has_more = {
+        (after.space_names[row["space_id"]], row["currency"])
+        for row in [*after.live("settlements"), *(row for row in spent.values() if row["kind"] == "refund")]
+    }
+    for space, currencies in after.balances.items():
+        for currency, members in currencies.items():
+            for username, balance in members.items():
+                still = unpaid[space, currency, username]
+                if (still and balance >= 0) or (still < -balance and (space, currency) not in has_more):
+                    yield wrong(
+                        f"{username} has {still} {currency} open in {space} with a balance of {balance}"
+                    )
+
+
 def budgets_that_miscount(after: Picture) -> Iterator[Fault]:
     """RULES 4.2 to 4.4: what is planned and spent, item by item, is what the rows make it."""
     spent: dict[str, Decimal] = defaultdict(Decimal)
@@ -98,20 +124,27 @@ def budgets_that_miscount(after: Picture) -> Iterator[Fault]:
         )
         if row["total_budgeted"] != planned:
             yield wrong(f"{row['name']} says {row['total_budgeted']} planned, not {planned}")
-    yield from spending_in_no_budget(after)
+    yield from spending_in_another_place(after)
 
 
-def spending_in_no_budget(after: Picture) -> Iterator[Fault]:
-    """RULES 4.4: what is spent in a month that is planned counts there."""
-    masters = {
+def spending_in_another_place(after: Picture) -> Iterator[Fault]:
+    """RULES 4.4: what is spent in a month that is planned counts there, unless in a secondary budget, and under the
+    item of its category, else under that of the category's type."""
+    of_month = {
         (row["space_id"], row["month_period"], row["currency"]): row["id"]
         for row in after.rows["budgets"]
         if row["type"] == "master"
     }
+    secondary = {row["id"] for row in after.rows["budgets"] if row["type"] == "secondary"}
+    items = {(row["budget_id"], row["category"]): row["id"] for row in after.rows["budget_items"]}
     for row in after.live("expenses"):
-        planned = masters.get((row["space_id"], row["date"][:7], row["currency"]))
-        if planned is not None and row["budget_id"] is None:
-            yield wrong(f"{row['description']} counts in no budget, though its month has one")
+        budget = row["budget_id"]
+        planned = of_month.get((row["space_id"], row["date"][:7], row["currency"]))
+        if budget not in secondary and budget != planned:
+            yield wrong(f"{row['description']} counts in no budget or in another than that of its month")
+        places = [items.get((budget, name)) for name in (row["category"], type_of(row["category"]))]
+        if row["budget_item_id"] != next(filter(None, places), None):
+            yield wrong(f"{row['description']} does not count under {row['category']}")
 
 
 def rows_that_moved_unseen(played: Played) -> Iterator[Fault]:

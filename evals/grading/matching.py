@@ -18,9 +18,9 @@ from evals.stating.wanted import FIELDS, WantedBooks, is_met
 
 # What nobody is held to unless the case says so: names and words of one's own, and how a plan is called.
 FREE = {
-    "expenses": frozenset({"description", "by"}),
-    "settlements": frozenset({"by", "method", "date"}),
-    "budgets": frozenset({"name", "by", "framework", "income", "type"}),
+    "expenses": frozenset({"description"}),
+    "settlements": frozenset({"method"}),
+    "budgets": frozenset({"name", "framework"}),
     "spaces": frozenset({"zone", "settings", "code", "by", "currency"}),
     "members": frozenset[str](),
     "people": frozenset({"language", "currency", "zone", "settings", "person"}),
@@ -78,13 +78,15 @@ class Filling:
     world: World
 
     def added(self, kind: str, stated: Row) -> Row:
-        """A stated row with what follows: spent today by whoever speaks, in the currency of the space, and no more."""
+        """A stated row with what follows: written by somebody who spoke, spent today by whoever speaks, in the
+        currency of the space, and no more."""
         if kind not in ("expenses", "settlements", "budgets"):
             return stated
         space = stated.get("space", self.case.in_)
-        row = {"space": space, "currency": self.currency(space)} | dict(stated)
+        speakers = sorted({turn.as_ or self.case.as_ for turn in self.case.turns})
+        row = {"space": space, "currency": self.currency(space), "by": speakers} | dict(stated)
         if kind == "budgets":
-            return row
+            return {"type": "master", "income": 0} | row
         row = {"date": self.today(), "kind": "expense" if kind == "expenses" else "payment"} | row
         return row if kind == "settlements" else {"paid_by": {self.case.as_: row.get("amount")}} | row
 

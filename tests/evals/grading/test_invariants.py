@@ -67,6 +67,11 @@ def test_books_as_people_write_them_break_nothing(stage: Stage, case: Case) -> N
         ("delete from public.expense_payers", "payers of Rent sum to 0"),
         ("update public.member_balances set balance = balance + 0.01", "is kept as another"),
         ("delete from public.settlements", "is kept as another"),
+        ("update public.expense_splits set is_paid = false", "eva has 30.0000 EUR open in Home"),
+        (
+            "delete from public.settlements; update public.expense_splits set is_paid = true",
+            "ben has 0 EUR open in Home with a balance of -30.0000",
+        ),
         ("delete from public.expense_splits", "nothing that it came of"),
         ("update public.budgets set net_spent = 89", "says 89.0000 spent"),
         (
@@ -75,6 +80,20 @@ def test_books_as_people_write_them_break_nothing(stage: Stage, case: Case) -> N
         ),
         ("update public.budgets set total_budgeted = 151", "says 151.0000 planned"),
         ("update public.expenses set budget_id = null, budget_item_id = null", "counts in no budget"),
+        (
+            "update public.budgets set month_period = '2026-12'",
+            "Rent counts in no budget or in another than that of its month",
+        ),
+        (
+            "update public.expenses set budget_item_id = null; update public.budget_items set net_spent = 0",
+            "Rent does not count under housing",
+        ),
+        (
+            "update public.expenses set budget_item_id ="
+            " (select id from public.budget_items where category = 'dining');"
+            " update public.budget_items set net_spent = case category when 'dining' then 90 else 0 end",
+            "Rent does not count under housing",
+        ),
         (
             "update public.expenses set ai_category_confidence = 0.5",
             "ai_category_confidence of a row in expenses",

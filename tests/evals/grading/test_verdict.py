@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from evals.faults.planted import Patch, Planted, planted
+from evals.grading.difference import Difference
+from evals.grading.matching import best_match
 from evals.staging.stage import Stage
+from evals.stating.case import Case
 from tests.evals.conftest import Try
 
 DINNER = """
@@ -66,6 +71,38 @@ WANTED_FIELDS = ["amount: 84.50", "category: dining", "shares: {eva: 28.17, ana:
 def quoted(field: str) -> str:
     name, _, value = field.partition(": ")
     return f'{name}: "{value}"' if value.startswith(("~", "in ")) else field
+
+
+@pytest.mark.parametrize(("as_", "is_wanted"), [("eva", True), ("ana", False)])
+def test_a_row_is_written_by_somebody_who_spoke(
+    stated: Callable[[str], Case], as_: str, is_wanted: bool
+) -> None:
+    """In the name of whoever said nothing it is none that was wanted."""
+    row = {
+        "space": "Home", "amount": 3, "currency": "EUR", "date": "2026-11-23", "kind": "expense", "category": "dining",
+        "description": "Tea", "paid_by": {"eva": 3}, "by": as_,
+    }  # fmt: skip
+    wanted = "books: {expenses: {added: [{amount: 3, category: dining}]}}"
+    match = best_match(stated(f'turns: [{{says: "tea 3"}}]\n{wanted}'), [Difference("expenses", None, row)])
+    assert bool(match.wanted) == is_wanted
+
+
+@pytest.mark.parametrize(
+    ("other", "is_wanted"), [({}, True), ({"type": "secondary"}, False), ({"income": 2000}, False)]
+)
+def test_a_plan_is_a_months_own_and_without_an_income_unless_the_case_says_so(
+    stated: Callable[[str], Case], other: dict[str, object], is_wanted: bool
+) -> None:
+    row = {
+        "space": "Home", "type": "master", "name": "November", "month": "2026-11", "framework": "custom", "income": 0,
+        "currency": "EUR", "items": {"dining": 50}, "by": "eva",
+    }  # fmt: skip
+    wanted = "books: {budgets: {added: [{month: 2026-11, items: {dining: 50}}]}}"
+    match = best_match(
+        stated(f'turns: [{{says: "dining 50 a month"}}]\n{wanted}'),
+        [Difference("budgets", None, row | other)],
+    )
+    assert bool(match.wanted) == is_wanted
 
 
 def test_a_row_that_no_case_names_is_a_wrong_write(tried: Try) -> None:
