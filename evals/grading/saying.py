@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evals.grading.claim import claims_a_deed
 from evals.grading.figures import says_amount, unbound_amounts
 from evals.playing.outcome import PlayedTurn
 from evals.running.record import Fault
@@ -32,6 +33,8 @@ def faults(turn: PlayedTurn) -> Iterator[tuple[str, bool]]:
         yield "it answered nothing", False
     if turn.is_failed:
         yield "the turn failed", False
+    if stated.says and not said.wrote and said.asked != "approval" and claims_a_deed(folded(said.answer)):
+        yield "it says that it did something, and did nothing", False
     yield from ((what, False) for what in unsaid(turn))
 
 
