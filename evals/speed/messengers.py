@@ -87,6 +87,7 @@ class FakeBotApi:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
+        server.server_close()
 
 
 def measure(*, updates: int, chats: int) -> Measurement:
