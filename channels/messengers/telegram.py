@@ -18,12 +18,6 @@ SECRET_HEADER = "x-telegram-bot-api-secret-token"
 SECONDS_MAX = 15.0
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 GONE = ("bot was blocked", "user is deactivated", "chat not found", "bot was kicked", "can't initiate")
-UNCHANGED = (
-    "message is not modified",
-    "message to edit not found",
-    "query is too old",
-    "message can't be edited",
-)
 
 
 class Telegram:
