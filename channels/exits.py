@@ -30,6 +30,12 @@ def leave(code: Exit, sentence: str) -> NoReturn:
     raise typer.Exit(code)
 
 
+def told(code: Exit, sentence: str) -> Exit:
+    """Says how the command ends; returns the code for it."""
+    typer.echo(sentence, err=True)
+    return code
+
+
 EXIT_CODES = (
     "Exit codes: 0 answered · 1 the answer failed, or the books differ · 2 the message, person, space, file or"
     " option was not accepted · 3 the database is away · 4 a setting is wrong · 130 stopped with Ctrl-C."

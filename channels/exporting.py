@@ -18,7 +18,7 @@ import typer
 from agent.clock import wall_clock
 from agent.opening import addresses, bring_up_to_date
 from agent.settings import Settings
-from channels.exits import Exit
+from channels.exits import Exit, told
 from channels.failures import failures_of_the_books_said
 from channels.speaker import chosen
 from db.database import Books, open_books
@@ -135,8 +135,3 @@ async def filled(draft: IO[bytes], books: Books, wanted: Wanted, form: Format) -
         return space
     finally:
         await books.close()
-
-
-def told(code: Exit, sentence: str) -> Exit:
-    typer.echo(sentence, err=True)
-    return code

@@ -14,7 +14,7 @@ import typer
 
 from agent.opening import addresses, bring_up_to_date, open_wallai
 from agent.settings import Settings
-from channels.exits import Exit
+from channels.exits import Exit, told
 from channels.failures import failures_of_the_books_said
 from channels.speaker import speaker_of
 from tools.kit.importing.table import BYTES_MAX
@@ -134,8 +134,3 @@ def ended(events: Sequence[Shown]) -> Exit:
         return told(Exit.NOT_ACCEPTED, last.data["answer"])
     typer.echo(last.data["answer"])
     return Exit.ANSWERED if last.data["state"] == "done" else Exit.FAILED
-
-
-def told(code: Exit, sentence: str) -> Exit:
-    typer.echo(sentence, err=True)
-    return code

@@ -9,7 +9,7 @@ import typer
 
 from agent.opening import addresses
 from agent.settings import Settings
-from channels.exits import Exit
+from channels.exits import Exit, told
 from channels.failures import failures_of_the_books_said
 from channels.speaker import speaker_of
 from channels.web.access import own_issuer_of
@@ -37,8 +37,3 @@ def token(settings: Settings, username: str, *, hours: int, on_step: Callable[[s
     with failures_of_the_books_said():
         typer.echo(asyncio.run(known()))
     return Exit.ANSWERED
-
-
-def told(code: Exit, sentence: str) -> Exit:
-    typer.echo(sentence, err=True)
-    return code

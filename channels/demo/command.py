@@ -13,7 +13,7 @@ import typer
 from agent.clock import day_in, frozen_at, wall_clock, zone_of
 from agent.opening import Addresses, addresses, bring_up_to_date, open_wallai
 from agent.settings import Settings
-from channels.exits import Exit
+from channels.exits import Exit, told
 from channels.failures import failures_of_the_books_said
 from db.demo import ZONE
 
@@ -71,8 +71,3 @@ async def lived(
             'Ask about it: python3 run.py chat -m "How much did we spend on groceries this year by month?"'
         )
     return Exit.ANSWERED
-
-
-def told(code: Exit, sentence: str) -> Exit:
-    typer.echo(sentence, err=True)
-    return code

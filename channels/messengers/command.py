@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from agent.settings import Settings, SettingsFault
-from channels.exits import Exit
+from channels.exits import Exit, told
 from channels.failures import failures_of_the_books_said
 from channels.messengers.bot_setup import BadAddress
 from channels.messengers.bot_setup import set_webhook as tell_where_to_deliver
@@ -141,8 +141,3 @@ def needed_bot(settings: Settings) -> Telegram:
     if telegram is None:
         raise SettingsFault(NO_BOT)
     return telegram
-
-
-def told(code: Exit, sentence: str) -> Exit:
-    typer.echo(sentence, err=True)
-    return code

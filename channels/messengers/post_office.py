@@ -50,9 +50,12 @@ class Bell:
         """Says that there may be something to do."""
         self.rung.set()
 
+    def listen(self) -> None:
+        """Hears every ring from here on, also one that comes before there is somebody who waits."""
+        self.rung.clear()
+
     async def wait(self) -> None:
         """Waits for the next ring, at most a second."""
-        self.rung.clear()
         try:
             async with asyncio.timeout(LOOK_SECONDS):
                 await self.rung.wait()
@@ -113,6 +116,7 @@ class PostOffice:
     async def _serve(self, box: Box, deal_with: Callable[[Letter], Awaitable[None]]) -> None:
         while True:
             try:
+                self.bells[box].listen()
                 if not await self._serve_one(box, deal_with):
                     await self.bells[box].wait()
             except BooksError:
