@@ -11,7 +11,6 @@ from uuid import UUID
 
 from agent.answering import Press
 from agent.claude import Claude
-from agent.clock import Clock
 from agent.desk import Desk
 from agent.inbound import Inbound, Unacceptable, Use
 from agent.prices import Price
@@ -61,8 +60,14 @@ class Player:
 
     def sit_down(self) -> Wallai:
         """A process of Wallai's, over the same books."""
-        clock: Clock = lambda: self.moment  # noqa: E731
-        return Wallai(Desk(books=self.books, claude=self.claude, clock=clock, reached=self.switch.reached))
+        return Wallai(
+            Desk(
+                books=self.books,
+                claude=self.claude,
+                clock=lambda: self.moment,
+                reached=self.switch.reached,
+            )
+        )
 
     async def play(self) -> Played:
         """Plays every turn. Raises Unplayable, and whatever stops the work that is no fault of the agent's."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -59,7 +60,7 @@ async def test_whoever_is_killed_loses_nothing_and_books_nothing_twice(bot: Bot,
     with api.served() as url, ExitStack() as living:
         for _ in range(KILLS):
             with worker(database, url):
-                time.sleep(2.5)  # noqa: ASYNC251
+                await asyncio.sleep(2.5)
         living.enter_context(worker(database, url))
         living.enter_context(worker(database, url))
         deadline = time.monotonic() + PATIENCE_SECONDS
@@ -67,7 +68,7 @@ async def test_whoever_is_killed_loses_nothing_and_books_nothing_twice(bot: Bot,
             "select 1 from private.outbox where state <> 'done'"
         ):
             assert time.monotonic() < deadline
-            time.sleep(0.5)  # noqa: ASYNC251
+            await asyncio.sleep(0.5)
     amounts = sorted(int(amount) for (amount,) in database.rows("select amount from expenses"))
     assert amounts == list(range(1, UPDATES + 1))
     heard = Counter(one.text.split(" on ")[0] for one in api.messages)
