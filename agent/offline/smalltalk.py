@@ -7,12 +7,9 @@ from agent.offline.context import Context
 from agent.offline.outcome import Outcome, Says
 from agent.offline.phrases import say
 
+GREETING = r"(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|afternoon|evening|day))(?: (?:there|again|wallai|everyone))?"
 SENTENCES = (
-    (
-        r"(?:hi|hello|hey|hiya|howdy|yo|good (?:morning|afternoon|evening|day))"
-        r"(?: (?:there|again|wallai|everyone))?",
-        "hello",
-    ),
+    (GREETING, "hello"),
     (
         r"(?:thanks|thank you|thx|ty|cheers|great|perfect|nice|awesome|cool|super|brilliant|lovely|good job|"
         r"well done|excellent)(?: (?:a lot|so much|very much|wallai|again|you|thanks|thank you|one|job))*",
@@ -30,15 +27,16 @@ SENTENCES = (
         "acknowledged",
     ),
     (
-        r"(?:please )?help(?: me)?(?: please)?|\?|commands|menu|examples?|show me (?:some )?examples|"
+        rf"(?:{GREETING}[,.!]* )?"
+        r"(?:(?:please )?help(?: me)?(?: please)?|\?|commands|menu|examples?|show me (?:some )?examples|"
         r"/?start|/help|"
         r"(?:so )?what (?:can|could) (?:you|i|wallai) (?:do|say|ask|write|ask you)"
         r"(?: (?:for me|here|with you|for us))?|"
         r"what (?:do you do|are you able to do|are you capable of|can you help (?:me |us )?with|"
-        r"kind of things can you do|else can you do|are your (?:features|capabilities))|"
+        r"kind of things can you do(?: for (?:me|us))?|else can you do|are your (?:features|capabilities))|"
         r"how (?:do|does|can) (?:you|this|it|i|wallai) (?:work|use (?:this|you|it|wallai)|get started|start|"
         r"help)|"
-        r"how can you help(?: me| us)?|what should i (?:say|do|type|write)",
+        r"how can you help(?: me| us)?|what should i (?:say|do|type|write))",
         "help",
     ),
     (

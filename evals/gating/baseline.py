@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 from pydantic import Field
@@ -37,12 +37,16 @@ def read_baseline(file: Path = BASELINE) -> Baseline:
     return Baseline.model_validate_json(file.read_text(encoding="utf-8")) if file.exists() else Baseline()
 
 
-def bless(records: Iterable[TrialRecord], file: Path = BASELINE) -> Baseline:
-    """Makes a run the baseline for the cases and models that it has; the others keep theirs."""
-    before, models = read_baseline(file), dict[str, dict[str, Standing]]()
+def bless(records: Iterable[TrialRecord], known: Container[str], file: Path = BASELINE) -> Baseline:
+    """Makes a run the baseline for the cases and models that it has; the others keep theirs while they are `known`."""
+    models = read_baseline(file).models
     for model, cases in standings(records).items():
-        models[model] = before.of(model) | cases
-    baseline = Baseline(models=dict(sorted((before.models | models).items())))
+        models[model] = models.get(model, {}) | cases
+    still = {
+        model: {case: standing for case, standing in cases.items() if case in known}
+        for model, cases in sorted(models.items())
+    }
+    baseline = Baseline(models={model: cases for model, cases in still.items() if cases})
     file.write_text(spelled(baseline), encoding="utf-8")
     return baseline
 

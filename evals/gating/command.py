@@ -15,6 +15,7 @@ from evals.gating.gate import Exit
 from evals.reporting.contrast import contrast
 from evals.running.folder import NoRun, run_named
 from evals.running.resume import UnreadableRun
+from evals.stating.reading import read_cases
 
 Run = Annotated[str, typer.Argument(help="A run by its name, its folder, or `last`.")]
 
@@ -35,7 +36,7 @@ def compare(before: Run, now: Run = "last") -> None:
 
 
 def bless(run: Run = "last") -> None:
-    """Makes a run the baseline for its cases and models."""
+    """Makes a run the baseline for its cases and models; cases that are no more go."""
     console = Console(soft_wrap=True)
     try:
         folder = run_named(run)
@@ -50,5 +51,5 @@ def bless(run: Run = "last") -> None:
     if failing:
         names = ", ".join(sorted(set(failing)))
         console.print(f"Mind that these fail in it, which is what is expected from now on: {names}.")
-    bless_records(records)
+    bless_records(records, {case.id for case in read_cases()})
     console.print(f"{BASELINE.name} has {len({record.case for record in records})} cases of {folder.run}.")

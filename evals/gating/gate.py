@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
 
+from evals.figures.significance import unpaired
 from evals.gating.baseline import Baseline, Standing, standings
 from evals.running.record import Recorded, TrialRecord
 
@@ -59,12 +60,19 @@ def worsenings(
     for model, cases in standings(records).items():
         mode = next(record.mode for record in records if record.model == model)
         yield from below(model, cases, thresholds[mode], marked)
-        for case, now in cases.items():
-            was = baseline.of(model).get(case)
-            if (model, case) in marked:
-                if now.passed:
-                    yield f"{case} passes on {model} in spite of its mark: take the mark away"
-            elif was is not None and is_worse(now, was):
+        yield from (
+            f"{case} passes on {model} in spite of its mark: take the mark away"
+            for case, now in cases.items()
+            if (model, case) in marked and now.passed
+        )
+        known = {
+            case: (baseline.of(model)[case], now)
+            for case, now in cases.items()
+            if case in baseline.of(model) and (model, case) not in marked
+        }
+        may_differ = mode == "live" and is_chance([*known.values()])
+        for case, (was, now) in known.items():
+            if writes_more_wrongly(now, was) or (passes_less(now, was) and not may_differ):
                 yield f"{case} passes {now.passed} of {now.trials} on {model}, and passed {was.passed} of {was.trials}"
 
 
@@ -85,11 +93,25 @@ def below(
         yield f"{model} passes {passed} trials, of at least {wanted:.0f}; it fails {', '.join(failing)}"
 
 
-def is_worse(now: Standing, was: Standing) -> bool:
-    """Whether a case passes a smaller part of its trials than in the baseline, or writes wrongly more often."""
-    return now.passed * was.trials < was.passed * now.trials or (
-        now.wrong_writes * was.trials > was.wrong_writes * now.trials
-    )
+def passes_less(now: Standing, was: Standing) -> bool:
+    """Whether a case passes a smaller part of its trials than in the baseline."""
+    return now.passed * was.trials < was.passed * now.trials
+
+
+def writes_more_wrongly(now: Standing, was: Standing) -> bool:
+    """Whether a case writes what nobody asked for in a larger part of its trials."""
+    return now.wrong_writes * was.trials > was.wrong_writes * now.trials
+
+
+def is_chance(pairs: Sequence[tuple[Standing, Standing]]) -> bool:
+    """Whether a model that answers in another way each time may pass so much less by chance alone."""
+
+    def outcomes(of: Sequence[Standing]) -> list[bool]:
+        return [place < each.passed for each in of for place in range(each.trials)]
+
+    changes = [now.passed / now.trials - was.passed / was.trials for was, now in pairs]
+    test = unpaired(outcomes([was for was, _ in pairs]), outcomes([now for _, now in pairs]), changes)
+    return not (test.is_significant and test.worse > test.better)
 
 
 def read_thresholds(file: Path = THRESHOLDS) -> dict[str, Thresholds]:

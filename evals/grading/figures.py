@@ -10,11 +10,13 @@ from babel.numbers import list_currencies
 
 DIGITS = r"\d+(?:[.,'’\u00a0\u202f ]\d{3})*(?:[.,]\d{1,2})?"
 SIGN = rf"[$£¥฿₠-⃀]|\b(?:{'|'.join(sorted(list_currencies()))}|kr|zł|Kč|Ft)(?![^\W\d])"
-# An amount of money: with decimals, or beside a currency or percent sign. Other whole numbers may be counts and dates.
+# An amount of money: with decimals, or beside a currency or percent sign.
 MONEY = re.compile(
     rf"(?:(?:{SIGN})\s?(?P<after>{DIGITS}))|(?:(?P<before>{DIGITS})\s?(?:{SIGN}|%|euros?\b))"
     rf"|(?<![\d.,/-])(?P<bare>\d+(?:[.,'’\u00a0\u202f ]\d{{3}})*[.,]\d{{2}})(?!\d|[.,/-]\d)"
 )
+# Other whole numbers may be counts and days while they are small, and years.
+WHOLE = re.compile(r"(?<![\w.,:/'’-])(\d+(?:[.,'’\u00a0\u202f ]\d{3})*)(?![\w'’/]|[.,:-]\d)")
 NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f ]\d+)*")
 MULTIPLIED = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:k|mil)\b", re.IGNORECASE)
 # A day, a month or a moment, and what names a row: their digits are no figures that an answer could have from there.
@@ -22,7 +24,7 @@ NO_FIGURE = re.compile(
     r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-[0-3]\d(?:[T ]\d\d:[\d:.+-]+Z?)?)?(?![\d-])"
     r"|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"
 )
-MAY_BE_A_DAY = (*range(1, 32), *range(1900, 2101))
+MAY_BE_NO_AMOUNT = frozenset(map(Decimal, (*range(0, 32), *range(1900, 2101))))
 # A quotation tells what somebody could say, or what something is called.
 QUOTED = re.compile(r"“[^“”]*”|\"[^\"\n]*\"|«[^«»]*»|„[^„“”]*[“”]")
 
@@ -32,6 +34,9 @@ def amounts_in(answer: str) -> Iterator[tuple[str, frozenset[Decimal]]]:
     for found in MONEY.finditer(answer):
         written = found["after"] or found["before"] or found["bare"]
         yield written, meanings(written)
+    for found in WHOLE.finditer(MONEY.sub(" ", answer)):
+        if not (readings := meanings(found[1])) & MAY_BE_NO_AMOUNT:
+            yield found[1], readings
 
 
 def numbers_in(text: str) -> frozenset[Decimal]:
@@ -60,7 +65,7 @@ def meanings(written: str) -> frozenset[Decimal]:
 
 def says_amount(answer: str, amount: Decimal) -> bool:
     """Whether an answer names this amount, however it is written; where it may be of a date, as money."""
-    if amount in MAY_BE_A_DAY:
+    if amount in MAY_BE_NO_AMOUNT:
         return any(amount in readings for _, readings in amounts_in(answer))
     return amount in numbers_in(answer)
 

@@ -35,6 +35,7 @@ def broken_invariants(case: Case, played: Played) -> Iterator[Fault]:
     yield from shares_that_nobody_owes(after)
     yield from budgets_that_miscount(after)
     yield from rows_that_moved_unseen(played)
+    yield from doors_that_opened(played)
     yield from strangers_who_wrote(played)
     yield from repeats_that_did_something(played)
     if played.left_open:
@@ -169,6 +170,19 @@ def moved(played: Played, kind: str, key: str) -> bool:
 
 def key_of(table: str, row: Row) -> tuple[str, ...]:
     return (row["expense_id"], row["user_id"]) if table == "expense_payers" else (row.get("id", ""),)
+
+
+def doors_that_opened(played: Played) -> Iterator[Fault]:
+    """RULES 6.1: no talk ties an account to a messenger, and only a guest's place can be taken over by an invite."""
+    before, after = played.before, played.after
+    if before.rows["messenger_accounts"] != after.rows["messenger_accounts"]:
+        yield wrong("an account is tied to a messenger, or no longer")
+    guests = {row["id"] for row in after.rows["users"] if row["is_guest"]}
+    for row in after.rows["private.guest_invites"]:
+        if row["user_id"] not in guests:
+            yield wrong(
+                f"there is an invite to the place of {after.usernames.get(row['user_id'])}, who is no guest"
+            )
 
 
 def strangers_who_wrote(played: Played) -> Iterator[Fault]:

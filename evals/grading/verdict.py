@@ -8,15 +8,16 @@ from decimal import Decimal
 from functools import reduce
 from typing import Any
 
+from evals.grading.claim import owns_up
 from evals.grading.difference import Difference, differences
 from evals.grading.invariants import broken_invariants
 from evals.grading.matching import Match, best_match
 from evals.grading.saying import faults_of_turn
-from evals.playing.outcome import Played
+from evals.playing.outcome import Played, PlayedTurn
 from evals.running.record import Fault, RowChange, Used
 from evals.staging.picture import Picture, Row
 from evals.stating.case import Case
-from evals.stating.wanted import plain
+from evals.stating.wanted import folded, plain
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ def judge(case: Case, played: Played, target: Picture | None = None) -> Verdict:
         *match.faults,
         *wrong_balances(case, played.after),
         *(fault for place, turn in enumerate(played.turns, 1) for fault in faults_of_turn(turn, place)),
+        *silence(case, found, played.turns),
         *broken_invariants(case, played),
         *exceeded(case, played),
     ]
@@ -66,6 +68,16 @@ def is_same(found: Difference, goal: Difference) -> bool:
         held(goal.before),
         held(goal.after),
     )
+
+
+def silence(case: Case, found: Sequence[Difference], turns: Sequence[PlayedTurn]) -> Iterator[Fault]:
+    """Where it may book something or nothing, nothing is as good only where that is asked about or said."""
+    if case.may_write and not found and not any(is_open_about_it(turn) for turn in turns):
+        yield Fault(what="nothing was booked, and nothing asked or said of it")
+
+
+def is_open_about_it(turn: PlayedTurn) -> bool:
+    return bool(turn.said.asked) or owns_up(folded(turn.said.answer))
 
 
 def wrong_balances(case: Case, after: Picture) -> Iterator[Fault]:

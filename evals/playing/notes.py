@@ -13,8 +13,10 @@ from uuid import UUID
 from agent.messages import Usage
 from agent.prices import Price
 from db.outside import Window
+from evals.grading.figures import QUOTED
 from evals.playing.outcome import Heard
 from evals.running.record import SaidTurn, ToolCall, Used
+from evals.staging.picture import Picture
 from evals.stating.case import StatedTurn
 
 CALLS = """
@@ -50,7 +52,15 @@ class Notes:
     seen: set[object] = field(default_factory=set)
 
     def of_turn(
-        self, stated: StatedTurn, heard: Heard, *, speaker: str, space: str, seconds: float, wrote: bool
+        self,
+        stated: StatedTurn,
+        heard: Heard,
+        before: Picture,
+        *,
+        speaker: str,
+        space: str,
+        seconds: float,
+        wrote: bool,
     ) -> tuple[SaidTurn, str]:
         """Returns the record of one turn, and every text that a figure in its answer may stem from."""
         calls = [
@@ -72,7 +82,7 @@ class Notes:
             model_calls=len(requests),
             used=reduce(Used.__add__, requests, Used()),
         )
-        return said, self.sources(heard, stated, calls)
+        return said, self.sources(heard, stated, before)
 
     def new(self, query: str, turn_ids: list[UUID]) -> list[tuple[Any, ...]]:
         """The rows that no turn before had, by the id that each begins with."""
@@ -81,27 +91,21 @@ class Notes:
         return rows
 
     def request(self, fresh: int, output: int, read: int, written: int, usd: Decimal | None) -> Used:
-        """What one request to the model took."""
+        """What one request to the model took, at the price that the books have, or else at the one that was said."""
         usage = Usage(
             input_tokens=fresh, output_tokens=output, cache_read_tokens=read, cache_write_tokens=written
         )
-        if usd is None and self.price is not None:
-            usd = self.price.usd(usage)
-        return Used(
-            input_tokens=fresh,
-            output_tokens=output,
-            cache_read_tokens=read,
-            cache_write_tokens=written,
-            usd=usd,
-        )
+        used = Used.of(usage, self.price)
+        return used if usd is None else used.model_copy(update={"usd": usd})
 
-    def sources(self, heard: Heard, stated: StatedTurn, calls: list[ToolCall]) -> str:
-        """What tools told in this turn, also before a question that it answers, and what was said and known."""
+    def sources(self, heard: Heard, stated: StatedTurn, before: Picture) -> str:
+        """What tools told in this turn, also before a question that it answers, what was said, and, where it asks
+        whether to change something, what stands in the books."""
         results = [row[5] for row in self.window.rows(CALLS, heard.turn_ids)]
         words = [content for (content,) in self.window.rows(WORDS, heard.turn_ids)]
-        return "\n".join(
-            [json.dumps(results, ensure_ascii=False), *texts_of(words), stated.says or "", heard.asks or ""]
-        )
+        filled_in = json.dumps(stated.use.arguments) if stated.use else ""
+        told = [json.dumps(results, ensure_ascii=False), *texts_of(words), stated.says or "", filled_in]
+        return "\n".join([*told, amounts_of(before)] if heard.asks else told)
 
     def actors(self) -> list[tuple[str | None, str, str]]:
         """Who changed something in which space and table, by username and the space's id."""
@@ -126,6 +130,13 @@ def between(events: Sequence[tuple[Any, ...]]) -> Iterator[float]:
         called = at if kind == "tool" else None
 
 
+def amounts_of(books: Picture) -> str:
+    """Every amount that stands in the books, or is owed by what stands there."""
+    booked = (value for rows in books.rows.values() for row in rows for value in row.values())
+    owed = (abs(each) for space in books.balances.values() for of in space.values() for each in of.values())
+    return " ".join(str(each) for each in (*booked, *owed) if isinstance(each, Decimal))
+
+
 def texts_of(contents: list[list[dict[str, Any]]]) -> list[str]:
     return [str(block.get("text", "")) for content in contents for block in content]
 
@@ -134,7 +145,8 @@ def asked_in(heard: Heard, *, wrote: bool) -> Any:
     """What kind of question stands at the end: one with buttons, or one in words after which nothing was written."""
     if heard.asks is not None:
         return "approval"
-    return "question" if not wrote and any(sign in heard.answer for sign in "?¿") else ""
+    said = QUOTED.sub(" ", heard.answer)
+    return "question" if not wrote and any(sign in said for sign in "?¿") else ""
 
 
 def shown(stated: StatedTurn) -> str:

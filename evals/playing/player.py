@@ -81,6 +81,7 @@ class Player:
             said, sources = notes.of_turn(
                 stated,
                 heard,
+                before,
                 speaker=self.speaker(stated),
                 space=self.space(stated),
                 seconds=seconds,

@@ -13,11 +13,11 @@ from typing import Any
 
 import httpx2
 
-from agent.accumulator import Accumulator
 from agent.messages import Usage
 from agent.prices import Price
-from evals.running.overheard import has_ended, is_model_call, overheard
+from evals.running.overheard import is_model_call, overheard
 from evals.running.purse import Purse
+from evals.running.usage_heard import usage_heard
 
 UNSEEN_TOKENS = 1_000
 """What the service itself may add to a prompt, such as how tools are to be used."""
@@ -66,7 +66,8 @@ class MeteredTransport(httpx2.AsyncBaseTransport):
         status = response.status_code
 
         def ended(heard: bytes, cut: str) -> None:
-            reservation.settle(Decimal(0) if _is_free(status) else _usd(self._price, heard))
+            used = Usage() if _is_free(status) else usage_heard(heard)
+            reservation.settle(None if used is None else self._price.usd(used))
 
         return overheard(response, ended)
 
@@ -119,23 +120,6 @@ def worst_usd(price: Price, *, prompt_tokens: int, output_tokens: int) -> Decima
     written = Usage(cache_write_tokens=prompt_tokens, cache_write_1h_tokens=prompt_tokens)
     kinds = (written, Usage(input_tokens=prompt_tokens), Usage(cache_read_tokens=prompt_tokens))
     return max(price.usd(replace(kind, output_tokens=output_tokens)) for kind in kinds)
-
-
-def _usd(price: Price, heard: bytes) -> Decimal | None:
-    """What an answer cost by its own usage, None where it does not say to its end."""
-    if not has_ended(heard):
-        return None
-    message = Accumulator()
-    try:
-        for line in heard.splitlines():
-            if line.startswith(b"data:"):
-                event = json.loads(line.removeprefix(b"data:"))
-                if event.get("type") in ("message_start", "message_delta"):
-                    message.add(event)
-        usage = message.reply().usage
-        return price.usd(usage) if usage.total else None
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return None
 
 
 def _is_free(status: int) -> bool:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
+from functools import reduce
 from pathlib import Path
 
 from agent.claude import Claude, offline_claude
 from agent.prices import Price
 from evals.running.live import Line, LiveModel, replayed
-from evals.running.record import Fault, TrialRecord
+from evals.running.record import Fault, TrialRecord, Used
 from evals.running.replaying import ReplayingTransport, recorded_tape
 from evals.running.sitting import Sitting
 from evals.running.tape import RECORDINGS, Tape, tape_file
 from evals.running.trial_key import TrialKey
+from evals.running.usage_heard import usage_heard
 
 
 class Reached(ABC):
@@ -116,9 +118,17 @@ class ReachedLive(Reached):
     def checked(self, record: TrialRecord) -> TrialRecord:
         if self.tape.fault and record.outcome != "broken":
             return ended(record, "broken", f"the line to the model: {self.tape.fault}")
-        if record.outcome != "broken":
-            self.tape.write(tape_file(self.tape.key, self.folder))
+        if record.outcome == "broken":
+            # Its turns are not known, and what it was answered has been paid for.
+            return record.model_copy(update={"used": self.used})
+        self.tape.write(tape_file(self.tape.key, self.folder))
         return record
+
+    @property
+    def used(self) -> Used:
+        """What the answers on the tape took, as far as they say so."""
+        heard = [usage for each in self.tape.exchanges if (usage := usage_heard(each.raw))]
+        return reduce(Used.__add__, (Used.of(usage, self.price) for usage in heard), Used())
 
 
 class Live(Reach):

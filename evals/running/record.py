@@ -7,6 +7,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from agent.messages import Usage
+from agent.prices import Price
+
 Outcome = Literal["passed", "failed", "stale", "broken"]
 """`failed` is the agent's fault, `broken` the infrastructure's; `stale` was asked what no recording has."""
 
@@ -25,6 +28,17 @@ class Used(Recorded):
     cache_read_tokens: int = 0
     cache_write_tokens: int = 0
     usd: Decimal | None = Decimal(0)
+
+    @classmethod
+    def of(cls, usage: Usage, price: Price | None) -> Used:
+        """What one answer used, at this price."""
+        return cls(
+            input_tokens=usage.input_tokens,
+            output_tokens=usage.output_tokens,
+            cache_read_tokens=usage.cache_read_tokens,
+            cache_write_tokens=usage.cache_write_tokens,
+            usd=price.usd(usage) if price else None,
+        )
 
     def __add__(self, other: Used) -> Used:
         usd = None if self.usd is None or other.usd is None else self.usd + other.usd

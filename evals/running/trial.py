@@ -6,10 +6,9 @@ import time
 from functools import reduce
 
 from db.database import Books
-from db.errors import BooksError
 from evals.grading.verdict import Verdict, judge
 from evals.playing.outcome import Played
-from evals.playing.player import Player, Unplayable
+from evals.playing.player import Player
 from evals.running.purse import BudgetSpent
 from evals.running.reach import Reach, Reached
 from evals.running.record import Fault, Outcome, TrialRecord, Used
@@ -17,7 +16,6 @@ from evals.running.reference import target_of
 from evals.running.replaying import Stale
 from evals.running.sitting import Sitting
 from evals.running.tape import UnreadableTape
-from evals.staging.furnishing import Unfurnished
 from evals.staging.stage import Stage
 from evals.stating.case import Case
 from evals.stating.reading import world_of
@@ -59,7 +57,7 @@ async def tried(
         return record(sitting, case, trial, began, None, None, outcome="stale", what=str(stale))
     except BudgetSpent as spent:
         return record(sitting, case, trial, began, None, None, outcome="broken", what=f"{SPENT}: {spent}")
-    except (Unplayable, Unfurnished, BooksError, TimeoutError, OSError) as failure:
+    except Exception as failure:  # Whatever it is: it ends this trial, and no other one.
         what = f"{type(failure).__name__}: {failure}"
         return record(sitting, case, trial, began, None, None, outcome="broken", what=what)
 

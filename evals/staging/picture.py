@@ -15,15 +15,17 @@ from db.outside import Window
 
 TABLES = (
     *("users", "spaces", "space_members", "expenses", "expense_payers", "expense_splits", "settlements"),
-    *("budgets", "budget_items", "financial_insights", "receipts", "member_balances"),
+    *("budgets", "budget_items", "financial_insights", "receipts", "member_balances", "messenger_accounts"),
+    "private.guest_invites",
 )
 # The bytes of an image, and when somebody last touched a row or was there: no change of these is a change of the books.
 UNSEEN = "array['bytes', 'updated_at', 'last_seen_at', 'version']"
 # In an order of their own: whoever touches a row without changing it has it come last.
 LOOK = " union all ".join(
     f"select '{table}', coalesce(jsonb_agg(seen.row order by seen.row), '[]')::text"
-    f" from (select to_jsonb(kept) - {UNSEEN} as row from public.{table} as kept) as seen"
+    f" from (select to_jsonb(kept) - {UNSEEN} as row from {placed} as kept) as seen"
     for table in TABLES
+    for placed in [table if "." in table else f"public.{table}"]
 )
 
 Row = dict[str, Any]

@@ -121,6 +121,12 @@ class Case(Strict):
         """Whether the case says that something is to be asked."""
         return any(bool(turn.asks) for turn in self.turns)
 
+    @property
+    def may_write(self) -> bool:
+        """Whether one of its endings books something, and another does as well that books nothing."""
+        endings = (self.books, *self.or_books)
+        return WantedBooks() in endings and any(ending != WantedBooks() for ending in endings)
+
     @model_validator(mode="after")
     def ends_in_one_way(self) -> Case:
         if self.target and (self.books != WantedBooks() or self.or_books):

@@ -10,8 +10,11 @@ import pytest
 from evals.gating.baseline import bless, read_baseline
 from evals.gating.gate import Exit, Thresholds, read_thresholds, rule
 from evals.running.record import Fault, TrialRecord
+from evals.stating.reading import read_cases
 
-THRESHOLDS = {"offline": Thresholds(wrong_write_rate_max=0.0, pass_rate_min=0.5)}
+LENIENT = Thresholds(wrong_write_rate_max=0.0, pass_rate_min=0.5)
+THRESHOLDS = {"offline": LENIENT, "live": LENIENT}
+KNOWN = {"a", "b", "c", *(f"case-{nth}" for nth in range(12))}
 
 
 def trial(case: str, outcome: str = "passed", *, nth: int = 0, **other: Any) -> TrialRecord:
@@ -32,7 +35,7 @@ def trial(case: str, outcome: str = "passed", *, nth: int = 0, **other: Any) -> 
 def ruled(folder: Path, *trials: TrialRecord, blessed: list[TrialRecord] | None = None) -> tuple[Exit, str]:
     file = folder / "baseline.json"
     if blessed:
-        bless(blessed, file)
+        bless(blessed, KNOWN, file)
     ruling = rule(trials, read_baseline(file), thresholds=THRESHOLDS)
     return ruling.exit, "; ".join(ruling.reasons)
 
@@ -87,11 +90,42 @@ def test_stale_is_told_unless_something_is_worse(tmp_path: Path) -> None:
 
 def test_blessing_leaves_the_other_cases_and_models_as_they_were(tmp_path: Path) -> None:
     file = tmp_path / "baseline.json"
-    bless([trial("a"), trial("b", "failed")], file)
-    bless([trial("b"), trial("a", model="n")], file)
+    bless([trial("a"), trial("b", "failed")], KNOWN, file)
+    bless([trial("b"), trial("a", model="n")], KNOWN, file)
     blessed = read_baseline(file)
     assert {name: standing.passed for name, standing in blessed.of("m").items()} == {"a": 1, "b": 1}
     assert set(blessed.models) == {"m", "n"}
+
+
+def test_blessing_forgets_a_case_that_is_no_more(tmp_path: Path) -> None:
+    file = tmp_path / "baseline.json"
+    bless([trial("a"), trial("gone")], KNOWN | {"gone"}, file)
+    assert set(bless([trial("b")], KNOWN, file).of("m")) == {"a", "b"}
+
+
+def test_the_baseline_is_of_the_cases_that_there_are() -> None:
+    cases = {case.id for case in read_cases() if not case.draft}
+    assert set(read_baseline().of("wallai-offline")) == cases
+
+
+def test_what_a_living_model_fails_once_may_be_chance(tmp_path: Path) -> None:
+    blessed = [trial("a", mode="live", nth=nth) for nth in range(5)]
+    now = [trial("a", "failed" if nth == 3 else "passed", mode="live", nth=nth) for nth in range(5)]
+    assert ruled(tmp_path, *now, blessed=blessed) == (Exit.FINE, "")
+    wrote = [trial("a", "failed", wrote=True, mode="live", nth=3) if one.trial == 3 else one for one in now]
+    assert ruled(tmp_path, *wrote, blessed=blessed)[0] == Exit.WORSE
+
+
+def test_what_it_fails_in_many_cases_is_not(tmp_path: Path) -> None:
+    cases = [f"case-{nth}" for nth in range(12)]
+    blessed = [trial(case, mode="live", nth=nth) for case in cases for nth in range(5)]
+    now = [
+        trial(case, "failed" if nth == 3 else "passed", mode="live", nth=nth)
+        for case in cases
+        for nth in range(5)
+    ]
+    found, why = ruled(tmp_path, *now, blessed=blessed)
+    assert found == Exit.WORSE and why.count("passes 4 of 5") == 12
 
 
 @pytest.mark.parametrize("mode", ["offline", "recorded", "live"])
