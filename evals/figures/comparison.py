@@ -55,6 +55,8 @@ class ModelComparison:
     """Cases that were tried before only."""
     new: list[str]
     """Cases that are tried now only."""
+    restated: list[str]
+    """Cases that say something else than they did before."""
     pairs: int
     """How many trials stand beside the same one of before."""
     significance: Significance
@@ -147,6 +149,7 @@ def compared(
         moves=sorted(moves, key=lambda move: (not move.is_wrong_write, move.case)),
         gone=[case for case in old if case not in new],
         new=[case for case in new if case not in old],
+        restated=[case for case in common if is_restated(old[case][-1], new[case][-1])],
         pairs=pairs,
         significance=significance,
         turn_seconds_ratio=ratio(current.turn_seconds.p50, then.turn_seconds.p50)
@@ -157,6 +160,10 @@ def compared(
         if current.usd_per_trial is not None and then.usd_per_trial is not None
         else None,
     )
+
+
+def is_restated(old: TrialRecord, new: TrialRecord) -> bool:
+    return bool(old.stated and new.stated) and old.stated != new.stated
 
 
 def tested(old: Cases, new: Cases, common: Sequence[str]) -> tuple[int, Significance]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from agent.clock import day_in, zone_of
@@ -27,6 +28,8 @@ FREE = {
     "insights": frozenset({"title", "description"}),
     "receipts": frozenset[str](),
 }
+MISFITS_MAX = 3
+"""A row that is another in more fields is another row."""
 EMPTY: Mapping[str, Any] = {
     "shares": {},
     "tags": [],
@@ -51,14 +54,24 @@ class Match:
     wanted: Sequence[Difference]
     unwanted: Sequence[Difference]
     missing: Sequence[str]
+    nearly: Sequence[str] = ()
+    """What was wanted and came almost so; each is one of the unwanted and one of the missing."""
 
     @property
     def faults(self) -> list[Fault]:
-        surplus = [
-            Fault(what=f"nobody wanted {row.kind} {row.deed}: {told(row.fields)}", is_wrong_write=True)
-            for row in self.unwanted
+        """Every fault in a sentence; a row that is almost as wanted is one, and what is another in it."""
+        return [
+            *(Fault(what=what, is_wrong_write=True) for what in self.nearly),
+            *(
+                Fault(what=f"nobody wanted {row.kind} {row.deed}: {told(row.fields)}", is_wrong_write=True)
+                for row in self.unwanted
+            ),
+            *(Fault(what=what) for what in self.missing),
         ]
-        return [*surplus, *(Fault(what=what) for what in self.missing)]
+
+    @property
+    def distance(self) -> int:
+        return len(self.unwanted) + len(self.missing) + 2 * len(self.nearly)
 
 
 def best_match(case: Case, found: Sequence[Difference]) -> Match:
@@ -66,7 +79,7 @@ def best_match(case: Case, found: Sequence[Difference]) -> Match:
     filling = Filling(case, world_of(case))
     return min(
         (matched(filling, ending, found) for ending in (case.books, *case.or_books)),
-        key=lambda match: len(match.unwanted) + len(match.missing),
+        key=lambda match: match.distance,
     )
 
 
@@ -104,12 +117,13 @@ class Filling:
 
 def matched(filling: Filling, ending: WantedBooks, found: Sequence[Difference]) -> Match:
     left, wanted, missing = list(found), [], []
+    lacking: list[tuple[str, Row]] = []
     for kind in FIELDS:
         rows = ending.of(kind)
         for stated in rows.added:
             full = filling.added(kind, stated)
             one = next((each for each in left if each.kind == kind and is_as_added(each, full)), None)
-            missing += [] if one else [f"{kind} lack {told(full)}"]
+            lacking += [] if one else [(kind, full)]
             wanted += [one] if one else []
             left = [each for each in left if each is not one]
         for stated in rows.removed:
@@ -125,17 +139,47 @@ def matched(filling: Filling, ending: WantedBooks, found: Sequence[Difference]) 
             missing += [] if one else [f"of {kind} {told(change.where)} did not become {told(change.to)}"]
             wanted += [one] if one else []
             left = [each for each in left if each is not one]
-    return Match(wanted, left, missing)
+    nearly = []
+    for kind, full in lacking:
+        near = min(
+            (each for each in left if each.kind == kind and len(misfits(each, full)) <= MISFITS_MAX),
+            key=lambda each: len(misfits(each, full)),
+            default=None,
+        )
+        nearly += [almost(near, full)] if near else []
+        missing += [] if near else [f"{kind} lack {told(full)}"]
+        left = [each for each in left if each is not near]
+    return Match(wanted, left, missing, nearly)
 
 
 def is_as_added(found: Difference, stated: Row) -> bool:
+    return not misfits(found, stated)
+
+
+def misfits(found: Difference, stated: Row) -> list[str]:
+    """The fields in which an added row is another than it is stated; all of them where it is no added one."""
     if found.before is not None or found.after is None:
-        return False
+        return list(stated)
     free = FREE[found.kind]
-    return all(
-        is_met(stated[name], value) if name in stated else name in free or value == EMPTY.get(name, "stated?")
+    return [
+        name
         for name, value in found.after.items()
+        if not (
+            is_met(stated[name], value)
+            if name in stated
+            else name in free or value == EMPTY.get(name, "stated?")
+        )
+    ]
+
+
+def almost(found: Difference, stated: Row) -> str:
+    """What came, and in what it is another than was wanted."""
+    row = found.after or {}
+    others = (
+        f"{name} {told_value(row[name])}, not {told_value(stated.get(name, EMPTY.get(name)))}"
+        for name in misfits(found, stated)
     )
+    return f"{found.kind} {found.name}: {'; '.join(others)}"
 
 
 def is_as_removed(found: Difference, stated: Row) -> bool:
@@ -173,4 +217,9 @@ def told_value(value: object) -> str:
         return "{" + ", ".join(f"{key} {told_value(each)}" for key, each in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(told_value, value)) + "]"
-    return str(value)
+    return money(value) if isinstance(value, Decimal) else "none" if value is None else str(value)
+
+
+def money(value: Decimal) -> str:
+    """An amount with no more decimals than it has, and two at least."""
+    return f"{value:.2f}" if value == round(value, 2) else f"{value.normalize():f}"

@@ -11,7 +11,7 @@ from typing import Any
 from evals.grading.claim import owns_up
 from evals.grading.difference import Difference, differences
 from evals.grading.invariants import broken_invariants
-from evals.grading.matching import Match, best_match
+from evals.grading.matching import Match, best_match, money
 from evals.grading.saying import faults_of_turn
 from evals.playing.outcome import Played, PlayedTurn
 from evals.running.record import Fault, RowChange, Used
@@ -136,6 +136,8 @@ def spelled(value: object) -> object:
         return {key: spelled(each) for key, each in value.items()}
     if isinstance(value, list):
         return [spelled(each) for each in value]
+    if isinstance(value, Decimal):
+        return money(value)
     return value if value is None or isinstance(value, bool | str) else f"{value}"
 
 

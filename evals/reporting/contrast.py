@@ -51,7 +51,11 @@ def lines_of(model: ModelComparison) -> Iterator[str]:
     ]
     if told:
         yield ", ".join(told)
-    for name, cases in (("no longer tried", model.gone), ("tried for the first time", model.new)):
+    for name, cases in (
+        ("no longer tried", model.gone),
+        ("tried for the first time", model.new),
+        ("stated otherwise than before", model.restated),
+    ):
         if cases:
             yield f"{name}: {escape(', '.join(cases))}"
 

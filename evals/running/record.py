@@ -109,6 +109,8 @@ class TrialRecord(Recorded):
     mode: Literal["offline", "recorded", "live"]
     case: str
     file: str
+    stated: str = ""
+    """A digest of the case as it stood; another one where the case was changed since."""
     trial: int
     why: str
     rules: list[str]

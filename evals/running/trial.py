@@ -82,6 +82,7 @@ def record(
         mode=sitting.mode,
         case=case.id,
         file=case.file,
+        stated=case.digest,
         trial=trial,
         why=case.why,
         rules=case.rules,

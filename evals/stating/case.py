@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -120,6 +121,11 @@ class Case(Strict):
     def must_ask(self) -> bool:
         """Whether the case says that something is to be asked."""
         return any(bool(turn.asks) for turn in self.turns)
+
+    @property
+    def digest(self) -> str:
+        """A few letters that are others where the case says something else."""
+        return sha256(self.model_dump_json(exclude={"file"}).encode()).hexdigest()[:12]
 
     @property
     def may_write(self) -> bool:

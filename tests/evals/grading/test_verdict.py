@@ -62,7 +62,8 @@ def test_a_row_that_is_another_in_one_field_is_a_wrong_write(tried: Try, other: 
     wanted = f"books: {{expenses: {{added: [{{{', '.join([*fields, quoted(other)])}}}]}}}}"
     record = tried(f"{DINNER}{wanted}\n")
     assert record.outcome == "failed" and record.wrote_wrongly
-    assert any("lack" in fault.what for fault in record.faults)
+    (fault,) = record.faults
+    assert fault.what.startswith("expenses Dinner: ") and f" {name} " in fault.what, "one sentence says what"
 
 
 WANTED_FIELDS = ["amount: 84.50", "category: dining", "shares: {eva: 28.17, ana: 28.17, ben: 28.16}"]

@@ -100,6 +100,14 @@ def test_two_runs_are_told_apart_by_what_moved_and_by_the_test() -> None:
     assert "tried for the first time: c" in text
 
 
+def test_a_case_that_says_something_else_now_is_named() -> None:
+    text = comparison(
+        [trial("a", stated="then"), trial("b", stated="same"), trial("old")],
+        [trial("a", stated="now"), trial("b", stated="same"), trial("old", stated="now")],
+    )
+    assert "stated otherwise than before: a\n" in text
+
+
 def test_without_a_terminal_progress_is_a_handful_of_plain_lines() -> None:
     console, run = Console(file=io.StringIO(), width=80), drawn_run(cases=200, turns=1)
     seconds = itertools.count()
