@@ -11,6 +11,7 @@ from db.approvals import Approvals
 from db.conversations import Conversations, Thread
 from db.database import Connection
 from db.errors import BrokenRule
+from db.openly import Openly
 from db.people import People
 from db.receipts import Receipts
 from db.spaces import Spaces
@@ -65,7 +66,10 @@ async def admitted(desk: Desk, connection: Connection, inbound: Inbound, *, has_
     if await Turns(connection).open_in(thread.id) >= desk.limits.queued_max:
         raise Unacceptable(say("inbound.too_many", locale))
     moment = desk.clock()
-    block = context_block(person, space, members, moment=moment, images=len(inbound.attachments))
+    group = (
+        await Openly(connection).said_in(inbound.group, space.id, but_by=person.id) if inbound.group else None
+    )
+    block = context_block(person, space, members, moment=moment, images=len(inbound.attachments), group=group)
     words = [{"type": "text", "text": text}] if text else []
     turn_id = await Turns(connection).queue(
         conversation_id=thread.id,
@@ -75,7 +79,8 @@ async def admitted(desk: Desk, connection: Connection, inbound: Inbound, *, has_
         channel=inbound.channel,
         inbound={"at": moment.isoformat(), "content": [block, *words]}
         | ({"use": use} if use else {})
-        | ({"attachments": [str(one) for one in inbound.attachments]} if inbound.attachments else {}),
+        | ({"attachments": [str(one) for one in inbound.attachments]} if inbound.attachments else {})
+        | ({"group": str(inbound.group)} if inbound.group else {}),
     )
     return Receipt.of(turn_id, thread)
 

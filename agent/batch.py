@@ -218,6 +218,7 @@ async def answer_of(
         asking=asking,
         accounts=desk.accounts,
         attached=attached,
+        is_open=setting.is_open,
     )
     return await asked.tool.run(call, asked.arguments)
 

@@ -29,6 +29,8 @@ class Setting:
     """The images that become receipts of what is booked."""
     booked: int = 0
     """How many expenses the turn has booked before."""
+    is_open: bool = False
+    """Whether others read along, who may know of this space alone."""
     asks_always: bool = False
     """Whether a yes is needed to whatever the calls would do."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from agent.clock import day_in, zone_of
+from db.openly import SaidOpenly
 from db.people import Person
 from db.spaces import MemberRow, Space
 from tools.kit.locales import with_first_weekday
@@ -29,10 +30,16 @@ def locale_for(person: Person, space: Space) -> str:
 
 
 def context_block(
-    person: Person, space: Space, members: Sequence[MemberRow], *, moment: datetime, images: int = 0
+    person: Person,
+    space: Space,
+    members: Sequence[MemberRow],
+    *,
+    moment: datetime,
+    images: int = 0,
+    group: Sequence[SaidOpenly] | None = None,
 ) -> dict[str, Any]:
-    """Returns the block as content of a message that came with so many images. It is stored with the message and never
-    rewritten."""
+    """Returns the block as content of a message that came with so many images, and, where it is said in a group, after
+    what others have said there. It is stored with the message and never rewritten."""
     zone = zone_for(person, space)
     today: date = day_in(zone, moment)
     context = {
@@ -51,6 +58,8 @@ def context_block(
     if images:
         # A list and no number, which an answer could take for a figure.
         context["attached"] = [ATTACHED] * images
+    if group is not None:
+        context["group"] = [{"who": one.who, "said": one.said, "answer": one.answer} for one in group]
     if space.is_personal:
         context["is_personal"] = True
     if person.currency != space.currency:

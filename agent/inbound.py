@@ -49,6 +49,8 @@ class Inbound:
     """Images that this person has kept as receipts in this space; with any, there may be no text."""
     answers: tuple[UUID, int] | None = None
     """The question that it answers: the turn and the event that showed it. Without one, what waits is meant."""
+    group: UUID | None = None
+    """The group of a messenger in which it is said openly: others read it, and hear of this space alone."""
     may_answer: bool = True
     """False where the channel names the question of every answer: without one it was said before any was seen."""
 

@@ -80,6 +80,7 @@ class Work:
             consent=self.turn.consent_to(self.journal[-1]["id"]),
             attached=attached_to(self.entries, self.journal, now=self.now),
             booked=booked_in(self.journal),
+            is_open="group" in self.turn.inbound,
             asks_always=any(use.get("asks_always", False) for use in self.uses),
         )
 

@@ -18,6 +18,7 @@ from db.people import Newcomer
 
 LINK_BYTES = 32
 LINK_SECONDS = 600
+HOLDS = "where hash = :hash and expires_at > clock_timestamp()"
 
 
 @dataclass(frozen=True)
@@ -119,35 +120,50 @@ class Messengers:
             .values(is_blocked=True)
         )
 
-    async def offer_link(self, user_id: UUID) -> str:
-        """Returns a token that leads to this person's account, once and for ten minutes; earlier ones are void."""
+    async def offer_link(self, user_id: UUID, *, space_id: UUID | None = None) -> str:
+        """Returns a token that leads to this person's account, or with a space to that space for a group, once and for
+        ten minutes; earlier ones to the same are void."""
         token = secrets.token_urlsafe(LINK_BYTES)
         await self.connection.execute(
             text(
-                "delete from private.messenger_links where user_id = :user or expires_at < clock_timestamp()"
+                "delete from private.messenger_links where expires_at < clock_timestamp()"
+                " or user_id = :user and space_id is not distinct from cast(:space as uuid)"
             ),
-            {"user": user_id},
+            {"user": user_id, "space": space_id},
         )
         await self.connection.execute(
             text(
-                "insert into private.messenger_links (hash, user_id, expires_at)"
-                " values (:hash, :user, clock_timestamp() + make_interval(secs => :seconds))"
+                "insert into private.messenger_links (hash, user_id, space_id, expires_at)"
+                " values (:hash, :user, :space, clock_timestamp() + make_interval(secs => :seconds))"
             ),
-            {"hash": hashed(token), "user": user_id, "seconds": LINK_SECONDS},
+            {"hash": hashed(token), "user": user_id, "space": space_id, "seconds": LINK_SECONDS},
         )
         return token
 
     async def led_to(self, token: str) -> UUID | None:
         """Returns whose account a token leads to, without using it up; None where it leads nowhere any more."""
-        query = "select user_id from private.messenger_links where hash = :hash and expires_at > clock_timestamp()"
-        found: UUID | None = await self.connection.scalar(text(query), {"hash": hashed(token)})
+        found: UUID | None = await self.connection.scalar(
+            text(f"select user_id from private.messenger_links {HOLDS} and space_id is null"),
+            {"hash": hashed(token)},
+        )
         return found
 
     async def use_link(self, token: str) -> UUID | None:
         """Uses a token up; returns whose account it led to, None where it leads nowhere any more."""
-        query = "delete from private.messenger_links where hash = :hash and expires_at > clock_timestamp()"
         found: UUID | None = await self.connection.scalar(
-            text(f"{query} returning user_id"), {"hash": hashed(token)}
+            text(f"delete from private.messenger_links {HOLDS} and space_id is null returning user_id"),
+            {"hash": hashed(token)},
+        )
+        return found
+
+    async def use_link_to_space(self, token: str, *, of: UUID) -> UUID | None:
+        """Uses up a token of this person's that leads to a space; returns which, None where it leads to none."""
+        found: UUID | None = await self.connection.scalar(
+            text(
+                f"delete from private.messenger_links {HOLDS} and space_id is not null and user_id = :user"
+                " returning space_id"
+            ),
+            {"hash": hashed(token), "user": of},
         )
         return found
 

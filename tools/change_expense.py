@@ -87,6 +87,7 @@ async def change_expense(
     if category is not None:
         values |= await category_values(call, found, category, kind=kind)
     if to_space is not None:
+        call.only_alone()
         if values or paid_by:
             raise Refusal(say("move.only", call.locale))
         return await move(call, found, to_space, others)

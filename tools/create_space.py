@@ -53,6 +53,7 @@ async def create_space(
     Use it for "create a space Lisbon trip in euros", "new group called Flat". This conversation stays in its
     own space. To enter a space that exists use join_space, to rename or close one use change_space.
     """
+    call.only_alone()
     await check_is_new(call, name)
     speaker = await People(call.connection).myself(call.speaker_id)
     memberships = Memberships(call.connection)

@@ -43,6 +43,7 @@ async def join_space(
     up: tries are counted. A code of eight is the invite of one guest, whose history becomes the speaker's. To open
     a new space use create_space, to see a code use read_space.
     """
+    call.only_alone()
     spaces = Spaces(call.connection)
     before = {mine.space.id for mine in await spaces.belonging(call.speaker_id)}
     been = await spaces.been(call.speaker_id)

@@ -68,6 +68,8 @@ async def read_space(
     invites made for guests, are shown to owners and admins only. For who owes whom use read_balances, for a new
     code use change_space.
     """
+    if show == "spaces":
+        call.only_alone()
     members = await call.members()
     invites = await invites_of(call, members) if show == "code" else {}
     code = await shown_code(call) if show == "code" else None

@@ -43,6 +43,7 @@ async def use_space(
     meant for this space comes before it in the same message. Not for opening a new space (create_space), nor for
     joining one by its code (join_space).
     """
+    call.only_alone()
     found = await another_space(call, space)
     return Moved(
         headline=say("moving.moved", call.locale, space=found.name),

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 YES, NO, UNDO = "yes", "no", "undo"
 
 
-def answer_of(turn_id: UUID, events: Sequence[Shown], *, locale: str) -> Outgoing | None:
-    """What is sent for a turn by all that was shown of it; None where it has neither ended nor asked."""
+def answer_of(turn_id: UUID, events: Sequence[Shown], *, of: UUID, locale: str) -> Outgoing | None:
+    """What is sent for a turn of somebody's by all that was shown of it; None where it has neither ended nor asked."""
     last = events[-1] if events else None
     if last is None or last.kind not in ("ask", "end"):
         return None
@@ -33,8 +33,14 @@ def answer_of(turn_id: UUID, events: Sequence[Shown], *, locale: str) -> Outgoin
         )
     refs = list(refs_written(events))
     # What several writes did together is taken back by saying so: one button for each would take back a part.
-    undo = [Button(label=say("messenger.undo", locale), data=f"{UNDO}:{refs[0]}")] if len(refs) == 1 else []
+    label, taking_back = say("messenger.undo", locale), [f"{UNDO}:{ref}:{handle_of(of)}" for ref in refs]
+    undo = [Button(label=label, data=taking_back[0])] if len(refs) == 1 else []
     return Outgoing(text=last.data["answer"], buttons=(tuple(undo),) if undo else ())
+
+
+def handle_of(user_id: UUID) -> str:
+    """A part of a person's id, by which a button knows whose it is."""
+    return user_id.hex[-8:]
 
 
 def refs_written(events: Iterable[Shown]) -> Iterator[str]:
@@ -61,4 +67,8 @@ def pieces(outgoing: Outgoing, *, characters_max: int) -> list[Outgoing]:
         cut = next((at for at in cuts if at > 0), characters_max)
         texts.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
-    return [*(Outgoing(text=text) for text in texts), outgoing.model_copy(update={"text": rest})]
+    if not texts:
+        return [outgoing]
+    first = Outgoing(text=texts[0], replies_to=outgoing.replies_to)
+    last = outgoing.model_copy(update={"text": rest, "replies_to": None})
+    return [first, *(Outgoing(text=text) for text in texts[1:]), last]

@@ -7,7 +7,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from channels.messengers.commands import NAMES
-from channels.messengers.telegram import UPDATES, Telegram
+from channels.messengers.telegram import Telegram
+from channels.messengers.telegram_updates import UPDATES
 
 MENU = Path(__file__).with_name("menu.toml")
 PATH = "/webhooks/telegram"

@@ -11,7 +11,7 @@ USES = {
     "undo": Use("undo", {}),
 }
 HELP = "what can you do?"
-NAMES = ("balances", "month", "budget", "undo", "help")
+NAMES = ("balances", "month", "budget", "undo", "help", "group")
 """As the menu shows them, in this order."""
 
 
@@ -21,6 +21,6 @@ def command_in(text: str) -> tuple[str, Use | None]:
     name = name.partition("@")[0].lower()
     if text.startswith("/") and name == "join" and rest.strip():
         return f"join {rest.strip()}", Use("join_space", {"code": rest.strip()})
-    if not text.startswith("/") or rest.strip() or name not in NAMES:
+    if not text.startswith("/") or rest.strip() or name not in (*USES, "help"):
         return text.removeprefix("/"), None
     return (HELP, None) if name == "help" else (name, USES[name])

@@ -45,22 +45,33 @@ class Arrived(Kept):
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
     touch: Touch | None = None
-    kind: Literal["said", "edited", "blocked", "unblocked"] = "said"
+    kind: Literal["said", "edited", "blocked", "unblocked", "moved"] = "said"
     is_private: bool = True
+    message: str | None = None
+    """The messenger's own id of it, which an answer in a group names."""
+    mentions: tuple[str, ...] = ()
+    """Whom it names by a handle, in small letters."""
+    is_reply_to_us: bool = False
+    is_anonymous: bool = False
+    """Whether it is said in the name of the group itself, so that nobody knows by whom."""
+    moved_to: str | None = None
+    """The id under which the chat goes on."""
 
 
 class Button(Kept):
-    """What can be answered with a touch; `data` comes back when it is."""
+    """What can be answered with a touch: `data` comes back when it is, or an address is opened."""
 
     label: str
-    data: str
+    data: str = ""
+    url: str = ""
 
 
 class Outgoing(Kept):
     """What is sent: a text with rows of buttons; or a press that is acknowledged, with a few words; or a message whose
-    buttons die. `hides_buttons_of` and `acknowledges` are the messenger's own ids."""
+    buttons die. `replies_to`, `hides_buttons_of` and `acknowledges` are the messenger's own ids."""
 
     text: str = ""
+    replies_to: str | None = None
     buttons: tuple[tuple[Button, ...], ...] = ()
     hides_buttons_of: str | None = None
     acknowledges: str | None = None

@@ -26,6 +26,8 @@ class NotSent(Exception):
     reason: str
     retry_seconds: float | None = None
     is_gone: bool = False
+    moved_to: str | None = None
+    """The id under which the chat goes on, where it has become another."""
 
 
 class Messenger(Protocol):
@@ -61,8 +63,11 @@ class Messenger(Protocol):
     async def fetch(self, attachment: Attachment, *, bytes_max: int) -> bytes:
         """The bytes of a file that came. Raises NotSent, also where there are more than so many."""
 
-    async def link_with(self, token: str) -> str:
-        """The address that opens the messenger with a token for Wallai. Raises NotSent."""
+    async def called(self) -> str:
+        """The handle by which Wallai is named in groups, in small letters. Raises NotSent."""
+
+    async def link_with(self, token: str, *, in_group: bool = False) -> str:
+        """The address that opens the messenger with a token for Wallai, or takes it into a group. Raises NotSent."""
 
     async def aclose(self) -> None:
         """Lets go of its connections."""

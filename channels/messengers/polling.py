@@ -8,7 +8,8 @@ import logging
 
 from channels.messengers.messenger import NotSent, Unreadable
 from channels.messengers.post_office import PostOffice
-from channels.messengers.telegram import UPDATES, Telegram
+from channels.messengers.telegram import Telegram
+from channels.messengers.telegram_updates import UPDATES
 from db.errors import BooksError
 
 log = logging.getLogger(__name__)

@@ -15,6 +15,7 @@ from channels.messengers.letters import Arrived, Outgoing
 from channels.messengers.messenger import TOO_MANY, Messenger, NotSent
 from channels.messengers.talk import NotNow, Talk
 from db.errors import BooksError
+from db.groups import Groups
 from db.mailbox import Box, Letter, Mailbox
 from db.messengers import Messengers
 from tools.kit.phrases import say
@@ -171,9 +172,8 @@ class PostOffice:
         self.bells["outbox"].ring()
 
     async def _send(self, letter: Letter) -> None:
-        messenger = self.messengers[letter.provider]
         try:
-            sent_as = await messenger.send(letter.chat, Outgoing.model_validate(letter.content))
+            sent_as = await self._sent(letter)
         except NotSent as failure:
             if failure.is_gone:
                 await self._leave_alone(letter)
@@ -185,10 +185,23 @@ class PostOffice:
         async with self.wallai.desk.books.as_service() as connection:
             await Mailbox(connection, "outbox").finish(letter, sent_as=sent_as)
 
+    async def _sent(self, letter: Letter) -> str | None:
+        """Sends it, also to where its chat has moved; returns what the messenger calls it. Raises NotSent."""
+        messenger, outgoing = self.messengers[letter.provider], Outgoing.model_validate(letter.content)
+        try:
+            return await messenger.send(letter.chat, outgoing)
+        except NotSent as failure:
+            if failure.moved_to is None:
+                raise
+            async with self.wallai.desk.books.as_service() as connection:
+                await Groups(connection).move(letter.provider, letter.chat, failure.moved_to)
+            return await messenger.send(failure.moved_to, outgoing)
+
     async def _leave_alone(self, letter: Letter) -> None:
         """Who blocked Wallai hears nothing more until they write again."""
         async with self.wallai.desk.books.as_service() as connection:
             await Messengers(connection).set_blocked_in(letter.provider, letter.chat)
+            await Groups(connection).leave(letter.provider, letter.chat)
             await Mailbox(connection, "outbox").drop(letter.provider, letter.chat)
 
     async def _once_more(self, box: Box, letter: Letter, failure: Exception) -> None:

@@ -13,15 +13,16 @@ from agent.answering import Press
 from agent.context_block import locale_for
 from agent.image import keep_image
 from agent.inbound import Inbound, Unacceptable, Use
-from channels.messengers import joining
+from channels.messengers import groups, joining, presses
 from channels.messengers.answer import NO, UNDO, YES, answer_of, pieces
 from channels.messengers.commands import command_in
 from channels.messengers.letters import Arrived, Attachment, Outgoing, Touch
 from channels.messengers.messenger import Messenger, NotSent
 from db.conversations import Conversations, Thread
+from db.groups import Group
 from db.messengers import Account, Messengers
 from db.people import People
-from db.spaces import Spaces
+from db.spaces import Space, Spaces
 from tools.kit.phrases import say
 
 if TYPE_CHECKING:
@@ -41,9 +42,11 @@ class NotNow(Exception):
 class Place:
     """Where somebody speaks: a space, and the thread in which they go on there, if there is one already."""
 
-    space_id: UUID
+    space: Space
     thread: Thread | None
     locale: str
+    group: UUID | None = None
+    """The group that reads along."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +62,18 @@ class Talk:
         Raises NotNow, Unavailable, or NotSent where something that came with it cannot be fetched for now.
         """
         account = await self._account(arrived)
-        if arrived.kind in ("blocked", "unblocked") or not arrived.is_private:
+        if arrived.kind in ("blocked", "unblocked") and arrived.is_private:
             return []
         try:
-            sent = await self._heard(arrived, account)
+            if arrived.touch and account and not await presses.is_theirs(self.wallai, arrived.touch, account):
+                return [presses.stolen(arrived)]
+            sent = await (self._heard if arrived.is_private else self._met)(arrived, account)
         except Unacceptable as error:
             sent = [Outgoing(text=str(error))]
-        return [*ended(arrived), *(one for each in sent for one in self._fitting(each))]
+        if any(one.acknowledges for one in sent):
+            return sent
+        answers = [one if arrived.is_private else in_reply(one, arrived) for one in sent]
+        return [*presses.ended(arrived), *(one for each in answers for one in self._fitting(each))]
 
     async def _account(self, arrived: Arrived) -> Account | None:
         """Whose identity it is; whoever writes wants to hear from Wallai, and whoever blocked it does not."""
@@ -81,6 +89,8 @@ class Talk:
         return account
 
     async def _heard(self, arrived: Arrived, account: Account | None) -> list[Outgoing]:
+        if account is not None and groups.asks_the_way(arrived.text):
+            return await self._spoken(arrived, account)
         welcome = await joining.welcome(self.wallai, self.messenger.provider, arrived, account)
         if welcome is None:
             assert account is not None
@@ -91,31 +101,46 @@ class Talk:
             sent += await self._spoken(rest, welcome.account)
         return sent
 
+    async def _met(self, arrived: Arrived, account: Account | None) -> list[Outgoing]:
+        """Answers somebody in a group, in a thread of their own in its space."""
+        met = await groups.meet(self.wallai, self.messenger, arrived, account)
+        if met.group is None or account is None:
+            return list(met.said)
+        said = arrived.model_copy(update={"text": met.words})
+        return await self._spoken(said, account, met.group)
+
     def _fitting(self, outgoing: Outgoing) -> list[Outgoing]:
         messenger = self.messenger
         most = messenger.buttoned_characters_max if outgoing.buttons else messenger.text_characters_max
         return pieces(outgoing, characters_max=most)
 
-    async def _spoken(self, arrived: Arrived, account: Account) -> list[Outgoing]:
-        place = await self._place(arrived, account)
+    async def _spoken(self, arrived: Arrived, account: Account, group: Group | None = None) -> list[Outgoing]:
+        place = await self._place(arrived, account, group)
         if arrived.kind == "edited":
             return [Outgoing(text=say("messenger.edited", place.locale))]
+        if group is None and groups.asks_the_way(arrived.text):
+            return [await groups.way_in(self.wallai, self.messenger, account, place.space, place.locale)]
         if arrived.touch is not None:
             receipt = await self._pressed(arrived.touch, arrived, account, place)
         else:
             receipt = await self.wallai.receive(await self._said(arrived, account, place))
         return await self._followed(receipt, arrived, account, place)
 
-    async def _place(self, arrived: Arrived, account: Account) -> Place:
-        """Where they went on last in this chat, while that is a space of theirs; else the first one of theirs."""
+    async def _place(self, arrived: Arrived, account: Account, group: Group | None) -> Place:
+        """Where they went on last in this chat, while that is a space of theirs; else the first one of theirs. In a
+        group it is the group's. Raises Unacceptable where they are not in that."""
         async with self.wallai.desk.books.as_service() as connection:
             thread = await Messengers(connection).thread(account, arrived.chat)
             person = await People(connection).get(account.user_id)
             spaces = await Spaces(connection).of(account.user_id)
         assert person is not None
-        known = next((one for one in spaces if thread and one.id == thread.space_id), None)
-        space = known or spaces[0]
-        return Place(space.id, thread if known else None, locale_for(person, space))
+        meant = group.space_id if group else thread.space_id if thread else None
+        space = next((one for one in spaces if one.id == meant), None)
+        if group and space is None:
+            raise Unacceptable(say("messenger.group_no_member", locale_for(person, spaces[0])))
+        known = thread if thread and space and thread.space_id == space.id else None
+        space = space or spaces[0]
+        return Place(space, known, locale_for(person, space), group.id if group else None)
 
     async def _said(self, arrived: Arrived, account: Account, place: Place) -> Inbound:
         text, use = command_in(arrived.text)
@@ -132,19 +157,20 @@ class Talk:
             if failure.retry_seconds is not None:
                 raise
             raise Unacceptable(say("messenger.no_image", place.locale)) from None
-        return await keep_image(self.wallai.desk, account.user_id, place.space_id, content)
+        return await keep_image(self.wallai.desk, account.user_id, place.space.id, content)
 
     def _inbound(
         self, arrived: Arrived, account: Account, place: Place, *, text: str, **more: Any
     ) -> Inbound:
         return Inbound(
             user_id=account.user_id,
-            space_id=place.space_id,
+            space_id=place.space.id,
             text=text,
             message_id=f"{account.provider}:{arrived.delivery}",
             channel=account.provider,
             thread_id=place.thread.thread_id if place.thread else None,
             new_thread=place.thread is None,
+            group=place.group,
             **more,
         )
 
@@ -152,13 +178,13 @@ class Talk:
         """Does what a button means. Raises Unacceptable where that is nothing, or nothing of theirs."""
         deed, _, means = touch.data.partition(":")
         if deed in (YES, NO):
-            turn_id, shown = question_in(means, place.locale)
+            turn_id, shown = presses.question_in(means, place.locale)
             return await self.wallai.press(
                 Press(account.user_id, turn_id, shown, "yes" if deed == YES else "no")
             )
         if deed != UNDO or not means:
             raise Unacceptable(say("ask.gone", place.locale))
-        words, use = say("messenger.undo", place.locale), Use("undo", {"expense": means})
+        words, use = say("messenger.undo", place.locale), Use("undo", {"expense": means.partition(":")[0]})
         return await self.wallai.receive(self._inbound(arrived, account, place, text=words, use=use))
 
     async def _followed(
@@ -171,7 +197,7 @@ class Talk:
             await self._go_on_in(thread_id, arrived, account)
             async with Typing(self.messenger, arrived):
                 events = [one async for one in self.wallai.follow(turn_id, after=after)]
-            answer = answer_of(turn_id, events, locale=place.locale)
+            answer = answer_of(turn_id, events, of=account.user_id, locale=place.locale)
             if answer is None:
                 raise NotNow
             sent.append(answer)
@@ -201,15 +227,6 @@ class Talk:
             await Messengers(connection).keep_thread(account, arrived.chat, thread_id)
 
 
-def question_in(means: str, locale: str) -> tuple[UUID, int]:
-    """The turn that asked, and the event in which it did. Raises Unacceptable."""
-    turn, _, shown = means.partition(":")
-    try:
-        return UUID(turn), int(shown[:9])
-    except ValueError:
-        raise Unacceptable(say("ask.gone", locale)) from None
-
-
 class Typing:
     """Shows that an answer is being worked on, as long as the block takes; that it cannot be shown is no matter."""
 
@@ -231,10 +248,6 @@ class Typing:
                 await asyncio.sleep(TYPING_SECONDS)
 
 
-def ended(arrived: Arrived) -> list[Outgoing]:
-    """A press is acknowledged, and the buttons of its message die."""
-    touch = arrived.touch
-    if touch is None:
-        return []
-    dying = [Outgoing(hides_buttons_of=touch.message)] if touch.message else []
-    return [Outgoing(acknowledges=touch.press), *dying]
+def in_reply(outgoing: Outgoing, arrived: Arrived) -> Outgoing:
+    """The same as an answer to just that message, since several talk at once in a group."""
+    return outgoing.model_copy(update={"replies_to": arrived.message}) if outgoing.text else outgoing

@@ -1,4 +1,4 @@
-"""Telegram: updates of the Bot API as they come, and its methods. Source: https://core.telegram.org/bots/api (10.3)."""
+"""Telegram: the methods of the Bot API. Source: https://core.telegram.org/bots/api (10.3)."""
 
 from __future__ import annotations
 
@@ -10,13 +10,18 @@ from typing import Any
 
 import httpx2
 
-from channels.messengers.letters import TEXT_CHARACTERS_MAX, Arrived, Attachment, Outgoing, Touch, shown_name
+from channels.messengers.letters import (
+    Arrived,
+    Attachment,
+    Button,
+    Outgoing,
+)
 from channels.messengers.messenger import TOO_MANY, NotSent, Unreadable
+from channels.messengers.telegram_updates import arrived
 
 API = "https://api.telegram.org"
 SECRET_HEADER = "x-telegram-bot-api-secret-token"
 SECONDS_MAX = 15.0
-UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 GONE = ("bot was blocked", "user is deactivated", "chat not found", "bot was kicked", "can't initiate")
 
 
@@ -31,6 +36,7 @@ class Telegram:
     ) -> None:
         self.token, self.api = token, api.rstrip("/")
         self.http = httpx2.AsyncClient(timeout=SECONDS_MAX, transport=transport)
+        self.username: str | None = None
 
     @property
     def secret(self) -> str:
@@ -48,7 +54,7 @@ class Telegram:
     def read(self, body: bytes) -> Sequence[Arrived]:
         """What one update brings. Raises Unreadable."""
         try:
-            found = arrived(json.loads(body))
+            found = arrived(json.loads(body), bot=self.token.partition(":")[0])
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise Unreadable(type(error).__name__) from None
         return [found] if found else []
@@ -56,20 +62,25 @@ class Telegram:
     async def send(self, chat: str, outgoing: Outgoing) -> str | None:
         """Sends a message, or ends a press or the buttons of a message; returns the id of what was sent."""
         if outgoing.acknowledges is not None:
-            await self.try_to("answerCallbackQuery", callback_query_id=outgoing.acknowledges)
+            words: dict[str, Any] = {"text": outgoing.text, "show_alert": True} if outgoing.text else {}
+            await self.try_to("answerCallbackQuery", callback_query_id=outgoing.acknowledges, **words)
             return None
         if outgoing.hides_buttons_of is not None:
             message = int(outgoing.hides_buttons_of)
             await self.try_to("editMessageReplyMarkup", chat_id=int(chat), message_id=message)
             return None
-        rows = [[{"text": one.label, "callback_data": one.data} for one in row] for row in outgoing.buttons]
-        markup: dict[str, Any] = {"reply_markup": {"inline_keyboard": rows}} if rows else {}
+        rows = [[shown(one) for one in row] for row in outgoing.buttons]
+        more: dict[str, Any] = {"reply_markup": {"inline_keyboard": rows}} if rows else {}
+        if outgoing.replies_to is not None:
+            # Who deleted what they said is answered all the same.
+            answered = {"message_id": int(outgoing.replies_to), "allow_sending_without_reply": True}
+            more["reply_parameters"] = answered
         sent = await self.call(
             "sendMessage",
             chat_id=int(chat),
             text=outgoing.text,
             link_preview_options={"is_disabled": True},
-            **markup,
+            **more,
         )
         return str(sent["message_id"])
 
@@ -97,10 +108,15 @@ class Telegram:
             raise NotSent(type(error).__name__, retry_seconds=5) from None
         return content
 
-    async def link_with(self, token: str) -> str:
-        """The address that leads to the bot with a token."""
-        me = await self.call("getMe")
-        return f"https://t.me/{me['username']}?start={token}"
+    async def called(self) -> str:
+        """The bot's username."""
+        if self.username is None:
+            self.username = str((await self.call("getMe"))["username"]).lower()
+        return self.username
+
+    async def link_with(self, token: str, *, in_group: bool = False) -> str:
+        """The address that leads to the bot with a token, or has it taken into a group of one's choice."""
+        return f"https://t.me/{await self.called()}?{'startgroup' if in_group else 'start'}={token}"
 
     async def try_to(self, method: str, **parameters: Any) -> None:
         """Does what is no matter where it is too late: a press that is old, buttons that have gone. Raises NotSent."""
@@ -134,53 +150,13 @@ def refusal(said: Mapping[str, Any], status: int) -> NotSent:
     code, words = int(said.get("error_code") or status), str(said.get("description") or "").lower()
     if code == 429:
         return NotSent(TOO_MANY, retry_seconds=float((said.get("parameters") or {}).get("retry_after") or 1))
+    if moved := (said.get("parameters") or {}).get("migrate_to_chat_id"):
+        return NotSent("moved", moved_to=str(int(moved)))
     if code >= 500:
         return NotSent(f"status {code}", retry_seconds=2)
     return NotSent(f"status {code}", is_gone=any(sign in words for sign in GONE))
 
 
-def arrived(update: dict[str, Any]) -> Arrived | None:
-    """What an update brings of a person, None where it concerns nobody's money."""
-    delivery = f"update:{int(update['update_id'])}"
-    kind = next((one for one in UPDATES if one in update), None)
-    if kind is None:
-        return None
-    event = update[kind]
-    person = event["from"]
-    message = event.get("message") if kind == "callback_query" else event
-    if person.get("is_bot") or not message:
-        return None
-    same = {
-        "delivery": delivery,
-        "chat": str(int(message["chat"]["id"])),
-        "person": str(int(person["id"])),
-        "name": shown_name(
-            f"{person.get('first_name') or ''} {person.get('last_name') or ''}", instead="Telegram user"
-        ),
-        "language": person.get("language_code"),
-        "is_private": message["chat"]["type"] == "private",
-    }
-    if kind == "my_chat_member":
-        is_out = event["new_chat_member"]["status"] in ("kicked", "left")
-        return Arrived(**same, kind="blocked" if is_out else "unblocked")
-    if kind == "callback_query":
-        data, on = str(event.get("data") or ""), str(int(message["message_id"]))
-        return Arrived(**same, touch=Touch(data=data, press=str(event["id"]), message=on))
-    text = str(message.get("text") or message.get("caption") or "")[:TEXT_CHARACTERS_MAX]
-    files = attachments_of(message)
-    if not text and not files:
-        return None
-    return Arrived(
-        **same, text=text, attachments=files, kind="edited" if kind == "edited_message" else "said"
-    )
-
-
-def attachments_of(message: Mapping[str, Any]) -> tuple[Attachment, ...]:
-    """The photo in its largest size, or the file that was sent."""
-    if photos := message.get("photo"):
-        return (Attachment(id=str(photos[-1]["file_id"]), is_image=True),)
-    for name in ("document", "voice", "audio", "video", "video_note", "sticker", "animation"):
-        if name in message:
-            is_image = name == "document" and str(message[name].get("mime_type", "")).startswith("image/")
-            return (Attachment(id=str(message[name]["file_id"]), is_image=is_image),)
-    return ()
+def shown(button: Button) -> dict[str, str]:
+    means = {"url": button.url} if button.url else {"callback_data": button.data}
+    return {"text": button.label} | means

@@ -103,7 +103,11 @@ class WhatsApp:
             raise NotSent("too large")
         return content
 
-    async def link_with(self, token: str) -> str:
+    async def called(self) -> str:
+        """It is in no groups, and nobody names it."""
+        return ""
+
+    async def link_with(self, token: str, *, in_group: bool = False) -> str:
         """The address that opens a chat with this number, the token written already."""
         me = await self.call(f"{self.number.id}?fields=display_phone_number", None)
         digits = "".join(sign for sign in me["display_phone_number"] if sign.isdigit())

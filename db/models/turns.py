@@ -32,6 +32,12 @@ class Turn(Identified, Dated, Base):
         ),
         Index("turns_conversation_id_idx", "conversation_id", "created_at"),
         Index("turns_space_id_idx", "space_id"),
+        Index(
+            "turns_group_idx",
+            text("(inbound ->> 'group')"),
+            "created_at",
+            postgresql_where=text("inbound ->> 'group' is not null"),
+        ),
     )
 
     conversation_id: Mapped[UUID] = mapped_column(ForeignKey("ai_conversations.id", ondelete="CASCADE"))

@@ -33,6 +33,13 @@ class Call:
     rates: RateSource = REFERENCE_RATES
     accounts: Accounts = OWN_ACCOUNTS
     attached: Attached = field(default_factory=Attached)
+    is_open: bool = False
+    """Whether others read along, who may know of this space alone."""
+
+    def only_alone(self) -> None:
+        """Refuses what is nobody's business in a group: other spaces of the speaker's (RULES 6.5)."""
+        if self.is_open:
+            raise Refusal(say("tool.only_alone", self.locale, space=self.space.name))
 
     def ask_first(self, sentence: str) -> None:
         """Says what is at risk, for people: unless the speaker has agreed to just that, nothing is kept (RULES 7.2).
@@ -57,6 +64,7 @@ class Call:
         rates: RateSource = REFERENCE_RATES,
         accounts: Accounts = OWN_ACCOUNTS,
         attached: Attached | None = None,
+        is_open: bool = False,
     ) -> Call:
         """Looks the space up in the person's own rights. Raises Refusal where it does not exist for them."""
         space = await Spaces(connection).get(space_id)
@@ -74,6 +82,7 @@ class Call:
             rates=rates,
             accounts=accounts,
             attached=attached or Attached(),
+            is_open=is_open,
         )
 
     async def members(self) -> list[Member]:

@@ -243,6 +243,12 @@ DEEDS = {
         change="expires_at = now()",
         moves=("user_id = %(lee)s",),
     ),
+    "private.messenger_groups": Deeds(
+        key="linked_by = %(whose)s",
+        insert="(provider, chat, space_id, linked_by) values ('telegram', %(fresh)s::text, %(home)s, %(me)s)",
+        change="chat = '-9'",
+        moves=(*SPACE, "linked_by = %(lee)s"),
+    ),
     "private.inbox": LETTERS,
     "private.outbox": LETTERS,
     "private.placings": Deeds(

@@ -58,7 +58,10 @@ HELD = (
     " ai_conversations financial_insights turns journal tool_calls stakes member_balances pair_balances"
 )
 KEPT = "financial_insights turns journal tool_calls turn_events turn_answers usage"
-MAILED = "messenger_accounts private.messenger_threads private.messenger_links private.inbox private.outbox"
+MAILED = (
+    "messenger_accounts private.messenger_threads private.messenger_links private.messenger_groups private.inbox"
+    " private.outbox"
+)
 NOTED = "private.placings private.looks private.partings private.guest_invites"
 TABLES: dict[tuple[str, str], str] = {
     (PERSON, "select"): SEEN,

@@ -62,6 +62,8 @@ insert into private.messenger_threads (provider, chat, user_id, conversation_id)
 values ('telegram', '1', %(whose)s, %(conversation)s) on conflict do nothing;
 insert into private.messenger_links (hash, user_id, expires_at)
 values (sha256(%(turn)s::text::bytea), %(whose)s, now());
+insert into private.messenger_groups (provider, chat, space_id, linked_by)
+values ('telegram', %(turn)s::text, %(home)s, %(whose)s);
 insert into private.inbox (provider, name, chat, content) values ('telegram', %(turn)s::text, '1', '{}');
 insert into private.outbox (provider, name, chat, content) values ('telegram', %(turn)s::text, '1', '{}')
 """

@@ -32,6 +32,7 @@ REFUSED = {
         "name = ''",
         f"name = {LONG.format(101)}",
     ],
+    "private.messenger_groups": ["provider = 'pigeon'", "chat = ''", f"chat = {LONG.format(101)}"],
     **{
         f"private.{box}": [
             "name = ''",

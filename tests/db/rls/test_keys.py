@@ -43,7 +43,8 @@ NOWHERE = {
     "private.partings": ["expense_id"],
     "messenger_accounts": ["user_id"],
     "private.messenger_threads": ["user_id", "conversation_id"],
-    "private.messenger_links": ["user_id"],
+    "private.messenger_links": ["user_id", "space_id"],
+    "private.messenger_groups": ["space_id", "linked_by"],
 }
 HANGING = [(table, column) for table, columns in NOWHERE.items() for column in columns]
 ELSEWHERE = [
@@ -96,6 +97,9 @@ TWICE = {
     "a thread of a chat": "insert into private.messenger_threads select * from private.messenger_threads"
     " where user_id = %(whose)s",
     "a link": "insert into private.messenger_links select * from private.messenger_links where user_id = %(whose)s",
+    "a group": "insert into private.messenger_groups select * from private.messenger_groups where linked_by = %(whose)s",
+    "the chat of a group": "insert into private.messenger_groups (provider, chat, space_id, linked_by)"
+    " select provider, chat, space_id, linked_by from private.messenger_groups where linked_by = %(whose)s",
     "what arrived": "insert into private.inbox (provider, name, chat, content)"
     " select provider, name, chat, content from private.inbox where name = %(turn)s::text",
     "what is sent": "insert into private.outbox (provider, name, chat, content)"

@@ -72,6 +72,7 @@ messenger_accounts          -         -       -       -      -      -       -
 own messenger_accounts      rd        rd      rd      rd     rd     rd      -
 private.messenger_threads   -         -       -       -      -      -       -
 private.messenger_links     -         -       -       -      -      -       -
+private.messenger_groups    -         -       -       -      -      -       -
 private.inbox               -         -       -       -      -      -       -
 private.outbox              -         -       -       -      -      -       -
 """
