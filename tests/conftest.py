@@ -29,8 +29,14 @@ from tests.support.servers import RUN, Server, choose_programs, new_name, outsid
 OURS = "select format('drop database %%I with (force)', datname) from pg_database where datname like %s"
 # Roles belong to the whole server, and two that make the same ones at once get in each other's way.
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtextextended('the roles of the tests', 0))"
-# The libraries of the agent leave a million objects that the collector would go through again and again.
+# The libraries and the tests themselves are a million objects that the collector would go through again and again.
+gc.disable()
 gc.set_threshold(50_000, 20, 50)
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
