@@ -8,7 +8,8 @@ from uuid import UUID
 
 from agent.desk import Bell
 from db.database import Books
-from db.turns import OPEN_STATES, Event, Turns
+from db.turn_statements import OPEN_STATES
+from db.turns import Event, Turns
 
 LOOK_SECONDS = 0.25
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from db.database import Connection
 from db.models import Conversation, ToolCall, Turn
-from db.turns import OPEN_STATES
+from db.turn_statements import OPEN_STATES
 
 
 @dataclass(frozen=True)

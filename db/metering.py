@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import case, func, insert, select
+from sqlalchemy import Uuid, bindparam, case, func, insert, select
 
 from db.database import Connection
 from db.models import Turn, Usage
@@ -37,6 +37,18 @@ class TurnUsage:
     cost_usd: Decimal | None
 
 
+# Put together once: every call of a model runs them.
+TURN = bindparam("turn", type_=Uuid())
+TOKENS = Usage.input_tokens + Usage.output_tokens + Usage.cache_read_tokens + Usage.cache_write_tokens
+METERED = select(func.count(), func.coalesce(func.sum(TOKENS), 0)).where(Usage.turn_id == TURN)
+METER = insert(Usage).values(
+    turn_id=TURN,
+    seq=select(func.coalesce(func.max(Usage.seq), 0) + 1).where(Usage.turn_id == TURN).scalar_subquery(),
+    user_id=bindparam("whose"),
+    **{one.name: bindparam(f"its_{one.name}") for one in fields(CallUsage)},
+)
+
+
 class Metering:
     """The usage ledger, as the service keeps it."""
 
@@ -45,16 +57,12 @@ class Metering:
 
     async def meter(self, turn_id: UUID, user_id: UUID, usage: CallUsage) -> None:
         """Writes one model call into the usage ledger; the turn must be held."""
-        last = select(func.coalesce(func.max(Usage.seq), 0) + 1).where(Usage.turn_id == turn_id)
-        await self.connection.execute(
-            insert(Usage).values(turn_id=turn_id, seq=last.scalar_subquery(), user_id=user_id, **vars(usage))
-        )
+        given = {f"its_{name}": value for name, value in vars(usage).items()}
+        await self.connection.execute(METER, {"turn": turn_id, "whose": user_id} | given)
 
     async def metered(self, turn_id: UUID) -> tuple[int, int]:
         """Returns how many model calls the turn made, and their tokens in all."""
-        tokens = Usage.input_tokens + Usage.output_tokens + Usage.cache_read_tokens + Usage.cache_write_tokens
-        query = select(func.count(), func.coalesce(func.sum(tokens), 0)).where(Usage.turn_id == turn_id)
-        calls, total = (await self.connection.execute(query)).one()
+        calls, total = (await self.connection.execute(METERED, {"turn": turn_id})).one()
         return int(calls), int(total)
 
     async def used(self, turn_id: UUID) -> list[CallUsage]:
@@ -76,9 +84,8 @@ class Metering:
 
     async def of_conversation(self, conversation_id: UUID) -> dict[UUID, TurnUsage]:
         """Returns what each turn of a conversation used."""
-        tokens = Usage.input_tokens + Usage.output_tokens + Usage.cache_read_tokens + Usage.cache_write_tokens
         query = (
-            select(Usage.turn_id, func.sum(tokens), COST)
+            select(Usage.turn_id, func.sum(TOKENS), COST)
             .join(Turn, Turn.id == Usage.turn_id)
             .where(Turn.conversation_id == conversation_id)
             .group_by(Usage.turn_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -109,7 +110,9 @@ class People:
         return [Person(**row) for row in (await self.connection.execute(query)).mappings()]
 
 
+@cache
 def profiles(settings: ColumnElement[Any]) -> Select[Any]:
+    """The profiles, put together once for each way to see the settings."""
     return select(
         User.id,
         User.username,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy import ColumnElement, bindparam, func, select, text
 
 from db.database import Connection
 from db.models import Space as SpaceRow
@@ -58,6 +58,32 @@ class Belonging:
     role: str
 
 
+# Put together once: every turn runs these several times.
+SPACES = select(
+    SpaceRow.id,
+    SpaceRow.name,
+    SpaceRow.currency,
+    SpaceRow.timezone,
+    SpaceRow.settings["language"].astext.label("language"),
+    SpaceRow.personal_of.is_not(None).label("is_personal"),
+    SpaceRow.is_active,
+    SpaceRow.settings["default_split"].label("default_split"),
+).order_by(SpaceRow.personal_of.is_not(None), SpaceRow.created_at, SpaceRow.id)
+MEMBERS = (
+    select(
+        SpaceMember.user_id,
+        func.coalesce(User.full_name, User.username).label("name"),
+        User.username,
+        SpaceMember.role,
+        SpaceMember.odd_units,
+        User.is_guest,
+    )
+    .join(User, User.id == SpaceMember.user_id)
+    .where(SpaceMember.space_id == bindparam("space"), SpaceMember.is_active)
+    .order_by(SpaceMember.joined_at, SpaceMember.id)
+)
+
+
 class Spaces:
     """Asks for spaces; as a person only those they are in exist."""
 
@@ -99,38 +125,12 @@ class Spaces:
         return [Belonging(space, roles[space.id]) for space in await self.found(SpaceRow.id.in_(roles))]
 
     async def found(self, *conditions: ColumnElement[bool]) -> list[Space]:
-        query = (
-            select(
-                SpaceRow.id,
-                SpaceRow.name,
-                SpaceRow.currency,
-                SpaceRow.timezone,
-                SpaceRow.settings["language"].astext.label("language"),
-                SpaceRow.personal_of.is_not(None).label("is_personal"),
-                SpaceRow.is_active,
-                SpaceRow.settings["default_split"].label("default_split"),
-            )
-            .where(*conditions)
-            .order_by(SpaceRow.personal_of.is_not(None), SpaceRow.created_at, SpaceRow.id)
-        )
-        return [Space(**row) for row in (await self.connection.execute(query)).mappings()]
+        return [Space(**row) for row in (await self.connection.execute(SPACES.where(*conditions))).mappings()]
 
     async def members(self, space_id: UUID) -> list[MemberRow]:
         """Returns the active members in the order of joining."""
-        query = (
-            select(
-                SpaceMember.user_id,
-                func.coalesce(User.full_name, User.username).label("name"),
-                User.username,
-                SpaceMember.role,
-                SpaceMember.odd_units,
-                User.is_guest,
-            )
-            .join(User, User.id == SpaceMember.user_id)
-            .where(SpaceMember.space_id == space_id, SpaceMember.is_active)
-            .order_by(SpaceMember.joined_at, SpaceMember.id)
-        )
-        return [MemberRow(**row) for row in (await self.connection.execute(query)).mappings()]
+        found = await self.connection.execute(MEMBERS, {"space": space_id})
+        return [MemberRow(**row) for row in found.mappings()]
 
     async def guest(self, person: UUID) -> Guest | None:
         """Returns the guest with this id; None for everybody else."""

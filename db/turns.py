@@ -6,15 +6,29 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, and_, cast, delete, func, insert, or_, select, text, update
+from sqlalchemy import Text, cast, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import aliased
 
 from db.database import Connection
 from db.errors import StaleFence
-from db.models import JournalEntry, ToolCall, Turn, TurnEvent
+from db.models import JournalEntry, Turn
+from db.turn_statements import (
+    BY_ID,
+    BY_MESSAGE,
+    CALLS_MADE,
+    HOLD,
+    JOURNAL,
+    JOURNALED,
+    OPEN_IN,
+    OPEN_STATES,
+    RENEW,
+    SEEN,
+    SEIZE,
+    SHOW,
+    TAKE,
+    TURNS,
+)
 
-OPEN_STATES = ("queued", "running", "awaiting")
 Event = tuple[int, str, dict[str, Any]]  # its number, its kind, its data
 
 
@@ -75,11 +89,11 @@ class Turns:
 
     async def by_message(self, user_id: UUID, message_id: str) -> TurnRow | None:
         """Returns the turn that this delivery of a person's message began, if it came before."""
-        return await self.one(turns().where(Turn.user_id == user_id, Turn.message_id == message_id))
+        return await self.one(BY_MESSAGE, whose=user_id, message=message_id)
 
     async def get(self, turn_id: UUID) -> TurnRow | None:
         """Returns the turn as it stands now."""
-        return await self.one(turns().where(Turn.id == turn_id))
+        return await self.one(BY_ID, turn=turn_id)
 
     async def queue(
         self,
@@ -112,27 +126,7 @@ class Turns:
 
         The fence rises, so whoever held it before changes nothing any more. The conversation must be locked.
         """
-        earlier = aliased(Turn)
-        is_next = and_(
-            Turn.state == "queued",
-            ~select(earlier.id)
-            .where(
-                earlier.conversation_id == Turn.conversation_id,
-                earlier.state.in_(OPEN_STATES),
-                (earlier.created_at < Turn.created_at) | (earlier.state != "queued"),
-            )
-            .exists(),
-        )
-        is_abandoned = and_(
-            Turn.state == "running",
-            or_(Turn.lease_until.is_(None), Turn.lease_until < func.clock_timestamp()),
-        )
-        taken = await self.connection.execute(
-            update(Turn)
-            .where(Turn.id == turn_id, or_(is_next, is_abandoned))
-            .values(state="running", fence=Turn.fence + 1, lease_until=lease(lease_seconds))
-            .returning(Turn.id)
-        )
+        taken = await self.connection.execute(TAKE, {"turn": turn_id, "lease_seconds": lease_seconds})
         return await self.get(turn_id) if taken.scalar_one_or_none() else None
 
     async def seize(self, turn_id: UUID, *, lease_seconds: float) -> TurnRow | None:
@@ -140,24 +134,13 @@ class Turns:
 
         That it is to end stays with the turn, so that nobody goes on with it who takes it up later.
         """
-        seized = await self.connection.execute(
-            update(Turn)
-            .where(Turn.id == turn_id, Turn.state == "running")
-            .values(
-                fence=Turn.fence + 1,
-                lease_until=lease(lease_seconds),
-                inbound=Turn.inbound.op("||")(func.jsonb_build_object("is_stopped", True)),
-            )
-            .returning(Turn.id)
-        )
+        seized = await self.connection.execute(SEIZE, {"turn": turn_id, "lease_seconds": lease_seconds})
         return await self.get(turn_id) if seized.scalar_one_or_none() else None
 
     async def open_in(self, conversation_id: UUID) -> int:
         """Returns how many turns of the conversation have not ended."""
-        query = select(func.count()).where(
-            Turn.conversation_id == conversation_id, Turn.state.in_(OPEN_STATES)
-        )
-        return int((await self.connection.execute(query)).scalar_one())
+        found = await self.connection.execute(OPEN_IN, {"conversation": conversation_id})
+        return int(found.scalar_one())
 
     async def open_before(self, conversation_id: UUID, turn_id: UUID) -> list[UUID]:
         """Returns the turns of the conversation that came before this one and have not ended, oldest first."""
@@ -176,24 +159,21 @@ class Turns:
     async def first_open(self, conversation_id: UUID) -> TurnRow | None:
         """Returns the turn that stands first in the queue of a conversation."""
         return await self.one(
-            turns()
-            .where(Turn.conversation_id == conversation_id, Turn.state.in_(OPEN_STATES))
+            TURNS.where(Turn.conversation_id == conversation_id, Turn.state.in_(OPEN_STATES))
             .order_by(Turn.state == "queued", Turn.created_at)
             .limit(1)
         )
 
     async def open_of(self, conversation_id: UUID) -> list[TurnRow]:
         """Returns the turns of a conversation that have not ended, oldest first."""
-        query = turns().where(Turn.conversation_id == conversation_id, Turn.state.in_(OPEN_STATES))
+        query = TURNS.where(Turn.conversation_id == conversation_id, Turn.state.in_(OPEN_STATES))
         rows = await self.connection.execute(query.order_by(Turn.created_at))
         return [TurnRow(**row) for row in rows.mappings()]
 
     async def renew(self, turn_id: UUID, fence: int, *, lease_seconds: float) -> None:
         """Keeps the turn for another while. Raises StaleFence where another worker has it."""
         await self.hold(turn_id, fence)
-        await self.connection.execute(
-            update(Turn).where(Turn.id == turn_id).values(lease_until=lease(lease_seconds))
-        )
+        await self.connection.execute(RENEW, {"turn": turn_id, "lease_seconds": lease_seconds})
 
     async def release(self, turn_id: UUID, fence: int) -> None:
         """Ends the lease of whoever holds this fence; another worker's is left alone."""
@@ -205,32 +185,21 @@ class Turns:
 
     async def hold(self, turn_id: UUID, fence: int) -> None:
         """Locks the turn to the end of the transaction. Raises StaleFence where another worker has it."""
-        held = await self.connection.execute(
-            select(Turn.fence).where(Turn.id == turn_id, Turn.state == "running").with_for_update()
-        )
+        held = await self.connection.execute(HOLD, {"turn": turn_id})
         if held.scalar_one_or_none() != fence:
             raise StaleFence("Another worker has taken this turn over.")
 
     async def journal(self, turn_id: UUID, entry: dict[str, Any]) -> None:
         """Writes the next entry; the turn must be held."""
-        last = select(func.coalesce(func.max(JournalEntry.seq), 0) + 1).where(JournalEntry.turn_id == turn_id)
-        await self.connection.execute(
-            insert(JournalEntry).values(turn_id=turn_id, seq=last.scalar_subquery(), entry=entry)
-        )
+        await self.connection.execute(JOURNAL, {"turn": turn_id, "written": entry})
 
     async def journaled(self, turn_id: UUID) -> list[dict[str, Any]]:
         """Returns the entries of the turn so far, oldest first."""
-        query = select(JournalEntry.entry).where(JournalEntry.turn_id == turn_id).order_by(JournalEntry.seq)
-        return list((await self.connection.execute(query)).scalars())
+        return list((await self.connection.execute(JOURNALED, {"turn": turn_id})).scalars())
 
     async def show(self, turn_id: UUID, kind: str, data: dict[str, Any]) -> int:
         """Stores one event before it is sent; returns its number. The turn must be held."""
-        last = select(func.coalesce(func.max(TurnEvent.seq), 0) + 1).where(TurnEvent.turn_id == turn_id)
-        stored = await self.connection.execute(
-            insert(TurnEvent)
-            .values(turn_id=turn_id, seq=last.scalar_subquery(), kind=kind, data=data)
-            .returning(TurnEvent.seq)
-        )
+        stored = await self.connection.execute(SHOW, {"turn": turn_id, "what": kind, "content": data})
         return stored.scalar_one()
 
     async def shown(self, turn_id: UUID) -> list[Event]:
@@ -239,20 +208,13 @@ class Turns:
 
     async def seen(self, turn_id: UUID, *, after: int) -> tuple[str | None, list[Event]]:
         """Returns the state of the turn, None where there is none, and its events after this number, in one look."""
-        query = (
-            select(Turn.state, TurnEvent.seq, TurnEvent.kind, TurnEvent.data)
-            .outerjoin(TurnEvent, and_(TurnEvent.turn_id == Turn.id, TurnEvent.seq > after))
-            .where(Turn.id == turn_id)
-            .order_by(TurnEvent.seq)
-        )
-        rows = (await self.connection.execute(query)).all()
+        rows = (await self.connection.execute(SEEN, {"turn": turn_id, "after": after})).all()
         events = [(number, kind, data) for _, number, kind, data in rows if number]
         return (rows[0].state if rows else None), events
 
     async def calls_made(self, turn_id: UUID) -> int:
         """Returns how many tool calls the turn has made."""
-        query = select(func.count()).where(ToolCall.turn_id == turn_id)
-        return int((await self.connection.execute(query)).scalar_one())
+        return int((await self.connection.execute(CALLS_MADE, {"turn": turn_id})).scalar_one())
 
     async def finish(self, turn_id: UUID, *, state: str, answer: str, failure: str | None) -> None:
         """Ends the turn and empties its journal; the turn must be held."""
@@ -273,28 +235,6 @@ class Turns:
             )
         )
 
-    async def one(self, query: Any) -> TurnRow | None:
-        row = (await self.connection.execute(query)).mappings().one_or_none()
+    async def one(self, query: Any, **given: Any) -> TurnRow | None:
+        row = (await self.connection.execute(query, given)).mappings().one_or_none()
         return TurnRow(**row) if row else None
-
-
-def turns() -> Any:
-    return select(
-        Turn.id,
-        Turn.conversation_id,
-        Turn.user_id,
-        Turn.space_id,
-        Turn.state,
-        Turn.fence,
-        Turn.channel,
-        Turn.inbound,
-        Turn.answer,
-        Turn.failure,
-        Turn.asked,
-        Turn.verdict,
-        Turn.resumes,
-    )
-
-
-def lease(seconds: float) -> Any:
-    return func.clock_timestamp() + text(f"interval '{float(seconds):.3f} seconds'")
