@@ -8,12 +8,23 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import func, insert, literal, select, update
+from sqlalchemy import bindparam, func, insert, literal, select, update
 
 from db.database import Connection
 from db.models import Turn, TurnAnswer, TurnEvent
 
 Verdict = Literal["yes", "no"]
+
+# Put together once: every message asks them.
+CONVERSATION = Turn.conversation_id == bindparam("conversation")
+QUEUED = select(Turn.id).where(CONVERSATION, Turn.state == "queued")
+AGE = func.extract("epoch", func.clock_timestamp() - Turn.asked_at)
+WAITING_IN = select(Turn.id, Turn.asked, AGE).where(
+    CONVERSATION, Turn.state == "awaiting", ~QUEUED.correlate(None).exists()
+)
+ANSWERED = select(TurnAnswer.turn_id, TurnAnswer.after).where(
+    TurnAnswer.user_id == bindparam("whose"), TurnAnswer.message_id == bindparam("message")
+)
 
 
 @dataclass(frozen=True)
@@ -56,12 +67,8 @@ class Approvals:
 
     async def waiting_in(self, conversation_id: UUID) -> Waiting | None:
         """Returns the turn of the conversation that waits, unless another message stands behind it already."""
-        age = func.extract("epoch", func.clock_timestamp() - Turn.asked_at)
-        queued = select(Turn.id).where(Turn.conversation_id == conversation_id, Turn.state == "queued")
-        query = select(Turn.id, Turn.asked, age).where(
-            Turn.conversation_id == conversation_id, Turn.state == "awaiting", ~queued.exists()
-        )
-        row = (await self.connection.execute(query)).one_or_none()
+        found = await self.connection.execute(WAITING_IN, {"conversation": conversation_id})
+        row = found.one_or_none()
         return Waiting(row[0], row[1] or {}, float(row[2])) if row else None
 
     async def tools_asked(self, turn_id: UUID, shown: int) -> list[str] | None:
@@ -95,10 +102,8 @@ class Approvals:
 
     async def by_message(self, user_id: UUID, message_id: str) -> tuple[UUID, int] | None:
         """Returns the turn that this message answered, with the last event shown before it."""
-        query = select(TurnAnswer.turn_id, TurnAnswer.after).where(
-            TurnAnswer.user_id == user_id, TurnAnswer.message_id == message_id
-        )
-        row = (await self.connection.execute(query)).one_or_none()
+        found = await self.connection.execute(ANSWERED, {"whose": user_id, "message": message_id})
+        row = found.one_or_none()
         return (row[0], row[1]) if row else None
 
     async def last_shown(self, turn_ids: Sequence[UUID]) -> dict[UUID, int]:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, insert, select, text, tuple_, update
+from sqlalchemy import Text, bindparam, func, insert, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.sql.expression import cast
 
 from db.database import Connection
 from db.models import Conversation, SpaceMember, Turn
@@ -36,6 +35,18 @@ MENTIONS = text(
         ) > 0
     )
     """
+)
+
+APPEND = (
+    update(Conversation)
+    .where(Conversation.id == bindparam("conversation"))
+    .values(
+        messages=Conversation.messages.op("||")(bindparam("said", type_=JSONB)),
+        total_tokens=Conversation.total_tokens + bindparam("tokens"),
+        model=func.coalesce(bindparam("asked", type_=Text()), Conversation.model),
+        title=func.coalesce(Conversation.title, bindparam("called", type_=Text())),
+        last_message_at=func.clock_timestamp(),
+    )
 )
 
 
@@ -165,17 +176,8 @@ class Conversations:
         title: str,
     ) -> None:
         """Adds a settled turn in one append; the title stands only where there is none yet."""
-        await self.connection.execute(
-            update(Conversation)
-            .where(Conversation.id == conversation_id)
-            .values(
-                messages=Conversation.messages.op("||")(cast(entries, JSONB)),
-                total_tokens=Conversation.total_tokens + tokens,
-                model=func.coalesce(model, Conversation.model),
-                title=func.coalesce(Conversation.title, title),
-                last_message_at=func.clock_timestamp(),
-            )
-        )
+        added = {"said": entries, "tokens": tokens, "asked": model, "called": title}
+        await self.connection.execute(APPEND, {"conversation": conversation_id} | added)
 
 
 def threads_of(user_id: UUID) -> Any:

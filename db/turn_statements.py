@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Uuid, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Text, Uuid, and_, bindparam, cast, delete, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased
 
 from db.models import JournalEntry, ToolCall, Turn, TurnEvent
@@ -72,6 +73,24 @@ JOURNAL = insert(JournalEntry).values(
     turn_id=TURN, seq=NEXT_ENTRY.scalar_subquery(), entry=bindparam("written")
 )
 JOURNALED = select(JournalEntry.entry).where(JournalEntry.turn_id == TURN).order_by(JournalEntry.seq)
+
+FORGET_JOURNAL = delete(JournalEntry).where(JournalEntry.turn_id == TURN)
+# What a tool was given directly lies in the ledger, if it was run; a file need not lie here as well.
+WITHOUT_ARGUMENTS = Turn.inbound.op("#-")(cast(["use", "arguments"], ARRAY(Text))).op("#-")(
+    cast(["use", "then"], ARRAY(Text))
+)
+FINISH = (
+    update(Turn)
+    .where(Turn.id == TURN)
+    .values(
+        state=bindparam("ends"),
+        inbound=WITHOUT_ARGUMENTS,
+        answer=bindparam("said"),
+        failure=bindparam("why"),
+        lease_until=None,
+        finished_at=func.clock_timestamp(),
+    )
+)
 
 NEXT_EVENT = select(func.coalesce(func.max(TurnEvent.seq), 0) + 1).where(TurnEvent.turn_id == TURN)
 SHOW = (

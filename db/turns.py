@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, cast, delete, func, insert, select, update
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import insert, select, update
 
 from db.database import Connection
 from db.errors import StaleFence
-from db.models import JournalEntry, Turn
+from db.models import Turn
 from db.turn_statements import (
     BY_ID,
     BY_MESSAGE,
     CALLS_MADE,
+    FINISH,
+    FORGET_JOURNAL,
     HOLD,
     JOURNAL,
     JOURNALED,
@@ -218,22 +219,9 @@ class Turns:
 
     async def finish(self, turn_id: UUID, *, state: str, answer: str, failure: str | None) -> None:
         """Ends the turn and empties its journal; the turn must be held."""
-        await self.connection.execute(delete(JournalEntry).where(JournalEntry.turn_id == turn_id))
-        await self.connection.execute(
-            update(Turn)
-            .where(Turn.id == turn_id)
-            .values(
-                state=state,
-                # What a tool was given directly lies in the ledger, if it was run; a file need not lie here as well.
-                inbound=Turn.inbound.op("#-")(cast(["use", "arguments"], ARRAY(Text))).op("#-")(
-                    cast(["use", "then"], ARRAY(Text))
-                ),
-                answer=answer,
-                failure=failure,
-                lease_until=None,
-                finished_at=func.clock_timestamp(),
-            )
-        )
+        await self.connection.execute(FORGET_JOURNAL, {"turn": turn_id})
+        ended = {"turn": turn_id, "ends": state, "said": answer, "why": failure}
+        await self.connection.execute(FINISH, ended)
 
     async def one(self, query: Any, **given: Any) -> TurnRow | None:
         row = (await self.connection.execute(query, given)).mappings().one_or_none()
