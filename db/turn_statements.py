@@ -30,6 +30,19 @@ TURNS = select(
 )
 BY_ID = TURNS.where(Turn.id == TURN)
 BY_MESSAGE = TURNS.where(Turn.user_id == bindparam("whose"), Turn.message_id == bindparam("message"))
+QUEUE = (
+    insert(Turn)
+    .values(
+        conversation_id=bindparam("conversation"),
+        user_id=bindparam("whose"),
+        space_id=bindparam("space"),
+        message_id=bindparam("message"),
+        channel=bindparam("by"),
+        inbound=bindparam("said"),
+        state="queued",
+    )
+    .returning(Turn.id)
+)
 OPEN_IN = select(func.count()).where(
     Turn.conversation_id == bindparam("conversation"), Turn.state.in_(OPEN_STATES)
 )

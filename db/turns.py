@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from db.database import Connection
 from db.errors import StaleFence
@@ -22,6 +22,7 @@ from db.turn_statements import (
     JOURNALED,
     OPEN_IN,
     OPEN_STATES,
+    QUEUE,
     RENEW,
     SEEN,
     SEIZE,
@@ -108,17 +109,15 @@ class Turns:
     ) -> UUID:
         """Claims the message id by a new turn, to be taken up in its order."""
         queued = await self.connection.execute(
-            insert(Turn)
-            .values(
-                conversation_id=conversation_id,
-                user_id=user_id,
-                space_id=space_id,
-                message_id=message_id,
-                channel=channel,
-                inbound=inbound,
-                state="queued",
-            )
-            .returning(Turn.id)
+            QUEUE,
+            {
+                "conversation": conversation_id,
+                "whose": user_id,
+                "space": space_id,
+                "message": message_id,
+                "by": channel,
+                "said": inbound,
+            },
         )
         return queued.scalar_one()
 

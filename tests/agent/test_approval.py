@@ -57,6 +57,7 @@ async def test_a_deletion_is_shown_first_and_done_after_a_yes(eva: Sitting, data
     )
 
 
+@pytest.mark.proof
 async def test_a_question_in_between_is_a_no_and_a_later_yes_deletes_nothing(
     eva: Sitting, database: Database
 ) -> None:
@@ -84,6 +85,7 @@ async def test_a_no_ends_the_turn_with_a_fixed_line_and_without_a_model(
     assert results["declined"] and results["answered"] == said and last["shown"] == NOT_DONE
 
 
+@pytest.mark.proof
 async def test_yes_but_another_amount_is_a_no_and_a_new_preview(eva: Sitting, database: Database) -> None:
     await eva.say(DINNER)
     ana = Sitting(eva.wallai, user_id=ANA.id, said=100)
@@ -97,6 +99,7 @@ async def test_yes_but_another_amount_is_a_no_and_a_new_preview(eva: Sitting, da
     assert [str(amount) for _, amount in booked(database)] == ["48.0000"]
 
 
+@pytest.mark.proof
 async def test_a_yes_that_came_before_the_question_was_shown_is_no_answer_to_it(
     eva: Sitting, database: Database
 ) -> None:
@@ -108,6 +111,7 @@ async def test_a_yes_that_came_before_the_question_was_shown_is_no_answer_to_it(
     assert names(database) == ["Dinner"] and states(database) == ["done"] * 3
 
 
+@pytest.mark.proof
 async def test_where_answers_name_their_question_a_yes_that_names_none_came_before_it(
     eva: Sitting, database: Database
 ) -> None:
@@ -117,6 +121,7 @@ async def test_where_answers_name_their_question_a_yes_that_names_none_came_befo
     assert names(database) == ["Dinner"] and states(database) == ["done"] * 3
 
 
+@pytest.mark.proof
 async def test_a_typed_yes_after_a_quarter_of_an_hour_shows_the_question_again(
     eva: Sitting, database: Database
 ) -> None:
@@ -128,6 +133,7 @@ async def test_a_typed_yes_after_a_quarter_of_an_hour_shows_the_question_again(
     assert await eva.say("yes") == DELETED
 
 
+@pytest.mark.proof
 async def test_a_typed_yes_just_before_that_counts(eva: Sitting, database: Database) -> None:
     await eva.say(DINNER)
     await eva.say("delete the dinner")
@@ -171,6 +177,7 @@ async def test_a_button_declines(eva: Sitting, database: Database) -> None:
     assert names(database) == ["Dinner"]
 
 
+@pytest.mark.proof
 async def test_a_button_lives_a_day_and_then_shows_the_question_again(
     eva: Sitting, database: Database
 ) -> None:
@@ -205,6 +212,7 @@ async def test_what_was_changed_meanwhile_is_shown_as_it_is_now(eva: Sitting, da
     assert (await eva.say("yes")).startswith("Deleted Dinner €90.00")
 
 
+@pytest.mark.proof
 async def test_a_yes_delivered_twice_is_one_answer(eva: Sitting, database: Database) -> None:
     await eva.say(DINNER)
     await eva.say("delete the dinner")
@@ -213,6 +221,7 @@ async def test_a_yes_delivered_twice_is_one_answer(eva: Sitting, database: Datab
     assert states(database) == ["done", "done"]
 
 
+@pytest.mark.proof
 async def test_a_yes_delivered_many_times_at_once_is_one_answer(eva: Sitting, database: Database) -> None:
     await eva.say(DINNER)
     await eva.say("delete the dinner")
@@ -222,6 +231,7 @@ async def test_a_yes_delivered_many_times_at_once_is_one_answer(eva: Sitting, da
     assert database.rows("select count(*) from turn_answers") == [(1,)]
 
 
+@pytest.mark.proof
 async def test_of_two_answers_at_once_the_first_counts_and_the_other_is_a_message(
     eva: Sitting, database: Database
 ) -> None:
@@ -234,6 +244,7 @@ async def test_of_two_answers_at_once_the_first_counts_and_the_other_is_a_messag
     assert database.rows("select count(*) from turn_answers") == [(1,)]
 
 
+@pytest.mark.proof
 async def test_a_question_outlives_the_process_that_asked_it(database: Database) -> None:
     async with sitting(urls(database), offline_claude()) as eva:
         await eva.say(DINNER)

@@ -26,6 +26,7 @@ def names(database: Database) -> list[str]:
     return [description for description, _ in booked(database)]
 
 
+@pytest.mark.proof
 async def test_who_lost_the_right_meanwhile_deletes_nothing(eva: Sitting, database: Database) -> None:
     """The database decides at the moment of the deed, whatever was agreed to before (RULES 6.2)."""
     await eva.say(DINNER)
@@ -46,6 +47,7 @@ async def test_a_member_is_not_asked_about_what_they_may_not_change(eva: Sitting
     )
 
 
+@pytest.mark.proof
 async def test_several_changes_of_what_was_there_are_asked_about_and_several_new_expenses_are_not(
     eva: Sitting, database: Database
 ) -> None:
@@ -60,6 +62,7 @@ async def test_several_changes_of_what_was_there_are_asked_about_and_several_new
     assert names(database) == ["Beers"]
 
 
+@pytest.mark.proof
 async def test_an_older_write_is_taken_back_after_a_yes_and_the_last_one_at_once(
     eva: Sitting, database: Database
 ) -> None:
@@ -74,6 +77,7 @@ async def test_an_older_write_is_taken_back_after_a_yes_and_the_last_one_at_once
     assert (await eva.say("undo the beers")).startswith("Took back: Beers")
 
 
+@pytest.mark.proof
 async def test_a_deletion_is_taken_back_and_brought_back(eva: Sitting, database: Database) -> None:
     await eva.say(DINNER)
     await eva.say("delete the dinner")

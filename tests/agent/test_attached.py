@@ -92,6 +92,7 @@ async def test_an_image_alone_is_asked_about_and_waits_for_the_words(
     assert list(receipts(database).values()) == [address_of(image), None]
 
 
+@pytest.mark.proof
 async def test_images_that_come_one_by_one_are_taken_in_their_order(eva: Sitting, database: Database) -> None:
     images = [await kept(eva) for _ in range(2)]
     for image in images:
@@ -100,6 +101,7 @@ async def test_images_that_come_one_by_one_are_taken_in_their_order(eva: Sitting
     assert receipts(database) == {"Taxi": address_of(images[0]), "Beers": address_of(images[1])}
 
 
+@pytest.mark.proof
 async def test_an_image_of_its_own_goes_before_one_that_waits(eva: Sitting, database: Database) -> None:
     waiting, own = await kept(eva), await kept(eva)
     await eva.say("", attachments=(waiting,))
@@ -130,6 +132,7 @@ async def test_an_image_waits_for_a_day(database: Database, hours: int, waits: b
     assert receipts(database) == {"Coffee": address_of(image) if waits else None}
 
 
+@pytest.mark.proof
 async def test_undo_and_redo_take_the_receipt_along(eva: Sitting, database: Database) -> None:
     """RULES 7.5."""
     image = await kept(eva)

@@ -30,6 +30,7 @@ async def kept(sitting: Sitting) -> UUID:
     return await keep_image(sitting.wallai.desk, EVA.id, HOME, jpeg())
 
 
+@pytest.mark.proof
 async def test_an_image_moves_along_with_its_expense(eva: Sitting, database: Database) -> None:
     """Ana is not in the other space, and still sees what is booked here with the same image, and no more."""
     image = await kept(eva)
@@ -49,6 +50,7 @@ async def test_an_image_moves_along_with_its_expense(eva: Sitting, database: Dat
     assert database.rows(ADDRESSES) == [(address_of(image),)]
 
 
+@pytest.mark.proof
 async def test_an_image_goes_along_where_its_message_goes_on(eva: Sitting, database: Database) -> None:
     """RULES 6.5: nothing of this space lies in the other but what the person took there."""
     await eva.say("create a space Lisbon in euros")

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
+import pytest
 
 from db.demo import HOME
 from tests.conftest import Database
@@ -73,6 +74,7 @@ async def test_contention_that_passes_is_never_seen(database: Database) -> None:
     assert bench.booked() == ["Coffee", "Taxi"]
 
 
+@pytest.mark.proof
 async def test_a_deadlock_is_tried_again(database: Database) -> None:
     """40P01: another transaction wants the turn and holds the budget that the second call wants."""
     with psycopg.connect(database.superuser_url, autocommit=True) as connection:

@@ -51,6 +51,7 @@ def spent(database: Database) -> list[tuple[str, str]]:
     )  # type: ignore[return-value]
 
 
+@pytest.mark.proof
 async def test_the_rest_of_the_message_is_a_turn_in_the_other_spaces_thread(
     eva: Sitting, database: Database
 ) -> None:

@@ -45,6 +45,7 @@ async def first_tool(wallai: Wallai, turn_id: Any) -> None:
             return
 
 
+@pytest.mark.proof
 async def test_a_reply_that_broke_off_inside_its_tool_call_is_taken_back(database: Database) -> None:
     """RULES 8.2: what was shown is what a reload shows."""
     async with sitting(urls(database), talking(pause_seconds=0.1)) as eva:

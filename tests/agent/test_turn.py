@@ -65,6 +65,7 @@ async def test_the_same_message_twice_at_once_is_one(database: Database) -> None
     assert len(booked(database)) == 1
 
 
+@pytest.mark.proof
 async def test_the_same_words_in_two_messages_are_two_expenses(database: Database) -> None:
     """RULES 7.1."""
     script = Script(

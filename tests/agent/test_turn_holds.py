@@ -29,6 +29,7 @@ async def test_an_id_that_the_model_uses_again_is_another_call(database: Databas
     assert [description for description, _ in booked(database)] == ["Coffee", "Taxi"]
 
 
+@pytest.mark.proof
 async def test_what_was_booked_is_said_whatever_the_next_reply_stops_for(database: Database) -> None:
     """RULES 7.4."""
     for reason in ("refusal", "max_tokens", "model_context_window_exceeded", "unheard_of"):
@@ -81,6 +82,7 @@ async def test_a_former_member_gets_no_answer_again(database: Database) -> None:
             await ana.say("hello", message_id="one")
 
 
+@pytest.mark.proof
 async def test_two_first_messages_at_once_begin_one_thread(database: Database) -> None:
     script = Script(*[Said([text("Hello.")])] * 4)
     async with sitting(urls(database), scripted(script)) as eva:

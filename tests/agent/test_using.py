@@ -130,6 +130,7 @@ async def test_the_question_outlives_a_restart(database: Database) -> None:
     assert len(booked(database)) == 2
 
 
+@pytest.mark.proof
 async def test_a_typed_yes_answers_it_and_undo_takes_it_back(database: Database) -> None:
     async with sitting(urls(database), offline_claude()) as eva:
         await used(eva, IMPORT)

@@ -103,6 +103,7 @@ async def test_the_table_has_a_row_for_each_expense_and_each_settlement(
     }
 
 
+@pytest.mark.proof
 async def test_the_document_holds_the_books_and_its_balances_sum_to_zero(
     eva: Thread, terminal: Terminal
 ) -> None:
@@ -163,6 +164,7 @@ async def test_what_was_paid_in_another_currency_stands_beside_the_amount(
     assert [row[title] for title in told] == ["1000", "JPY", "0.0061", "2026-11-20", "ECB"]
 
 
+@pytest.mark.proof
 async def test_the_same_books_make_the_same_document_but_for_its_moment(
     eva: Thread, terminal: Terminal
 ) -> None:
@@ -214,6 +216,7 @@ async def test_nothing_of_other_spaces_threads_codes_or_accounts_is_in_it(
         assert [secret for (secret,) in secrets if str(secret) in text] == []
 
 
+@pytest.mark.proof
 async def test_a_viewer_may_and_who_is_not_in_the_space_finds_none(
     eva: Thread, terminal: Terminal, database: Database, tmp_path: Path
 ) -> None:

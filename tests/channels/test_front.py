@@ -44,6 +44,7 @@ async def test_the_page_is_there_at_once(loading: httpx2.AsyncClient) -> None:
     assert answer.status_code == 200 and "<title>Wallai</title>" in answer.text
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [("GET", "/nothing", 404), ("GET", "/../serve.py", 404), ("POST", "/", 405), ("DELETE", "/nothing", 405)],

@@ -36,6 +36,7 @@ def test_without_a_yes_it_shows_what_it_would_do(terminal: Terminal, database: D
     assert booked(database) == []
 
 
+@pytest.mark.proof
 def test_with_a_yes_it_does_it_once(terminal: Terminal, database: Database, file: Path) -> None:
     """RULES 7.1."""
     first = terminal.run("import", str(file), "--yes")
@@ -49,6 +50,7 @@ def test_with_a_yes_it_does_it_once(terminal: Terminal, database: Database, file
     assert sorted(name for name, _ in booked(database)) == ["Cake", "Tea"]
 
 
+@pytest.mark.proof
 def test_people_are_who_is_said(terminal: Terminal, database: Database, file: Path) -> None:
     outcome = terminal.run("import", str(file), "--yes", "--who", "Tom T.=Ben")
     assert "Tom T. is Ben" in outcome.out

@@ -76,6 +76,7 @@ def test_help_says_what_the_exit_codes_mean(terminal: Terminal) -> None:
         assert "3 the database is away" in shown
 
 
+@pytest.mark.proof
 def test_what_was_left_unfinished_is_answered_before_the_next_message(
     terminal: Terminal, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -205,6 +205,7 @@ class OtherDatabase(Server):
         return super().url(role, database)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("how", ["a text", "empty", "not there", "another database", "cut", "altered"])
 def test_a_file_that_is_no_whole_backup_changes_nothing(keeper: Keeper, how: str) -> None:
     file = spoilt(keeper, how)

@@ -105,6 +105,7 @@ async def test_a_category_that_is_named_is_certain(eva: Thread, shared: Database
     ) == [("gifts", Decimal(1))]
 
 
+@pytest.mark.proof
 async def test_budgets_follow_the_date_and_the_category(eva: Thread) -> None:
     """RULES 4.3, 4.4."""
     await eva.use("create_budget", month="2026-11", framework="50_30_20", income="2000")
@@ -137,6 +138,7 @@ async def test_of_several_with_the_same_name_the_last_one_of_the_thread_is_meant
     assert "coffee €5.00" in (await eva.use("change_expense", expense=older.ref, amount="5")).headline
 
 
+@pytest.mark.proof
 async def test_the_expense_that_was_changed_last_is_the_last_one(eva: Thread) -> None:
     """ "No, it was 52" after a change of the dinner is about the dinner, not the taxi that was booked last."""
     await eva.use("add_expense", **DINNER)
@@ -172,6 +174,7 @@ async def test_several_payers_need_to_be_named_anew_for_another_amount(eva: Thre
     assert "hotel €50.00" in (await eva.use("change_expense", date="2026-11-20")).headline
 
 
+@pytest.mark.proof
 async def test_someone_elses_expense_is_not_changed_without_asking(eva: Thread) -> None:
     """RULES 6.2, 7.2."""
     dinner = await eva.use("add_expense", **DINNER)
@@ -185,6 +188,7 @@ async def test_someone_elses_expense_is_not_changed_without_asking(eva: Thread) 
     assert await eva.asked(("change_expense", {"expense": dinner.ref, "amount": "1"})) == []
 
 
+@pytest.mark.proof
 async def test_two_that_were_there_are_asked_about_and_two_new_ones_are_not(eva: Thread) -> None:
     """RULES 7.2: more than one existing expense."""
     dinner = await eva.use("add_expense", **DINNER)
@@ -204,6 +208,7 @@ async def test_who_paid_may_change_what_another_booked(eva: Thread) -> None:
     assert "paid by Ben: Eva €16.00" in answer.headline
 
 
+@pytest.mark.proof
 async def test_a_change_is_taken_back_and_brought_back(eva: Thread) -> None:
     """RULES 7.5: only what the write had changed."""
     await eva.use("add_expense", **DINNER)

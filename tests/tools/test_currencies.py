@@ -164,6 +164,7 @@ async def test_a_refund_of_it_comes_back_at_its_rate(eva: Thread) -> None:
     assert "€46.12" in refusal.sentence
 
 
+@pytest.mark.proof
 async def test_a_corrected_amount_is_in_what_was_said_and_keeps_its_rate(
     eva: Thread, shared: Database
 ) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -84,6 +85,7 @@ async def test_offset_shares_payments_and_loans_are_listed_and_sum_to_the_debt(e
     assert "less €3.00 for the payment to Eva" in answer.headline
 
 
+@pytest.mark.proof
 async def test_earlier_ones_are_counted_and_come_to_the_rest(eva: Thread) -> None:
     for number in range(10):
         await eva.use("add_expense", amount="6", description=f"coffee {number}", split=ALL)
@@ -98,6 +100,7 @@ async def test_where_nothing_is_owed_it_is_said_plainly(eva: Thread) -> None:
     assert answer.headline == "Home: everybody is even, nobody owes anything." and answer.behind == []
 
 
+@pytest.mark.proof
 @given(st.lists(st.fractions(min_value=-50, max_value=50, max_denominator=7), min_size=1, max_size=6))
 def test_rounded_debts_sum_to_the_whole(debts: list[Any]) -> None:
     """RULES 3.2: whole minor units by the largest remainder, each within one of what it is."""

@@ -23,6 +23,7 @@ async def shares(thread: Thread, **given: Any) -> dict[str, str]:
     return {share.name: str(share.amount) for share in answer.shares}
 
 
+@pytest.mark.proof
 async def test_none_at_first_and_then_what_the_space_says(eva: Thread) -> None:
     assert await shares(eva) == {}
     answer = await eva.use("change_space", default_split={"mode": "equal"})

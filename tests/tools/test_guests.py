@@ -12,6 +12,7 @@ from tests.support.guests import EQUAL, balances, guest_in, nothing_differs, per
 from tests.support.newcomer import membership, stranger, thread_of
 
 
+@pytest.mark.proof
 async def test_a_guest_is_added_by_name_and_shares_like_anybody(eva: Thread, shared: Database) -> None:
     added = await eva.use("change_member", action="add_guest", person="Tom")
     assert added.headline == (
@@ -101,6 +102,7 @@ async def test_adding_and_booking_go_together_and_are_taken_back_together(
     assert nothing_differs(shared)
 
 
+@pytest.mark.proof
 async def test_a_removed_guest_comes_back_as_the_same_with_another_invite(
     eva: Thread, shared: Database
 ) -> None:

@@ -15,6 +15,7 @@ from tests.support.guests import EQUAL, balances, guest_in, nothing_differs, per
 from tests.support.newcomer import membership, stranger, thread_of
 
 
+@pytest.mark.proof
 async def test_whoever_joins_with_the_invite_has_the_guests_history(eva: Thread, shared: Database) -> None:
     invite = await guest_in(eva)
     tom = person_called(shared, eva.space_id, "Tom")
@@ -111,6 +112,7 @@ async def with_both(eva: Thread, shared: Database) -> tuple[Thread, str, dict[st
     return zoe, invite, {what: one.ref for what, one in booked.items()}
 
 
+@pytest.mark.proof
 async def test_shares_that_collide_add_up(eva: Thread, shared: Database) -> None:
     zoe, invite, refs = await with_both(eva, shared)
     me, tom = zoe.speaker_id, person_called(shared, eva.space_id, "Tom")
@@ -130,6 +132,7 @@ async def test_shares_that_collide_add_up(eva: Thread, shared: Database) -> None
     assert nothing_differs(shared)
 
 
+@pytest.mark.proof
 async def test_what_was_said_of_shares_that_collide_holds_for_another_amount(
     eva: Thread, shared: Database
 ) -> None:

@@ -76,6 +76,7 @@ async def test_a_second_import_adds_nothing_and_a_later_export_only_what_is_new(
     assert nothing_differs(shared)
 
 
+@pytest.mark.proof
 async def test_one_undo_takes_all_of_it_back_and_redo_brings_it(eva: Thread, shared: Database) -> None:
     """RULES 7.5."""
     await eva.use("import_expenses", **given())
@@ -94,6 +95,7 @@ async def test_one_undo_takes_all_of_it_back_and_redo_brings_it(eva: Thread, sha
     assert nothing_differs(shared)
 
 
+@pytest.mark.proof
 async def test_what_was_taken_back_comes_back_with_the_next_import(eva: Thread, shared: Database) -> None:
     await eva.use("import_expenses", **given())
     before = balances(shared, eva.space_id)
@@ -124,6 +126,7 @@ async def test_what_was_deleted_or_changed_here_stays_so(eva: Thread, shared: Da
     assert nothing_differs(shared)
 
 
+@pytest.mark.proof
 async def test_of_two_imports_that_overlap_the_second_is_taken_back_and_comes_back(
     eva: Thread, shared: Database
 ) -> None:
@@ -220,6 +223,7 @@ async def test_orders_in_a_file_are_data(eva: Thread, shared: Database) -> None:
     ]
 
 
+@pytest.mark.proof
 async def test_what_was_imported_counts_in_the_budget_of_its_month(eva: Thread) -> None:
     """RULES 4.3, 4.4."""
     await eva.use("create_budget", framework="50_30_20", income="2000", month="2026-10")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from uuid import UUID
 
+import pytest
+
 from db.database import Books
 from db.demo import ANA, BEN, EVA
 from tests.conftest import Database
@@ -161,6 +163,7 @@ async def test_where_another_currency_counts_it_stays_as_it_is_and_that_is_said(
     assert "It stays in EUR: there is no exchange rate to USD" in answer.headline
 
 
+@pytest.mark.proof
 async def test_where_a_rate_is_known_it_is_what_it_is_in_the_other_spaces_currency(
     eva: Thread, shared: Database
 ) -> None:

@@ -22,6 +22,7 @@ async def news(thread: Thread) -> list[str]:
     return [step.what for step in (await thread.use("read_changes", new=True)).steps]
 
 
+@pytest.mark.proof
 async def test_what_others_booked_is_new_once_and_ones_own_never(eva: Thread) -> None:
     ana = of(eva, ANA.id)
     await eva.use("add_expense", **DINNER)
@@ -35,6 +36,7 @@ async def test_what_others_booked_is_new_once_and_ones_own_never(eva: Thread) ->
     assert len(await news(of(eva, BEN.id))) == 2
 
 
+@pytest.mark.proof
 async def test_one_row_is_one_piece_of_news_however_often_it_was_touched(eva: Thread) -> None:
     ana = of(eva, ANA.id)
     await eva.use("add_expense", **DINNER)
@@ -61,6 +63,7 @@ async def test_what_came_and_went_is_no_news(eva: Thread) -> None:
     assert await news(of(eva, ANA.id)) == []
 
 
+@pytest.mark.proof
 async def test_payments_and_budgets_are_news_too(eva: Thread) -> None:
     ana = of(eva, ANA.id)
     await ana.use("add_expense", **DINNER)
@@ -77,6 +80,7 @@ async def test_payments_and_budgets_are_news_too(eva: Thread) -> None:
     assert await news(ana) == ["Eva took back the payment of €28.17 from Eva to Ana on 23 November 2026"]
 
 
+@pytest.mark.proof
 async def test_the_latest_are_told_and_how_many_there_are(eva: Thread) -> None:
     for number in range(12):
         await eva.use("add_expense", amount="5", description=f"coffee {number}")
@@ -95,6 +99,7 @@ async def test_who_joins_later_is_told_of_nothing_from_before(eva: Thread, share
     assert await news(of(eva, BEN.id)) == []
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("run", range(5))
 async def test_what_is_being_written_while_one_looks_is_told_then_or_the_next_time(
     eva: Thread, run: int

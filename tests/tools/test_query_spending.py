@@ -94,6 +94,7 @@ async def test_refunds_lower_spending_and_income_is_apart(thread):
     )
 
 
+@pytest.mark.proof
 async def test_i_is_what_i_paid_and_my_share_named_apart(thread):
     """RULES 3.1, 8.3: what is not split is its payers' own share."""
     await spend(

@@ -30,6 +30,7 @@ def thread(books: Books, home: UUID) -> Thread:
     return Thread(books, space_id=home)
 
 
+@pytest.mark.proof
 async def test_words_are_found_without_case_and_accents_where_a_word_begins(thread):
     await spend(
         thread,
@@ -58,6 +59,7 @@ async def test_words_are_found_without_case_and_accents_where_a_word_begins(thre
         assert [total.amount for total in answer.totals] == ([Decimal(amount)] if amount else []), text
 
 
+@pytest.mark.proof
 async def test_signs_in_the_searched_words_are_plain_characters(thread):
     await spend(
         thread,

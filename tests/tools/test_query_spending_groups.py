@@ -79,6 +79,7 @@ async def test_groups_by_category_are_the_largest_first(thread):
     )
 
 
+@pytest.mark.proof
 async def test_a_running_period_is_compared_with_as_much_of_the_one_before(thread):
     """RULES 5.3: and a whole one with the whole one before."""
     await spend(

@@ -50,6 +50,7 @@ async def left(thread: Thread, item: str | None = None, **arguments: str) -> str
     return str(answer.headline)
 
 
+@pytest.mark.proof
 async def test_what_is_left_for_an_item(thread):
     """RULES 4.3, 8.3: refunds come back to it, income and other months do not touch it."""
     await thread.use("create_budget", **NOVEMBER)
@@ -138,6 +139,7 @@ async def test_the_whole_budget_says_each_item_what_is_over_and_what_was_unplann
     assert answer.items[2].over == Decimal("20.00")
 
 
+@pytest.mark.proof
 async def test_exactly_all_of_it_is_not_over_and_a_cent_more_is(thread):
     """RULES 4.6."""
     await thread.use("create_budget", **NOVEMBER)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from db.demo import BEN
 from tests.conftest import Database
 from tests.support.calling import Thread
@@ -14,6 +16,7 @@ from tools.kit.locales import say_date
 DINNER = {"amount": "84.50", "description": "dinner", "split": {}}
 
 
+@pytest.mark.proof
 async def test_every_step_is_told_with_who_and_from_what_to_what(eva: Thread) -> None:
     await eva.use("add_expense", **DINNER)
     await eva.use("change_expense", amount="48", category="leisure")

@@ -26,6 +26,7 @@ async def test_a_change_of_what_was_deleted_since_is_not_taken_back(eva: Thread,
     assert live(database) == []
 
 
+@pytest.mark.proof
 async def test_an_undo_tells_which_expenses_are_out_of_sight_now(eva: Thread) -> None:
     beers = await eva.use("add_expense", **BEERS)
     assert (await eva.use("undo")).gone == [beers.ref]

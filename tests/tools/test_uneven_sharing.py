@@ -120,6 +120,7 @@ async def test_what_does_not_fit_is_refused_and_nothing_is_written(
     assert database.rows("select count(*) from expenses") == [(0,)]
 
 
+@pytest.mark.proof
 async def test_the_same_uneven_split_again_moves_no_cent(eva: Thread, database: Database) -> None:
     """RULES 3.2: also where another would get the odd cent by now, and whatever the order of naming."""
     dinner = await eva.use("add_expense", amount="50.01", description="dinner", split=BILL)
@@ -135,6 +136,7 @@ async def test_the_same_uneven_split_again_moves_no_cent(eva: Thread, database: 
     assert stored(database) == before
 
 
+@pytest.mark.proof
 async def test_another_item_or_adjustment_is_another_split(eva: Thread, database: Database) -> None:
     """RULES 3.2: the odd units of the split before are given back."""
     await eva.use("add_expense", **DINNER, split=BILL)

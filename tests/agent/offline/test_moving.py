@@ -9,6 +9,7 @@ import pytest
 from tests.agent.offline.talk import calls
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(
     ("text", "given"),
     [

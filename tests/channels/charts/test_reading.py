@@ -52,6 +52,7 @@ async def test_groups_by_member_are_bars_of_what_each_paid(eva: Thread) -> None:
     assert (chart.by, chart.bars) == ("member", (Bar("Eva", Decimal("38.00")), Bar("Ana", Decimal("9.00"))))
 
 
+@pytest.mark.proof
 async def test_a_member_a_filter_and_a_kind_are_said_in_the_title(eva: Thread) -> None:
     await spend(eva, *FOOD, {"amount": "5", "description": "books", "kind": "refund"})
     mine = await asked(eva, "query_spending", group_by="category", member="me", amount_min="1")

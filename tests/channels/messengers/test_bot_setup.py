@@ -47,6 +47,7 @@ async def test_a_link_leads_to_the_bot(telegram: Telegram) -> None:
     assert await telegram.link_with("T" * 43) == f"https://t.me/wallai_bot?start={'T' * 43}"
 
 
+@pytest.mark.proof
 async def test_updates_that_are_asked_for_are_answered_once(eva: Bot, names: Names) -> None:
     eva.api.updates = [written("coffee 3"), {"update_id": 5000, "poll": {}}, written("bread 2")]
     eva.api.updates[1]["update_id"] = eva.api.updates[0]["update_id"] + 1

@@ -105,6 +105,7 @@ async def test_it_waits_as_long_as_the_messenger_says_and_no_other_chat_waits_wi
     assert len(eva.api.said(7)) == 1
 
 
+@pytest.mark.proof
 async def test_a_messenger_that_is_away_is_tried_again_and_then_put_aside(
     eva: Bot, database: Database
 ) -> None:
@@ -120,6 +121,7 @@ async def test_a_messenger_that_is_away_is_tried_again_and_then_put_aside(
     assert len(await eva.hear("hello")) == 1
 
 
+@pytest.mark.proof
 async def test_who_blocked_the_bot_hears_nothing_until_they_write_again(eva: Bot, database: Database) -> None:
     eva.api.refuse = lambda method, given: (
         (403, {"description": "Forbidden: bot was blocked by the user"}) if method == "sendMessage" else None
@@ -166,6 +168,7 @@ async def test_a_long_answer_comes_in_pieces_with_its_buttons_at_the_end(
     assert [bool(one.buttons) for one in found] == [False, True]
 
 
+@pytest.mark.proof
 async def test_what_comes_too_late_for_the_messenger_is_no_failure(eva: Bot, database: Database) -> None:
     [booked] = await eva.hear("coffee 3.20")
     too_late = {"description": "Bad Request: query is too old"}

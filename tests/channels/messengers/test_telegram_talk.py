@@ -57,6 +57,7 @@ async def test_a_no_changes_nothing(eva: Bot, names: Names) -> None:
     assert answer.text == "Not done; nothing was changed." and len(names()) == 1
 
 
+@pytest.mark.proof
 async def test_somebody_else_decides_nothing(eva: Bot, names: Names) -> None:
     """RULES 7.3."""
     await eva.link(ANA.id, person=8, name="Ana")

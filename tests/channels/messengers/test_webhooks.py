@@ -51,6 +51,7 @@ async def deliver(http: httpx2.AsyncClient, body: Any, *, secret: str | None) ->
     return int((await http.post(PATH, content=content, headers=headers)).status_code)
 
 
+@pytest.mark.proof
 async def test_what_is_delivered_is_answered(
     http: httpx2.AsyncClient, telegram: Telegram, api: FakeBotApi
 ) -> None:

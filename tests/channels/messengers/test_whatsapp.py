@@ -145,6 +145,7 @@ async def test_many_messages_in_one_post_are_each_answered_in_order_once(eva: Ch
     assert [name for name, _ in names()] == ["Coffee", "Bread", "Taxi"] and len(eva.api.sent) == 3
 
 
+@pytest.mark.proof
 async def test_a_question_is_answered_by_its_reply_buttons(eva: Chat, names: Names) -> None:
     """RULES 7.2, 7.3."""
     await eva.hear("taxi 12")
@@ -165,6 +166,7 @@ async def test_a_newcomer_starts_with_one_tap(chat: Chat, database: Database) ->
     ]
 
 
+@pytest.mark.proof
 async def test_who_was_known_by_their_number_still_is(chat: Chat, database: Database) -> None:
     async with chat.office.wallai.desk.books.as_service() as connection:
         assert await Messengers(connection).link(Identity("whatsapp", HER_NUMBER, HER_NUMBER, "Eva"), EVA.id)
@@ -178,6 +180,7 @@ async def test_a_photo_is_kept_as_the_receipt(eva: Chat, database: Database) -> 
     assert database.rows("select receipt_id is not null from expenses") == [(True,)]
 
 
+@pytest.mark.proof
 async def test_a_long_question_with_buttons_comes_in_pieces(eva: Chat) -> None:
     for number in range(1, 15):
         await eva.hear(f"{'a very long description ' * 5} {number}")

@@ -63,6 +63,7 @@ async def test_every_example_is_answered(eva: Client) -> None:
         assert answer.status_code in (200, 201, 204), (example, answer.text)
 
 
+@pytest.mark.proof
 async def test_every_operation_that_reads_the_books_is_shown(eva: Client) -> None:
     told = (await eva.http.get("/openapi.json")).json()["paths"]
     names = {"space_id": "SPACE", "ref": "REF", "thread_id": "THREAD", "turn_id": "TURN"}

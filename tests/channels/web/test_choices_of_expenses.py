@@ -46,6 +46,7 @@ def days_of_live(database: Database) -> list[str]:
     return [day.isoformat() for (day,) in rows]
 
 
+@pytest.mark.proof
 async def test_the_ref_of_one_of_several_answers_the_question_and_deleting_is_still_asked_about(
     eva: Client, database: Database
 ) -> None:
@@ -83,6 +84,7 @@ async def test_who_comes_back_after_the_refusal_is_offered_the_same(eva: Client)
     assert choices_in(events_of(rest)) == choices_in(events_of(whole))
 
 
+@pytest.mark.proof
 async def test_what_an_expense_is_called_is_shown_and_never_said(eva: Client, database: Database) -> None:
     """RULES 7.6: a press says the ref, whatever somebody wrote into the description."""
     meant = await book(eva, ORDERS.strip()[:200], "5", "2026-11-02")
@@ -109,6 +111,7 @@ async def test_a_question_that_was_gone_past_is_answered_by_no_ref(
     assert outcome(events) == "success" and days_of_live(database) == sorted(RENTS)
 
 
+@pytest.mark.proof
 async def test_an_expense_that_went_meanwhile_is_told_and_no_other_takes_its_place(
     eva: Client, database: Database
 ) -> None:

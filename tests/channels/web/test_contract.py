@@ -62,6 +62,7 @@ async def test_an_answer_is_sent_at_once() -> None:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
 
 
+@pytest.mark.proof
 async def test_every_operation_is_whole_in_the_description(eva: Client) -> None:
     told = (await eva.http.get("/openapi.json")).json()
     assert set(told["components"]["securitySchemes"]) == {"bearer", "cookie"}

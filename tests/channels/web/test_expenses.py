@@ -89,6 +89,7 @@ async def test_what_was_paid_abroad_keeps_what_it_was(eva: Client, books: Books)
     }
 
 
+@pytest.mark.proof
 async def test_who_may_change_a_row_is_told_of_each(eva: Client, books: Books, database: Database) -> None:
     """RULES 6.2: a member their own, which is what they booked or paid; an admin every one; a viewer none."""
     await book(Thread(books), "Eva's")
@@ -106,6 +107,7 @@ async def test_who_may_change_a_row_is_told_of_each(eva: Client, books: Books, d
     assert await changeable(ana) == []
 
 
+@pytest.mark.proof
 async def test_each_filter_holds(eva: Client, books: Books) -> None:
     thread = Thread(books)
     await book(thread, "Café Añejo", date="2026-11-02", tags=["Friends"])
@@ -221,6 +223,7 @@ async def test_a_cursor_that_was_changed_or_is_of_another_list_is_a_problem(
     assert (await eva.get(EXPENSES, params={"after": cursor})).status_code == 200
 
 
+@pytest.mark.proof
 async def test_a_page_takes_as_many_statements_however_long_it_is(eva: Client, books: Books) -> None:
     await book(Thread(books), *(f"coffee {number}" for number in range(6)), split={})
     wallai: Wallai = eva.app.state.house.wallai

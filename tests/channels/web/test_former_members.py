@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from db.demo import BEN, HOME
 from tests.channels.web.conftest import Client
 from tests.channels.web.test_questions import answer_to
@@ -39,6 +41,7 @@ def requests_of(thread_id: str, turn_id: str, question: Any) -> list[tuple[str, 
     ]
 
 
+@pytest.mark.proof
 async def test_to_a_former_member_their_threads_do_not_exist(eva: Client, database: Database) -> None:
     ben = Client(eva.http, eva.app, BEN.id)
     await ben.open_thread()
@@ -57,12 +60,14 @@ async def test_to_a_former_member_their_threads_do_not_exist(eva: Client, databa
     assert database.rows("select id, title, is_active from public.ai_conversations order by id") == before
 
 
+@pytest.mark.proof
 async def test_to_those_who_stay_they_do(eva: Client) -> None:
     await eva.run("taxi 12")
     await remove_ben(eva)
     assert (await eva.get(f"/v1/threads/{eva.thread_id}/messages")).status_code == 200
 
 
+@pytest.mark.proof
 async def test_whoever_joins_again_has_their_threads_again(eva: Client) -> None:
     ben = Client(eva.http, eva.app, BEN.id)
     path = f"/v1/threads/{await ben.open_thread()}"

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from tests.channels.web.conftest import Client
 from tests.channels.web.test_questions import answer_to, asked
 from tests.channels.web.test_runs import events_of, outcome, text_in
@@ -39,6 +41,7 @@ async def asked_anew(eva: Client, database: Database) -> tuple[Any, Any]:
     return old, anew
 
 
+@pytest.mark.proof
 async def test_a_yes_to_an_old_question_agrees_to_nothing_and_shows_the_present_one(
     eva: Client, database: Database
 ) -> None:
@@ -56,6 +59,7 @@ async def test_a_yes_to_an_old_question_agrees_to_nothing_and_shows_the_present_
     assert names(database) == ["Taxi"]
 
 
+@pytest.mark.proof
 async def test_words_under_an_old_question_are_heard_once(eva: Client, database: Database) -> None:
     """RULES 7.1: what did nothing when it came does nothing when it comes again."""
     old, anew = await asked_anew(eva, database)
@@ -66,6 +70,7 @@ async def test_words_under_an_old_question_are_heard_once(eva: Client, database:
     assert outcome(events) == "success" and names(database) == ["Taxi", "Coffee"]
 
 
+@pytest.mark.proof
 async def test_a_yes_or_no_to_an_answered_question_does_nothing_and_other_words_are_a_message(
     eva: Client, database: Database
 ) -> None:
@@ -86,6 +91,7 @@ async def overpaid(eva: Client) -> tuple[Any, dict[str, Any]]:
     return question, question.metadata["calls"][0]["given"]
 
 
+@pytest.mark.proof
 async def test_a_change_of_what_was_answered_does_nothing(eva: Client, database: Database) -> None:
     question, given = await overpaid(eva)
     await eva.run(**answer_to(question, {"approved": True}))
@@ -95,6 +101,7 @@ async def test_a_change_of_what_was_answered_does_nothing(eva: Client, database:
     assert settled(database) == [Decimal(100)]
 
 
+@pytest.mark.proof
 async def test_a_change_is_shown_before_it_is_done_also_where_it_would_not_be_asked(
     eva: Client, database: Database
 ) -> None:
@@ -111,6 +118,7 @@ async def test_a_change_is_shown_before_it_is_done_also_where_it_would_not_be_as
     assert settled(database) == [Decimal(30)]
 
 
+@pytest.mark.proof
 async def test_a_change_that_is_refused_books_nothing(eva: Client, database: Database) -> None:
     question, given = await overpaid(eva)
     [anew] = events_of(await eva.run(**answer_to(question, {"arguments": given | {"amount": "30"}})))[
@@ -120,6 +128,7 @@ async def test_a_change_that_is_refused_books_nothing(eva: Client, database: Dat
     assert settled(database) == []
 
 
+@pytest.mark.proof
 async def test_a_message_that_comes_again_after_its_question_was_answered_is_one_run(
     eva: Client, database: Database
 ) -> None:
@@ -144,6 +153,7 @@ async def test_a_question_ends_a_day_after_it_was_asked_and_not_after_it_was_see
     assert same.id == question.id and datetime.fromisoformat(same.expires_at) == ends
 
 
+@pytest.mark.proof
 async def test_an_event_that_asked_nothing_is_no_question(eva: Client) -> None:
     question = await asked(eva)
     turn, _, seq = question.id.partition(".")

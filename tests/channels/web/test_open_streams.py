@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 from uuid import uuid4
 
 import httpx2
+import pytest
 import uvicorn
 
 from agent.clock import frozen_at
@@ -31,6 +32,7 @@ TRIES = 200
 LONG = Said([text("This is said. " * 50)])
 
 
+@pytest.mark.proof
 async def test_one_over_the_limit_is_refused_before_anything_is_taken_in(eva: Client) -> None:
     streams: Streams = eva.app.state.streams
     for _ in range(STREAMS_MAX):
@@ -66,6 +68,7 @@ async def count(streams: Streams, wanted: int) -> int:
     return streams.open[EVA.id]
 
 
+@pytest.mark.proof
 async def test_streams_count_while_they_are_open_and_no_longer_when_who_listened_has_gone(
     database: Database,
 ) -> None:

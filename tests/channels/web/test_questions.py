@@ -56,6 +56,7 @@ async def test_a_question_is_answered_by_a_resume(
     assert [name for name, _ in booked(database)] == left
 
 
+@pytest.mark.proof
 async def test_what_is_asked_about_can_be_changed_and_is_asked_about_anew(
     eva: Client, database: Database
 ) -> None:
@@ -78,6 +79,7 @@ async def test_what_is_asked_about_can_be_changed_and_is_asked_about_anew(
     assert [name for name, _ in booked(database)] == ["Taxi"]
 
 
+@pytest.mark.proof
 async def test_arguments_that_do_not_fit_are_told_and_change_nothing(eva: Client, database: Database) -> None:
     interrupt = await asked(eva)
     events = events_of(await eva.run(**answer_to(interrupt, {"arguments": {"everything": True}})))
@@ -85,6 +87,7 @@ async def test_arguments_that_do_not_fit_are_told_and_change_nothing(eva: Client
     assert [name for name, _ in booked(database)] == ["Taxi"]
 
 
+@pytest.mark.proof
 async def test_the_candidates_of_a_question_are_choices(eva: Client) -> None:
     """What can be pressed is what could be typed."""
     events = events_of(await eva.run("lunch 30 with Tom"))
@@ -97,6 +100,7 @@ async def test_the_candidates_of_a_question_are_choices(eva: Client) -> None:
     )
 
 
+@pytest.mark.proof
 async def test_a_replayed_resume_does_nothing_more(eva: Client, database: Database) -> None:
     interrupt = await asked(eva)
     first, again = [events_of(await eva.run(**answer_to(interrupt, {"approved": True}))) for _ in range(2)]
@@ -118,6 +122,7 @@ NO_ANSWERS: list[tuple[list[dict[str, Any]], int]] = [
 ]
 
 
+@pytest.mark.proof
 async def test_what_is_no_answer_changes_nothing(eva: Client, database: Database) -> None:
     interrupt = await asked(eva)
     for resume, status in NO_ANSWERS:
@@ -129,6 +134,7 @@ async def test_what_is_no_answer_changes_nothing(eva: Client, database: Database
     assert events_of(await eva.run(**answer_to(interrupt, {"approved": True})))[-1].outcome.type == "success"
 
 
+@pytest.mark.proof
 async def test_a_run_without_a_resume_is_refused_while_a_question_is_open(
     eva: Client, database: Database
 ) -> None:

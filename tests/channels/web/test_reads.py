@@ -92,6 +92,7 @@ async def test_members_are_told_with_those_who_left_and_guests(eva: Client, book
     assert page["items"][0].keys() >= {"id", "username", "avatar_url", "joined_at"} and page["next"] is None
 
 
+@pytest.mark.proof
 async def test_budgets_come_month_by_month_with_what_is_left(eva: Client, books: Books) -> None:
     """RULES 4.3: what no item takes is counted as unplanned."""
     thread = Thread(books)
@@ -155,6 +156,7 @@ async def test_balances_are_those_that_the_tool_tells(eva: Client, books: Books)
     assert payments == [(one.payer, one.payee, f"{one.amount:f}", one.currency) for one in told.payments]
 
 
+@pytest.mark.proof
 async def test_settlements_come_newest_first_without_those_taken_back(eva: Client, books: Books) -> None:
     thread, ben = Thread(books), Thread(books, BEN.id)
     dinner = await thread.use("add_expense", amount="90", description="dinner", split={})

@@ -165,6 +165,7 @@ async def test_a_run_that_has_ended_is_not_stopped_and_anothers_is_not_there(eva
     assert (await eva.post("/v1/runs/x/cancel", None)).status_code == 422
 
 
+@pytest.mark.proof
 async def test_an_id_names_a_message_of_its_thread(eva: Client, database: Database) -> None:
     """RULES 7.1: in another thread it is another message."""
     messages = [{"id": "message-1", "role": "user", "content": "taxi 12"}]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from db.demo import BEN
 from tests.channels.web.conftest import Client
 from tests.channels.web.test_runs import events_of
@@ -36,6 +38,7 @@ async def test_who_opens_a_space_is_told_which_it_is(eva: Client, database: Data
         assert space not in sent and space not in str(ledger)
 
 
+@pytest.mark.proof
 async def test_who_joins_one_is_told_too_and_a_wrong_code_tells_nothing(eva: Client) -> None:
     [created] = await press(eva, "create_space", name="Lisbon trip")
     ben = Client(eva.http, eva.app, BEN.id)

@@ -86,6 +86,7 @@ async def test_a_press_while_the_process_leaves_is_made_again_elsewhere(
     assert answer.json()["state"] == "done" and [name for name, _ in booked(database)] == ["Coffee"]
 
 
+@pytest.mark.proof
 async def test_a_button_that_has_to_ask_is_answered_by_a_resume(eva: Client, database: Database) -> None:
     """RULES 7.2."""
     booked_one = await eva.post("/v1/tools/add_expense", press(eva), Idempotency_Key="one")
@@ -161,6 +162,7 @@ async def test_another_site_cannot_use_the_cookie_of_the_page(
         assert (await http.get("/v1/spaces", headers=cookie)).status_code == 200
 
 
+@pytest.mark.proof
 async def test_threads_are_found_by_title_and_by_what_was_said(eva: Client) -> None:
     first = eva.thread_id
     await eva.run("Café in Málaga 3.20")
@@ -204,53 +206,6 @@ async def test_a_deleted_thread_is_gone_and_what_it_booked_stays(eva: Client, da
     assert (await eva.get(f"{path}/messages")).status_code == (await eva.run("undo")).status_code == 404
     assert [name for name, _ in booked(database)] == ["Taxi"]
     assert database.rows("select is_active, messages <> '[]' from public.ai_conversations") == [(False, True)]
-
-
-async def test_a_thread_shows_what_of_it_goes_to_the_model(eva: Client) -> None:
-    """RULES 9: the person's words, the context and the results, and nothing of anybody else's."""
-    ben = Client(eva.http, eva.app, BEN.id)
-    await ben.open_thread()
-    await ben.run("secret gift 99.99")
-    await eva.run("taxi 12")
-    shown = (await eva.get(f"/v1/threads/{eva.thread_id}/sent")).json()
-    assert shown["stays_here"] is True and shown["model"] == "wallai-offline"
-    assert "add_expense" in shown["tools"] and "import_expenses" not in shown["tools"]
-    assert shown["system"][0]["text"]
-    assert [one["role"] for one in shown["messages"]] == ["user", "assistant", "user", "assistant"]
-    assert shown["messages"][0]["content"][1]["text"] == "taxi 12"
-    assert "secret" not in str(shown["messages"])
-    assert (await ben.get(f"/v1/threads/{eva.thread_id}/sent")).status_code == 404
-
-
-@pytest.mark.parametrize(
-    "elsewhere",
-    [
-        "update public.ai_conversations set messages ="
-        " replace(messages::text, 'wallai-offline', 'claude-haiku-5-5')::jsonb returning 1",
-        "update public.usage set model = 'claude-haiku-5-5' returning 1",
-    ],
-)
-async def test_what_has_gone_elsewhere_once_has_not_stayed_here(
-    eva: Client, database: Database, elsewhere: str
-) -> None:
-    """RULES 9: also where the offline model answers since."""
-    await eva.run("taxi 12")
-    assert (await eva.get(f"/v1/threads/{eva.thread_id}/sent")).json()["stays_here"] is True
-    database.rows(elsewhere)
-    await eva.run("coffee 3.20")
-    assert (await eva.get(f"/v1/threads/{eva.thread_id}/sent")).json()["stays_here"] is False
-
-
-async def test_of_a_long_thread_is_shown_what_the_model_gets(eva: Client, database: Database) -> None:
-    await eva.run("taxi 12")
-    database.rows(
-        "update public.ai_conversations set messages = (select jsonb_agg(entry order by again, place)"
-        " from generate_series(1, 60) as again,"
-        " jsonb_array_elements(messages) with ordinality as entries (entry, place)) returning 1"
-    )
-    shown = (await eva.get(f"/v1/threads/{eva.thread_id}/sent")).json()["messages"]
-    assert len(shown) == 140
-    assert shown[0]["role"] == "user" and shown[0]["content"][1]["text"] == "taxi 12"
 
 
 @pytest.mark.proof

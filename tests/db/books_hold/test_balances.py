@@ -147,6 +147,7 @@ def test_an_expense_that_is_gone_for_good_moves_nothing_any_more(home: Home) -> 
     assert balances(home) == {} and drift(home) == []
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("seed", range(6))
 def test_whatever_is_written_the_recount_agrees(home: Home, seed: int) -> None:
     """Random histories of everything that the books let happen to an expense and a settlement."""

@@ -121,6 +121,7 @@ def test_nothing_that_counts_is_a_former_guests(stage: Stage) -> None:
             connection.execute(statement.encode(), values)
 
 
+@pytest.mark.proof
 def test_who_is_booking_with_a_guest_and_who_takes_them_over_wait_for_each_other(stage: Stage) -> None:
     """Straight at the books, past the locks that tools take."""
     owner, person = stage.newcomer(), stage.newcomer()
@@ -175,6 +176,7 @@ def test_a_booking_in_the_space_keeps_a_joiner_from_waiting(stage: Stage) -> Non
     assert stage.app.attempt(person, JOIN, [invite_of(stage, guest)]).rows == [(space,)]
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("payer", ["owner", "guest"])
 def test_who_books_with_a_guest_just_taken_over_is_refused(stage: Stage, payer: str) -> None:
     """The other way round: the policies saw the guest as a member still, when the booking began to wait."""

@@ -97,7 +97,8 @@ TWICE = {
     "a thread of a chat": "insert into private.messenger_threads select * from private.messenger_threads"
     " where user_id = %(whose)s",
     "a link": "insert into private.messenger_links select * from private.messenger_links where user_id = %(whose)s",
-    "a group": "insert into private.messenger_groups select * from private.messenger_groups where linked_by = %(whose)s",
+    "a group": "insert into private.messenger_groups select * from private.messenger_groups"
+    " where linked_by = %(whose)s",
     "the chat of a group": "insert into private.messenger_groups (provider, chat, space_id, linked_by)"
     " select provider, chat, space_id, linked_by from private.messenger_groups where linked_by = %(whose)s",
     "what arrived": "insert into private.inbox (provider, name, chat, content)"

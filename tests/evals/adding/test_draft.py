@@ -55,6 +55,7 @@ async def test_a_thread_is_drawn_with_what_stood_before_it_and_what_it_did(
     assert record.faults == []
 
 
+@pytest.mark.proof
 async def test_a_draft_is_played_only_where_it_is_named(database: Database, tmp_path: Path) -> None:
     async with sitting((database.app_url, database.service_url), offline_claude()) as eva:
         await eva.say("coffee 3")

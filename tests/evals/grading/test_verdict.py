@@ -171,6 +171,7 @@ target: [{as: eva, in: Home, tool: change_expense, arguments: {expense: AAAAAA, 
     assert tried(case.replace("THING", "museum")).wrote_wrongly
 
 
+@pytest.mark.proof
 def test_a_change_is_held_against_the_fields_that_it_names(tried: Try) -> None:
     turns = 'turns: [{says: "change the rent to 950"}]\n'
     changed = "books: {expenses: {changed: [{where: {description: Rent}, to: {amount: 950SHARES}}]}}\n"
@@ -180,6 +181,7 @@ def test_a_change_is_held_against_the_fields_that_it_names(tried: Try) -> None:
     assert record.wrote_wrongly, "the shares moved, and the case names the amount alone"
 
 
+@pytest.mark.proof
 def test_what_goes_is_named(tried: Try) -> None:
     turns = 'turns: [{says: "delete the rent", asks: approval}, {press: yes}]\n'
     assert tried(GIVEN + turns + "books: {expenses: {removed: [{description: Rent}]}}\n").faults == []
@@ -208,6 +210,7 @@ def test_an_answer_that_is_not_as_stated_is_a_fault(tried: Try, turn: str, said:
     assert any(said in fault.what for fault in record.faults), record.faults
 
 
+@pytest.mark.proof
 def test_balances_and_limits_are_held(tried: Try) -> None:
     assert tried(DINNER + WANTED + "balances: {Home: {eva: 56.33, ana: -28.17, ben: -28.16}}\n").faults == []
     (fault,) = tried(DINNER + WANTED + "balances: {Home: {eva: 56.33, ana: -28.16, ben: -28.17}}\n").faults

@@ -97,6 +97,7 @@ turns:
 """
 
 
+@pytest.mark.proof
 def test_a_press_is_under_the_question_that_was_shown_last(tried: Try) -> None:
     """Also where its thread had asked before the other one did."""
     turns = '  - {says: "delete the cinema", thread: one, asks: approval}\n  - {press: yes}\n'
@@ -104,6 +105,7 @@ def test_a_press_is_under_the_question_that_was_shown_last(tried: Try) -> None:
     assert tried(ASKED_IN_TWO_THREADS + turns + gone).faults == []
 
 
+@pytest.mark.proof
 def test_a_press_in_a_thread_that_is_named_is_under_its_own_question(tried: Try) -> None:
     gone = "books: {expenses: {removed: [{description: Cinema}]}}\n"
     assert tried(f"{ASKED_IN_TWO_THREADS}  - {{press: yes, thread: one}}\n{gone}").faults == []

@@ -53,6 +53,7 @@ async def recorded(database: Database, folder: Path) -> tuple[Tape, list[str], l
     return tape, answers, model.asked
 
 
+@pytest.mark.proof
 async def test_a_recorded_thread_is_replayed_without_a_network(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -72,6 +73,7 @@ async def test_a_recorded_thread_is_replayed_without_a_network(
     assert replay.unheard == 0
 
 
+@pytest.mark.proof
 async def test_another_word_stops_the_turn_and_says_where(database: Database, tmp_path: Path) -> None:
     tape, _, _ = await recorded(database, tmp_path)
     claude, replay = replayed(tape)

@@ -100,6 +100,7 @@ LIMITED = """
 """
 
 
+@pytest.mark.proof
 async def test_a_model_costs_what_its_price_is_said_to_be(
     stage: Stage, books: Books, stated: Callable[[str], Case], tmp_path: Path
 ) -> None:

@@ -184,6 +184,7 @@ PRICES = st.lists(
 )
 
 
+@pytest.mark.proof
 @given(CURRENCIES, BURDENS, PRICES, st.integers(0, 10**6), st.randoms())
 def test_shares_by_item_sum_to_the_expense_whatever_the_order(
     currency: str, burdens: list[int], prices: list[tuple[int, set[int]]], tip: int, random: object

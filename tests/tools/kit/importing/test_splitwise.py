@@ -129,6 +129,7 @@ def test_another_file_is_refused(content: str | bytes, key: str, values: dict[st
     assert (refused.value.sentence, bool(refused.value.hint)) == (say(f"import.{key}", "en", **values), True)
 
 
+@pytest.mark.proof
 def test_the_limits_themselves_are_allowed() -> None:
     names, nets = ",".join(f"{number:0100}" for number in range(50)), "1,-1" + ",0" * 48
     found = read(f"{FIVE},{names}\n2024-01-05,A,General,2.00,EUR,{nets}\n")
