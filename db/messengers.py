@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import secrets
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from db.conversations import Conversations, Thread
@@ -104,12 +105,17 @@ class Messengers:
         )
         return done.one_or_none() is not None
 
-    async def set_blocked(self, account: Account, is_blocked: bool) -> None:
-        """Keeps whether they want to hear from Wallai at all."""
+    async def heard(self, account: Account, *, is_blocked: bool) -> None:
+        """Keeps that they were heard from, to the hour, and whether they want to hear from Wallai at all."""
+        who = (MessengerAccount.provider == account.provider, MessengerAccount.person == account.person)
+        is_new = or_(
+            MessengerAccount.is_blocked != is_blocked,
+            MessengerAccount.heard_at < func.clock_timestamp() - datetime.timedelta(hours=1),
+        )
         await self.connection.execute(
             update(MessengerAccount)
-            .where(MessengerAccount.provider == account.provider, MessengerAccount.person == account.person)
-            .values(is_blocked=is_blocked)
+            .where(*who, is_new)
+            .values(is_blocked=is_blocked, heard_at=func.clock_timestamp())
         )
 
     async def set_blocked_in(self, provider: str, chat: str) -> None:

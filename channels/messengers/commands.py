@@ -11,7 +11,7 @@ USES = {
     "undo": Use("undo", {}),
 }
 HELP = "what can you do?"
-NAMES = ("balances", "month", "budget", "undo", "help", "group")
+NAMES = ("balances", "month", "budget", "undo", "help", "tell", "group")
 """As the menu shows them, in this order."""
 
 

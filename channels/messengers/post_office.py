@@ -14,6 +14,7 @@ from agent.turn import place_of
 from channels.messengers.letters import Arrived, Outgoing
 from channels.messengers.messenger import TOO_MANY, Messenger, NotSent
 from channels.messengers.talk import NotNow, Talk
+from channels.messengers.tidings import tell_all
 from db.errors import BooksError
 from db.groups import Groups
 from db.mailbox import Box, Letter, Mailbox
@@ -38,6 +39,7 @@ FIRST_WAIT_SECONDS = 1.0
 LONGEST_WAIT_SECONDS = 600.0
 KEPT_DAYS = 30
 """A messenger delivers again for a week at most."""
+TELL_SECONDS = 15.0
 SWEEP_SECONDS = 6 * 60 * 60
 
 
@@ -99,7 +101,15 @@ class PostOffice:
                 group.create_task(self._serve("inbox", self._answer))
             for _ in range(SENDERS):
                 group.create_task(self._serve("outbox", self._send))
+            group.create_task(self._tell())
             group.create_task(self._sweep())
+
+    async def _tell(self) -> None:
+        while True:
+            with suppress(BooksError):
+                if await tell_all(self.wallai):
+                    self.bells["outbox"].ring()
+            await asyncio.sleep(TELL_SECONDS)
 
     async def _sweep(self) -> None:
         while True:

@@ -13,7 +13,7 @@ from agent.answering import Press
 from agent.context_block import locale_for
 from agent.image import keep_image
 from agent.inbound import Inbound, Unacceptable, Use
-from channels.messengers import groups, joining, presses
+from channels.messengers import groups, joining, presses, tidings
 from channels.messengers.answer import NO, UNDO, YES, answer_of, pieces
 from channels.messengers.commands import command_in
 from channels.messengers.letters import Arrived, Attachment, Outgoing, Touch
@@ -83,9 +83,8 @@ class Talk:
             account = await messengers.account(provider, arrived.person)
             if account is None and formerly:
                 account = await messengers.account(provider, formerly)
-            is_blocked = arrived.kind == "blocked"
-            if account and arrived.is_private and account.is_blocked != is_blocked:
-                await messengers.set_blocked(account, is_blocked)
+            if account and arrived.is_private:
+                await messengers.heard(account, is_blocked=arrived.kind == "blocked")
         return account
 
     async def _heard(self, arrived: Arrived, account: Account | None) -> list[Outgoing]:
@@ -120,6 +119,8 @@ class Talk:
             return [Outgoing(text=say("messenger.edited", place.locale))]
         if group is None and groups.asks_the_way(arrived.text):
             return [await groups.way_in(self.wallai, self.messenger, account, place.space, place.locale)]
+        if group is None and arrived.text.strip() == tidings.TELL:
+            return [await tidings.toggled(self.wallai, account, place.locale)]
         if arrived.touch is not None:
             receipt = await self._pressed(arrived.touch, arrived, account, place)
         else:

@@ -21,6 +21,7 @@ class MessengerAccount(Base):
         length("chat", most=100),
         length("name", most=100),
         Index("messenger_accounts_user_id_idx", "user_id"),
+        Index("messenger_accounts_told_idx", "user_id", postgresql_where=text("told_until is not null")),
     )
 
     provider: Mapped[str] = mapped_column(primary_key=True)
@@ -30,3 +31,6 @@ class MessengerAccount(Base):
     name: Mapped[str]
     is_blocked: Mapped[bool] = mapped_column(server_default=text("false"))
     created_at: Mapped[datetime.datetime] = mapped_column(server_default=NOW)
+    told_until: Mapped[datetime.datetime | None]
+    """How far they were told what others book; null for who does not want to hear of it."""
+    heard_at: Mapped[datetime.datetime] = mapped_column(server_default=text("clock_timestamp()"))

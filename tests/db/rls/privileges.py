@@ -82,7 +82,7 @@ FUNCTIONS = {
     " end_membership guest_invite invite_code is_active_member join_space look may_change my_settings random_code"
     " readmit_guest reopen_space rotate_invite_code spaces_as speaker",
     LEDGER: "claim_call finish_call hold_turn journal",
-    SERVICE: "arrive_by_messenger decimals",
+    SERVICE: "arrive_by_messenger decimals untold",
     NOBODY: "",
 }
 """What each may call; the books call everything."""
