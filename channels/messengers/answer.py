@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from channels.charts import chart_of, drawn
 from channels.messengers.letters import Button, Outgoing
 from tools.kit.phrases import say
+from tools.kit.tool import all_tools
 
 if TYPE_CHECKING:
     from agent.wallai import Shown
@@ -36,6 +38,16 @@ def answer_of(turn_id: UUID, events: Sequence[Shown], *, of: UUID, locale: str) 
     label, taking_back = say("messenger.undo", locale), [f"{UNDO}:{ref}:{handle_of(of)}" for ref in refs]
     undo = [Button(label=label, data=taking_back[0])] if len(refs) == 1 else []
     return Outgoing(text=last.data["answer"], buttons=(tuple(undo),) if undo else ())
+
+
+def pictures_of(events: Iterable[Shown], *, locale: str) -> Iterator[Outgoing]:
+    """The charts of what was asked about; what was booked is told in words."""
+    for event in events:
+        if event.kind == "result" and not all_tools()[event.data["name"]].writes:
+            chart = chart_of(event.data["name"], event.data["answer"])
+            if chart is not None:
+                picture = drawn(chart, locale=locale)
+                yield Outgoing(text=picture.title, picture=picture.svg)
 
 
 def handle_of(user_id: UUID) -> str:

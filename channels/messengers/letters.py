@@ -67,10 +67,14 @@ class Button(Kept):
 
 
 class Outgoing(Kept):
-    """What is sent: a text with rows of buttons; or a press that is acknowledged, with a few words; or a message whose
-    buttons die. `replies_to`, `hides_buttons_of` and `acknowledges` are the messenger's own ids."""
+    """What is sent: a text with rows of buttons; or a picture, as SVG, with what it shows for its text; or a press that
+    is acknowledged, with a few words; or a message whose buttons die.
+
+    `replies_to`, `hides_buttons_of` and `acknowledges` are the messenger's own ids.
+    """
 
     text: str = ""
+    picture: str = ""
     replies_to: str | None = None
     buttons: tuple[tuple[Button, ...], ...] = ()
     hides_buttons_of: str | None = None

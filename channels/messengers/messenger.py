@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from channels.charts.png import png_of
 from channels.messengers.letters import Arrived, Attachment, Outgoing
 
 TOO_MANY = "too many"
@@ -28,6 +30,14 @@ class NotSent(Exception):
     is_gone: bool = False
     moved_to: str | None = None
     """The id under which the chat goes on, where it has become another."""
+
+
+async def image_of(outgoing: Outgoing) -> bytes:
+    """The picture as PNG, drawn beside the loop. Raises NotSent where it cannot be drawn."""
+    try:
+        return await asyncio.to_thread(png_of, outgoing.picture)
+    except ValueError:
+        raise NotSent("a picture that cannot be drawn") from None
 
 
 class Messenger(Protocol):

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from agent.context_block import locale_for
 from agent.image import keep_image
 from agent.inbound import Inbound, Unacceptable, Use
 from channels.messengers import groups, joining, presses, tidings
-from channels.messengers.answer import NO, UNDO, YES, answer_of, pieces
+from channels.messengers.answer import NO, UNDO, YES, answer_of, pictures_of, pieces
 from channels.messengers.commands import command_in
 from channels.messengers.letters import Arrived, Attachment, Outgoing, Touch
 from channels.messengers.messenger import Messenger, NotSent
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from agent.wallai import Shown, Wallai
 
 INVITED = "/join "
+PICTURES_MAX = 2
 TYPING_SECONDS = 4.0
 IMAGE_BYTES_MAX = 5_000_000
 
@@ -201,7 +203,7 @@ class Talk:
             answer = answer_of(turn_id, events, of=account.user_id, locale=place.locale)
             if answer is None:
                 raise NotNow
-            sent.append(answer)
+            sent += [answer, *islice(pictures_of(events, locale=place.locale), PICTURES_MAX)]
             if arrived.text.startswith(INVITED):
                 await self._go_to_joined(events, arrived, account)
             leads = events[-1].data.get("goes_to")
@@ -251,4 +253,6 @@ class Typing:
 
 def in_reply(outgoing: Outgoing, arrived: Arrived) -> Outgoing:
     """The same as an answer to just that message, since several talk at once in a group."""
-    return outgoing.model_copy(update={"replies_to": arrived.message}) if outgoing.text else outgoing
+    if not outgoing.text or outgoing.picture:
+        return outgoing
+    return outgoing.model_copy(update={"replies_to": arrived.message})

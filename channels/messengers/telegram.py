@@ -16,7 +16,7 @@ from channels.messengers.letters import (
     Button,
     Outgoing,
 )
-from channels.messengers.messenger import TOO_MANY, NotSent, Unreadable
+from channels.messengers.messenger import TOO_MANY, NotSent, Unreadable, image_of
 from channels.messengers.telegram_updates import arrived
 
 API = "https://api.telegram.org"
@@ -69,6 +69,11 @@ class Telegram:
             message = int(outgoing.hides_buttons_of)
             await self.try_to("editMessageReplyMarkup", chat_id=int(chat), message_id=message)
             return None
+        if outgoing.picture:
+            image = ("chart.png", await image_of(outgoing), "image/png")
+            fields = {"chat_id": chat, "caption": outgoing.text}
+            sent = await self._called("sendPhoto", data=fields, files={"photo": image})
+            return str(sent["message_id"])
         rows = [[shown(one) for one in row] for row in outgoing.buttons]
         more: dict[str, Any] = {"reply_markup": {"inline_keyboard": rows}} if rows else {}
         if outgoing.replies_to is not None:
@@ -128,10 +133,11 @@ class Telegram:
 
     async def call(self, method: str, *, seconds: float = SECONDS_MAX, **parameters: Any) -> Any:
         """Calls a method of the Bot API and returns its result. Raises NotSent."""
+        return await self._called(method, json=parameters, timeout=seconds)
+
+    async def _called(self, method: str, **request: Any) -> Any:
         try:
-            answer = await self.http.post(
-                f"{self.api}/bot{self.token}/{method}", json=parameters, timeout=seconds
-            )
+            answer = await self.http.post(f"{self.api}/bot{self.token}/{method}", **request)
             said = answer.json()
         except (httpx2.HTTPError, ValueError) as error:
             # The error of the library quotes the address.

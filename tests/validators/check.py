@@ -53,7 +53,9 @@ def check_calls(calls: list[tuple[str, dict[str, Any]]]) -> None:
             assert 0 < len(model.text) <= 4096
             for row in model.reply_markup.inline_keyboard if model.reply_markup else []:
                 for button in row:
-                    assert 0 < len(button.callback_data.encode()) <= 64 and button.text
+                    assert button.text and (button.url or 0 < len(button.callback_data.encode()) <= 64)
+        if name == "sendPhoto":
+            assert len(model.caption) <= 1024
 
 
 async def check_fake(url: str, token: str) -> None:
@@ -96,6 +98,10 @@ def check_sent(sent: list[dict[str, Any]]) -> None:
     for ours in sent:
         if ours["type"] == "text":
             client.send_text(to=ours["recipient"], text=ours["text"]["body"], preview_url=False)
+        elif ours["type"] == "image":
+            client.send_image(
+                to=ours["recipient"], image=ours["image"]["id"], caption=ours["image"]["caption"]
+            )
         else:
             interactive = ours["interactive"]
             buttons = [

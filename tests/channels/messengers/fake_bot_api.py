@@ -70,6 +70,10 @@ class FakeBotApi:
             self.messages.append(Message(len(self.messages) + 1, given["chat_id"], given["text"], buttons))
             chat = {"id": given["chat_id"], "type": "private"}
             return {"message_id": len(self.messages), "date": 1795435200, "chat": chat, "text": given["text"]}
+        if method == "sendPhoto":
+            assert given["photo"].startswith(b"\x89PNG")
+            self.messages.append(Message(len(self.messages) + 1, given["chat_id"], f"[{given['caption']}]"))
+            return {"message_id": len(self.messages), "date": 1795435200, "photo": []}
         if method == "editMessageReplyMarkup":
             self.messages[given["message_id"] - 1].buttons = []
         if method == "getMe":
@@ -134,6 +138,11 @@ class FakeBotApi:
         return [given for name, given in self.calls if name == method]
 
 
+def valued(part: str | bytes) -> Any:
+    """A field of a form: a file stays what it is."""
+    return int(part) if isinstance(part, str) and part.lstrip("-").isdigit() else part
+
+
 def given_in(request: httpx2.Request) -> dict[str, Any]:
     """The parameters: as JSON, or as the form that other clients send."""
     kind = request.headers.get("content-type", "")
@@ -145,9 +154,7 @@ def given_in(request: httpx2.Request) -> dict[str, Any]:
             part.get_param("name", header="content-disposition"): part.get_content()
             for part in mail.iter_parts()
         }
-        return {
-            str(name): int(value) if value.lstrip("-").isdigit() else value for name, value in parts.items()
-        }
+        return {str(name): valued(value) for name, value in parts.items()}
     if kind.startswith("application/json"):
         return dict(json.loads(request.content))
     return dict(parse_qsl(request.content.decode()))

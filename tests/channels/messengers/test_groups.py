@@ -39,7 +39,8 @@ def member(status: str, was: str, person: int = 7) -> dict[str, Any]:
     chat = {"id": GROUP, "type": "supergroup", "title": "Us"}
     states = {
         "old_chat_member": {"status": was, "user": BOT},
-        "new_chat_member": {"status": status, "user": BOT},
+        "new_chat_member": {"status": status, "user": BOT}
+        | ({"until_date": 0} if status == "kicked" else {}),
     }
     changed = {"chat": chat, "from": of(person), "date": 1795435200} | states
     return {"update_id": next(UPDATE_IDS), "my_chat_member": changed}
@@ -155,7 +156,7 @@ async def test_it_hears_what_is_said_to_it_and_nothing_else(
         said("@Wallai_Bot, taxi 12"),
         said("bread 2 @wallai_bot"),
         said("/balances"),
-        said("/month@wallai_bot"),
+        said("/budget@wallai_bot"),
     ):
         assert len(await home.answers(addressed)) == 1
     assert [name for name, _ in names()] == ["Coffee", "Taxi", "Bread"]

@@ -76,12 +76,17 @@ class Way(Protocol):
         """The same delivery twice."""
 
 
+def in_words(said: list[str]) -> str:
+    """The answer; pictures come behind it."""
+    return [one for one in said if not one.startswith("[")][-1]
+
+
 class ByTelegram:
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
 
     async def say(self, text: str) -> str:
-        return (await self.bot.hear(text))[-1].text
+        return in_words([one.text for one in await self.bot.hear(text)])
 
     async def press(self, verdict: str) -> str:
         label = {"yes": "Yes, do it", "no": "No"}[verdict]
@@ -99,7 +104,7 @@ class ByWhatsApp:
         self.chat = chat
 
     async def say(self, text: str) -> str:
-        return (await self.chat.hear(text))[-1]
+        return in_words(await self.chat.hear(text))
 
     async def press(self, verdict: str) -> str:
         return (await self.chat.press({"yes": "Yes, do it", "no": "No"}[verdict]))[-1]

@@ -7,12 +7,15 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from channels.messengers.bot_setup import set_webhook
 from tests.channels.messengers.conftest import Bot, pressed, written
 from tests.channels.messengers.fake_bot_api import TOKEN, FakeBotApi
+from tests.channels.messengers.test_groups import GROUP, member, press
+from tests.channels.messengers.test_groups import said as told
 from tests.channels.messengers.test_whatsapp import Chat, delivery, said
 from tests.channels.messengers.test_whatsapp import chat as chat_fixture
 from tests.support.receipts import gif
@@ -55,18 +58,28 @@ async def test_what_goes_and_comes_is_as_others_have_it(
     edited["edited_message"] = edited.pop("message") | {"edit_date": 1795435300}
     for update in [*updates[-2:], edited]:
         await eva.answers(update)
+    updates += [edited, *await in_a_group(eva)]
     await set_webhook(eva.telegram, "https://example.org")
     bodies = [delivery(said("hello"))]
     await chat.deliver(bodies[0])
     start = chat.api.buttons()[0]
     reply = {"type": "interactive", "interactive": {"type": "button_reply", "button_reply": start}}
-    bodies += [delivery(reply), delivery(said("coffee 3.20"))]
+    bodies += [
+        delivery(reply),
+        delivery(said("coffee 3.20")),
+        delivery(said("taxi 12")),
+        delivery(said("/month")),
+    ]
     for body in bodies[1:]:
         await chat.deliver(body)
     with FakeBotApi().served() as url:
         held = {
-            "updates": [*updates, edited],
-            "calls": eva.api.calls,
+            "updates": updates,
+            # How a file goes is the business of HTTP.
+            "calls": [
+                (name, given | {"photo": "a file"} if "photo" in given else given)
+                for name, given in eva.api.calls
+            ],
             "bot_api": url,
             "token": TOKEN,
             "deliveries": [json.loads(body) for body in bodies],
@@ -79,6 +92,32 @@ async def test_what_goes_and_comes_is_as_others_have_it(
         )
     assert done.returncode == 0, done.stderr[-3000:]
     assert done.stdout.startswith(f"{len(held['updates'])} updates, {len(eva.api.calls)} calls"), done.stdout
+
+
+async def in_a_group(eva: Bot) -> list[dict[str, Any]]:
+    """What comes when the bot is taken into a group, spoken to there by people known and unknown, and moved along."""
+    [way] = await eva.hear("/group")
+    token = way.buttons[0][0]["url"].partition("=")[2]
+    as_group = {"sender_chat": {"id": GROUP, "type": "supergroup", "title": "Us"}}
+    found = [
+        member("member", was="left"),
+        told(f"/start@wallai_bot {token}"),
+        told("@wallai_bot coffee 3"),
+        told("@wallai_bot taxi 12"),
+        told("/month@wallai_bot"),
+        told("@wallai_bot coffee 3", person=55),
+        told("@wallai_bot coffee 3", **as_group),
+        told("", **{"migrate_to_chat_id": -100999}),
+        member("kicked", was="member"),
+    ]
+    for update in found:
+        await eva.answers(update)
+    booked = next(
+        one for one in eva.api.messages if one.chat == GROUP and one.buttons and "Booked" in one.text
+    )
+    stolen = press(booked, "Undo", person=8)
+    await eva.answers(stolen)
+    return [*found, stolen]
 
 
 def photo(name: str) -> dict[str, object]:

@@ -31,6 +31,13 @@ EVA_THERE, HER_NUMBER = "ES.13491208655302741918", "34600111222"
 IDS = itertools.count(1)
 
 
+def words_of(sent: dict[str, Any]) -> str:
+    """The words of a message, or what a picture shows."""
+    if sent["type"] == "image":
+        return f"[{sent['image']['caption']}]"
+    return str(sent["text"]["body"] if sent["type"] == "text" else sent["interactive"]["body"]["text"])
+
+
 @dataclass
 class FakeGraphApi:
     """Answers as the Cloud API does; `refuse` may answer a message otherwise."""
@@ -39,6 +46,7 @@ class FakeGraphApi:
     read: list[str] = field(default_factory=list)
     refuse: Callable[[dict[str, Any]], tuple[int, dict[str, Any]] | None] = lambda body: None
     image: bytes = b""
+    pictures: int = 0
 
     def answer(self, request: httpx2.Request) -> httpx2.Response:
         assert request.headers["authorization"] == f"Bearer {NUMBER.access_token}"
@@ -48,6 +56,10 @@ class FakeGraphApi:
             return httpx2.Response(200, content=self.image)
         if request.method == "GET":
             return httpx2.Response(200, json={"display_phone_number": "+34 600 00 00 00"})
+        if request.url.path.endswith("/1066/media"):
+            assert b"\x89PNG" in request.content and b'name="messaging_product"' in request.content
+            self.pictures += 1
+            return httpx2.Response(200, json={"id": f"{4000 + self.pictures}"})
         body = json.loads(request.content)
         assert body["messaging_product"] == "whatsapp" and request.url.path.endswith("/1066/messages")
         if body.get("status") == "read":
@@ -59,10 +71,7 @@ class FakeGraphApi:
         return httpx2.Response(200, json={"messages": [{"id": f"wamid.sent{len(self.sent)}"}]})
 
     def said(self) -> list[str]:
-        return [
-            one["text"]["body"] if one["type"] == "text" else one["interactive"]["body"]["text"]
-            for one in self.sent
-        ]
+        return [words_of(one) for one in self.sent]
 
     def buttons(self) -> list[dict[str, str]]:
         """Those of the last message."""
@@ -172,6 +181,15 @@ async def test_who_was_known_by_their_number_still_is(chat: Chat, database: Data
         assert await Messengers(connection).link(Identity("whatsapp", HER_NUMBER, HER_NUMBER, "Eva"), EVA.id)
     [answer] = await chat.hear("coffee 3.20")
     assert answer.startswith("Booked Coffee")
+
+
+async def test_a_chart_is_left_with_whatsapp_and_sent_by_its_id(eva: Chat) -> None:
+    for said in ("coffee 3.20", "taxi 12", "/month"):
+        await eva.hear(said)
+    picture = eva.api.sent[-1]
+    assert picture["type"] == "image" and picture["to" if "to" in picture else "recipient"] == EVA_THERE
+    assert picture["image"] == {"id": "4001", "caption": "Spending by category, 1 to 23 November 2026"}
+    assert "€15.20" in eva.api.sent[-2]["text"]["body"]
 
 
 async def test_a_photo_is_kept_as_the_receipt(eva: Chat, database: Database) -> None:
