@@ -36,6 +36,11 @@ class Memberships:
         assert isinstance(created, UUID)
         return created
 
+    async def forget_me(self) -> None:
+        """Deletes what is the speaker's alone, and their name from what they shared. Raises BrokenRule, with
+        LAST_OWNER where others would be left without an owner."""
+        await self._ask("private.forget_me()")
+
     async def join(self, code: str) -> UUID | None:
         """Makes the speaker a member where the code opens a space; None for every other one, and each try counts."""
         joined = await self._ask("private.join_space(:code)", code=code)

@@ -14,7 +14,7 @@ from agent.answering import Press
 from agent.context_block import locale_for
 from agent.image import keep_image
 from agent.inbound import Inbound, Unacceptable, Use
-from channels.messengers import groups, joining, presses, tidings
+from channels.messengers import forgetting, groups, joining, presses, tidings
 from channels.messengers.answer import NO, UNDO, YES, answer_of, pictures_of, pieces
 from channels.messengers.commands import command_in
 from channels.messengers.letters import Arrived, Attachment, Outgoing, Touch
@@ -121,6 +121,8 @@ class Talk:
             return [Outgoing(text=say("messenger.edited", place.locale))]
         if group is None and groups.asks_the_way(arrived.text):
             return [await groups.way_in(self.wallai, self.messenger, account, place.space, place.locale)]
+        if group is None and forgetting.is_asked(arrived):
+            return [await forgetting.answered(self.wallai, arrived, account, place.locale)]
         if group is None and arrived.text.strip() == tidings.TELL:
             return [await tidings.toggled(self.wallai, account, place.locale)]
         if arrived.touch is not None:

@@ -45,6 +45,7 @@ COLUMNS: dict[tuple[str, str, str], str] = {
     (SERVICE, "select", "spaces"): SPACE_SEEN,
     (BOOKS, "select", "auth.users"): "id",
     (BOOKS, "insert", "auth.users"): "is_anonymous",
+    (BOOKS, "update", "auth.users"): "email deleted_at",
 }
 """The columns, where not the whole table is meant."""
 
@@ -70,17 +71,22 @@ TABLES: dict[tuple[str, str], str] = {
     (SERVICE, "insert"): f"{KEPT} {MAILED} ai_conversations private.join_attempts",
     (SERVICE, "update"): f"{KEPT} {MAILED} ai_conversations",
     (SERVICE, "delete"): f"{KEPT} {MAILED} private.join_attempts",
-    (BOOKS, "select"): f"{HELD} changes usage receipts messenger_accounts private.join_attempts {NOTED}",
+    (BOOKS, "select"): f"{HELD} changes usage receipts messenger_accounts private.join_attempts {NOTED}"
+    " private.messenger_links",
     (BOOKS, "insert"): f"{HELD} changes messenger_accounts private.join_attempts {NOTED}",
     (BOOKS, "update"): f"{HELD} private.placings private.looks private.guest_invites",
-    (BOOKS, "delete"): f"{HELD} private.join_attempts private.partings private.guest_invites",
+    (
+        BOOKS,
+        "delete",
+    ): f"{HELD} private.join_attempts private.partings private.guest_invites messenger_accounts"
+    " private.messenger_links",
 }
 """The tables that are meant whole."""
 
 FUNCTIONS = {
     PERSON: "acquaintances add_guest arrive as_now change_currency change_role close_space create_space decimals"
-    " end_membership guest_invite invite_code is_active_member join_space look may_change my_settings random_code"
-    " readmit_guest reopen_space rotate_invite_code spaces_as speaker",
+    " end_membership forget_me guest_invite invite_code is_active_member join_space look may_change my_settings"
+    " random_code readmit_guest reopen_space rotate_invite_code spaces_as speaker",
     LEDGER: "claim_call finish_call hold_turn journal",
     SERVICE: "arrive_by_messenger decimals untold",
     NOBODY: "",
