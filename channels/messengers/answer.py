@@ -8,6 +8,7 @@ from uuid import UUID
 
 from channels.charts import chart_of, drawn
 from channels.messengers.letters import Button, Outgoing
+from channels.messengers.on_a_phone import laid_out
 from tools.kit.phrases import say
 from tools.kit.tool import all_tools
 
@@ -17,8 +18,13 @@ if TYPE_CHECKING:
 YES, NO, UNDO = "yes", "no", "undo"
 
 
-def answer_of(turn_id: UUID, events: Sequence[Shown], *, of: UUID, locale: str) -> Outgoing | None:
-    """What is sent for a turn of somebody's by all that was shown of it; None where it has neither ended nor asked."""
+def answer_of(
+    turn_id: UUID, events: Sequence[Shown], *, of: UUID, locale: str, is_command: bool = False
+) -> Outgoing | None:
+    """What is sent for a turn of somebody's by all that was shown of it; None where it has neither ended nor asked.
+
+    What a command asked for is laid out in lines: no model has worded it.
+    """
     last = events[-1] if events else None
     if last is None or last.kind not in ("ask", "end"):
         return None
@@ -37,7 +43,9 @@ def answer_of(turn_id: UUID, events: Sequence[Shown], *, of: UUID, locale: str) 
     # What several writes did together is taken back by saying so: one button for each would take back a part.
     label, taking_back = say("messenger.undo", locale), [f"{UNDO}:{ref}:{handle_of(of)}" for ref in refs]
     undo = [Button(label=label, data=taking_back[0])] if len(refs) == 1 else []
-    return Outgoing(text=last.data["answer"], buttons=(tuple(undo),) if undo else ())
+    results = [event.data for event in events if event.kind == "result"] if is_command else []
+    lines = laid_out(results[0]["name"], results[0]["answer"], locale=locale) if len(results) == 1 else None
+    return Outgoing(text=lines or last.data["answer"], buttons=(tuple(undo),) if undo else ())
 
 
 def pictures_of(events: Iterable[Shown], *, locale: str) -> Iterator[Outgoing]:

@@ -202,7 +202,10 @@ class Talk:
             await self._go_on_in(thread_id, arrived, account)
             async with Typing(self.messenger, arrived):
                 events = [one async for one in self.wallai.follow(turn_id, after=after)]
-            answer = answer_of(turn_id, events, of=account.user_id, locale=place.locale)
+            is_command = command_in(arrived.text)[1] is not None
+            answer = answer_of(
+                turn_id, events, of=account.user_id, locale=place.locale, is_command=is_command
+            )
             if answer is None:
                 raise NotNow
             sent += [answer, *islice(pictures_of(events, locale=place.locale), PICTURES_MAX)]
