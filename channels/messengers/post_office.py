@@ -234,7 +234,9 @@ class PostOffice:
     async def _put_aside(self, box: Box, letter: Letter, failure: Exception) -> None:
         log.error("a letter of the %s was put aside: %s", box, reason_of(failure))
         async with self.wallai.desk.books.as_service() as connection:
-            if await Mailbox(connection, box).fail(letter, failure=reason_of(failure)) and box == "inbox":
+            is_failed = await Mailbox(connection, box).fail(letter, failure=reason_of(failure))
+            # In a group it may have been meant for others.
+            if is_failed and box == "inbox" and letter.content.get("is_private", True):
                 language = str(letter.content.get("language") or "en")
                 sorry = Outgoing(text=say("messenger.trouble", language))
                 await put_all(Mailbox(connection, "outbox"), letter, [sorry])

@@ -279,3 +279,14 @@ async def test_a_photo_there_is_kept_as_the_receipt_of_its_expense(home: Bot, da
     assert await home.answers(said("", **photo)) == []
     await home.answers(said("", **photo, caption="@wallai_bot lunch 14"))
     assert database.rows("select receipt_url is not null from expenses") == [(True,)]
+
+
+async def test_what_keeps_failing_there_is_no_ones_news(home: Bot, database: Database) -> None:
+    """Most of what is said in a group is meant for others."""
+    home.api.refuse = lambda method, given: (500, {"description": "away"}) if method == "getMe" else None
+    await home.deliver(said("see you at eight"))
+    for _ in range(13):
+        database.rows("update private.inbox set due_at = now() returning 1")
+        await home.office.drain()
+    assert database.rows("select state from private.inbox") == [("failed",)]
+    assert home.api.messages == []
