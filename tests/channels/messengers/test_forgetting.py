@@ -70,6 +70,7 @@ async def test_what_is_theirs_alone_goes_and_what_was_shared_stays_under_no_name
     assert "Former member" in debts.text and "Ben" not in debts.text
 
 
+@pytest.mark.proof
 async def test_afterwards_they_are_nobody_here(ben: Bot, database: Database) -> None:
     """RULES 6.2."""
     [question] = await ben.hear("/forget", person=9)
@@ -80,6 +81,7 @@ async def test_afterwards_they_are_nobody_here(ben: Bot, database: Database) -> 
         await Sitting(ben.office.wallai, user_id=BEN.id).send("coffee 3")
 
 
+@pytest.mark.proof
 async def test_the_last_owner_hands_a_space_over_first(ben: Bot, database: Database) -> None:
     """RULES 6.2: all of it stays, also what could have gone."""
     [question] = await ben.hear("/forget", person=7)
@@ -96,6 +98,7 @@ async def test_the_last_owner_hands_a_space_over_first(ben: Bot, database: Datab
     ) == [(ANA.id,)]
 
 
+@pytest.mark.proof
 async def test_a_space_in_which_nobody_else_ever_was_goes_too(ben: Bot, database: Database) -> None:
     await ben.hear("create a space Flat", person=9)
     await ben.hear("switch to Flat", person=9)
@@ -105,6 +108,7 @@ async def test_a_space_in_which_nobody_else_ever_was_goes_too(ben: Bot, database
     assert database.rows("select name from spaces where name = 'Flat'") == []
 
 
+@pytest.mark.proof
 async def test_somebody_elses_button_deletes_nothing_of_ones_own(ben: Bot, database: Database) -> None:
     [question] = await ben.hear("/forget", person=9)
     question.buttons = [[{"text": "stolen", "callback_data": "forget"}]]

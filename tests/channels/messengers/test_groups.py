@@ -112,6 +112,7 @@ async def test_a_member_links_no_group(bot: Bot) -> None:
     assert "owners and admins" in answer.text and answer.buttons == []
 
 
+@pytest.mark.proof
 async def test_who_rules_another_space_takes_no_group_over(home: Bot, database: Database) -> None:
     """RULES 6.2."""
     await home.hear("create a space Flat", person=9)
@@ -273,6 +274,7 @@ async def test_the_link_is_undone_by_who_may(home: Bot, database: Database) -> N
     assert database.rows("select count(*) from messenger_accounts") == [(3,)]
 
 
+@pytest.mark.proof
 async def test_a_photo_there_is_kept_as_the_receipt_of_its_expense(home: Bot, database: Database) -> None:
     home.api.files["big"] = gif()
     photo = {"photo": [{"file_id": "big", "file_unique_id": "b", "width": 9, "height": 9}]}
@@ -281,6 +283,7 @@ async def test_a_photo_there_is_kept_as_the_receipt_of_its_expense(home: Bot, da
     assert database.rows("select receipt_url is not null from expenses") == [(True,)]
 
 
+@pytest.mark.proof
 async def test_what_keeps_failing_there_is_no_ones_news(home: Bot, database: Database) -> None:
     """Most of what is said in a group is meant for others."""
     home.api.refuse = lambda method, given: (500, {"description": "away"}) if method == "getMe" else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.channels.messengers.conftest import Bot
 
 
@@ -23,6 +25,7 @@ async def test_what_is_booked_is_told_in_words_alone(eva: Bot) -> None:
     assert eva.api.called("sendPhoto") == []
 
 
+@pytest.mark.proof
 async def test_where_the_picture_is_refused_the_words_are_there_and_the_chat_goes_on(eva: Bot) -> None:
     eva.api.refuse = lambda method, given: (
         (400, {"description": "Bad Request"}) if method == "sendPhoto" else None

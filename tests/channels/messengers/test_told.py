@@ -69,6 +69,7 @@ async def test_two_that_tell_at_once_tell_once(flat: Bot) -> None:
     assert sum(found) == 1
 
 
+@pytest.mark.proof
 async def test_a_lot_is_told_in_one_message(flat: Bot) -> None:
     await flat.hear("/tell", person=8)
     await flat.hear("taxi 12, beers 18, museum 22, all half with Ana", person=7)
