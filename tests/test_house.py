@@ -35,6 +35,7 @@ def python_files() -> list[str]:
     return sorted(path.relative_to(ROOT).as_posix() for path in found)
 
 
+@pytest.mark.proof
 def test_every_file_keeps_the_rules() -> None:
     files = python_files()
     assert len(files) > 100

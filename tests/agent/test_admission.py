@@ -133,6 +133,7 @@ async def test_a_stranger_learns_no_more_of_a_space_than_that_it_is_not_theirs(d
 BROKEN = [("xx-YY", "Mars/Olympus"), ("????", "../../etc/passwd"), ("", ""), ("e" * 200, "x" * 300)]
 
 
+@pytest.mark.proof
 async def test_a_broken_locale_or_zone_in_the_profile_is_no_obstacle(database: Database) -> None:
     """RULES 5.1: the next zone that exists holds."""
     statement = "update users set preferred_language = %s, timezone = %s where id = %s"

@@ -57,6 +57,7 @@ async def test_what_is_booked_without_an_image_has_no_receipt(eva: Sitting, data
     assert receipts(database) == {"Coffee": None}
 
 
+@pytest.mark.proof
 async def test_the_first_image_is_of_the_first_expense_and_so_on(eva: Sitting, database: Database) -> None:
     images = (await kept(eva), await kept(eva))
     answer = await eva.say("taxi 12, beers 18.50", attachments=images)
@@ -78,6 +79,7 @@ async def test_further_images_are_no_receipt_and_the_answer_says_so(eva: Sitting
     assert receipts(database) == {"Dinner": address_of(images[0]), "Coffee": None}
 
 
+@pytest.mark.proof
 async def test_an_image_alone_is_asked_about_and_waits_for_the_words(
     eva: Sitting, database: Database
 ) -> None:
@@ -170,6 +172,7 @@ async def test_what_has_to_be_asked_first_takes_its_image_with_the_yes(
     assert receipts(database)["Sofa"] == address_of(image)
 
 
+@pytest.mark.proof
 async def test_a_yes_that_comes_with_an_image_is_more_than_a_yes(eva: Sitting, database: Database) -> None:
     """RULES 7.3."""
     await eva.say("taxi 12")
@@ -219,6 +222,7 @@ async def test_no_argument_of_a_tool_names_a_receipt(database: Database) -> None
     assert receipts(database) == {}
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("whose", ["another's", "of another space", "nobody's"])
 async def test_an_image_that_is_not_the_persons_own_there_does_not_exist(
     eva: Sitting, database: Database, whose: str

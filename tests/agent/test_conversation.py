@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -122,6 +123,7 @@ odd_entries = st.one_of(
 )
 
 
+@pytest.mark.proof
 @given(
     st.lists(odd_entries, max_size=5),
     st.lists(st.integers(min_value=0, max_value=5), max_size=3, unique=True),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from db.demo import EVA
 from tests.conftest import Database
 from tests.support.bench import answer, taken_up
@@ -52,6 +54,7 @@ async def test_a_try_that_was_rolled_back_tells_nothing_and_counts(database: Dat
     assert database.rows("select 1 from public.space_members where user_id = %s", EVA.id) == [(1,)] * 2
 
 
+@pytest.mark.proof
 async def test_guessing_beside_calls_that_fail_is_throttled_all_the_same(database: Database) -> None:
     """RULES 6.4."""
     code = flat(database)

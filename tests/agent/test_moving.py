@@ -106,6 +106,7 @@ async def test_only_the_persons_own_words_go_there(database: Database, lisbon: U
     assert said == [("In Lisbon I took a taxi",)]
 
 
+@pytest.mark.proof
 async def test_what_was_meant_for_this_space_is_done_before(database: Database, lisbon: UUID) -> None:
     here = ("t1", "add_expense", {"amount": "3.20", "description": "Coffee"})
     there = ("t2", "use_space", {"space": "Lisbon", "message": "taxi 12"})

@@ -94,6 +94,7 @@ async def test_the_model_can_be_looked_up_by_its_name_alone() -> None:
             await claude.models.retrieve("claude-haiku-5-5")
 
 
+@pytest.mark.proof
 async def test_events_come_one_by_one_with_a_pause() -> None:
     transport = OfflineTransport(respond=lambda body: ANSWER, pause_seconds=0.02)
     claude = client(transport, model=OFFLINE_MODEL, caching=False)

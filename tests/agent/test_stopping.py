@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import httpx2
+import pytest
 
 from agent.receipt import Receipt
 from agent.stopping import seize
@@ -78,6 +79,7 @@ async def test_what_was_said_stays_and_the_call_ends(database: Database) -> None
     assert database.rows("select state from turns") == [("cancelled",)]
 
 
+@pytest.mark.proof
 async def test_whoever_follows_a_turn_that_is_stopped_sees_its_end(database: Database) -> None:
     """However often they look between the end of the call and that of the turn."""
     model = Model()
@@ -129,6 +131,7 @@ async def test_what_has_ended_stays_so_and_the_next_message_works(database: Data
         assert await eva.say("hi again") == "Hello again."
 
 
+@pytest.mark.proof
 async def test_to_a_question_it_is_a_no(database: Database) -> None:
     delete = calls(("toolu_2", "delete_expenses", {"called": ["Coffee"]}))
     model = Model(calls(("toolu_1", "add_expense", COFFEE)), Said([text("Booked.")]), delete)
@@ -142,6 +145,7 @@ async def test_to_a_question_it_is_a_no(database: Database) -> None:
     assert [name for name, _ in booked(database)] == ["Coffee"]
 
 
+@pytest.mark.proof
 async def test_one_that_stands_in_the_queue_goes_on_after_the_one_before_it(database: Database) -> None:
     model = Model()
     async with sitting(urls(database), scripted(model)) as eva:

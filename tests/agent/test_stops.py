@@ -184,7 +184,6 @@ async def test_a_refusal_takes_back_what_was_said_before_it(database: Database) 
     assert thread(database)[-1]["shown"] == "I cannot help with that."
 
 
-@pytest.mark.proof
 async def test_a_tool_runs_for_no_other_reason_than_tool_use(database: Database) -> None:
     """A reply that stopped for another reason may hold a call that is cut: 1250 would read as 12."""
     ran = []
@@ -257,6 +256,7 @@ def another_model(database: Database) -> str:
     return "claude-sonnet-5-5"
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("change", [another_prompt, another_model])
 async def test_thinking_of_another_prompt_or_model_is_left_out(
     database: Database, change: Callable[[Database], str]

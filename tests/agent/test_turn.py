@@ -51,6 +51,7 @@ async def test_the_same_message_twice_is_answered_once(database: Database) -> No
     assert len(booked(database)) == 1
 
 
+@pytest.mark.proof
 async def test_the_same_message_twice_at_once_is_one(database: Database) -> None:
     """RULES 7.1."""
     script = Script(calls(("t1", "add_expense", COFFEE)), Said([text("Booked, €3.20.")]))
@@ -80,6 +81,7 @@ async def test_the_same_words_in_two_messages_are_two_expenses(database: Databas
     assert len(booked(database)) == 2
 
 
+@pytest.mark.proof
 async def test_messages_of_one_thread_are_worked_off_in_their_order(database: Database) -> None:
     def echo(request: dict[str, Any]) -> Said:
         return Said([text(f"You said {request['messages'][-1]['content'][1]['text']}.")])
@@ -112,6 +114,7 @@ async def test_writes_asked_for_together_all_happen_or_none(database: Database) 
     ]
 
 
+@pytest.mark.proof
 async def test_a_read_beside_a_failed_write_is_run_again(database: Database) -> None:
     """It had seen a row that is gone."""
     script = Script(
@@ -162,6 +165,7 @@ async def test_a_stale_worker_changes_nothing(database: Database) -> None:
                 await Turns(connection).hold(receipt.turn_id, fence=1)
 
 
+@pytest.mark.proof
 async def test_an_abandoned_turn_is_taken_over_and_finished(database: Database) -> None:
     script = Script(calls(("t1", "add_expense", COFFEE)), Said([text("Booked, €3.20.")]))
     async with sitting(urls(database), scripted(script), limits=Limits(lease_seconds=0.2)) as eva:

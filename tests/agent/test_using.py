@@ -209,6 +209,7 @@ async def test_of_several_none_is_done_where_one_cannot_be(eva: Sitting, databas
     assert booked(database) == []
 
 
+@pytest.mark.proof
 async def test_one_undo_takes_back_what_was_used_together(database: Database) -> None:
     async with sitting(urls(database), offline_claude()) as eva:
         await used(eva, TOGETHER)

@@ -51,6 +51,7 @@ def test_a_message_that_is_none_is_refused(
     assert is_empty(database)
 
 
+@pytest.mark.proof
 def test_after_bad_messages_the_next_one_works(terminal: Terminal, database: Database) -> None:
     typed = "\x01\x02\n" + "x" * 100_000 + "\nCof\x00fee 3.20\nTea 99999999999999\n"
     outcome = terminal.run("chat", typed=typed)
@@ -80,6 +81,7 @@ def test_an_unknown_person_space_or_moment_is_said(
     assert is_empty(database)
 
 
+@pytest.mark.proof
 def test_a_broken_time_zone_and_language_of_a_person_keep_nobody_from_booking(
     terminal: Terminal, database: Database
 ) -> None:
@@ -132,6 +134,7 @@ def doorkeeper() -> Iterator[str]:
         server.shutdown()
 
 
+@pytest.mark.proof
 def test_a_wrong_key_is_said_and_the_next_message_works(
     terminal: Terminal, database: Database, monkeypatch: pytest.MonkeyPatch, doorkeeper: str
 ) -> None:

@@ -175,6 +175,7 @@ async def test_the_same_books_make_the_same_document_but_for_its_moment(
     assert first == second
 
 
+@pytest.mark.proof
 async def test_what_was_deleted_is_not_there(eva: Thread, terminal: Terminal) -> None:
     """RULES 7.5; a payment for it names no bill any more."""
     dinner = await eva.use("add_expense", **DINNER)
@@ -187,6 +188,7 @@ async def test_what_was_deleted_is_not_there(eva: Thread, terminal: Terminal) ->
     assert dinner.ref not in outcome.out and "Cena" not in outcome.out
 
 
+@pytest.mark.proof
 async def test_nothing_of_other_spaces_threads_codes_or_accounts_is_in_it(
     eva: Thread, terminal: Terminal, database: Database
 ) -> None:

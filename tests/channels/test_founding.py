@@ -41,6 +41,7 @@ def people(database: Database) -> list[tuple[Any, ...]]:
     )
 
 
+@pytest.mark.proof
 async def test_a_household_is_made_and_one_talks_in_it(
     database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:

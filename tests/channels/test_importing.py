@@ -28,6 +28,7 @@ def file(tmp_path: Path) -> Path:
     return written
 
 
+@pytest.mark.proof
 def test_without_a_yes_it_shows_what_it_would_do(terminal: Terminal, database: Database, file: Path) -> None:
     """RULES 7.2: a pipe agrees to nothing."""
     outcome = terminal.run("import", str(file), typed="yes\n")

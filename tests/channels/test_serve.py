@@ -78,6 +78,7 @@ def test_a_port_in_use_is_said_in_one_sentence(terminal: Terminal) -> None:
     )
 
 
+@pytest.mark.proof
 def test_the_libraries_of_the_model_are_loaded_after_the_port_is_bound() -> None:
     program = (
         "import sys, channels.serve; print({'anthropic', 'langgraph', 'agent.claude'} & set(sys.modules))"

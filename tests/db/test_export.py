@@ -40,6 +40,7 @@ async def large_books(large: Database) -> AsyncIterator[Books]:
     await opened.close()
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("form", FORMATS)
 async def test_what_is_written_in_the_middle_of_an_export_is_not_half_in_it(
     books: Books, form: Format

@@ -113,6 +113,7 @@ def test_numbers_that_do_not_follow_are_refused(project: Project, second: str) -
     assert project.columns() == []
 
 
+@pytest.mark.proof
 def test_two_runners_at_once_follow_each_other(project: Project) -> None:
     project.write("001_first.sql", FIRST + " select pg_sleep(0.3);")
     project.write("002_second.sql", SECOND)

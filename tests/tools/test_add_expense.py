@@ -151,6 +151,7 @@ async def test_a_future_date_is_kept_and_said(eva: Thread) -> None:
     assert "still to come" not in today.headline
 
 
+@pytest.mark.proof
 async def test_the_same_words_and_amount_within_two_minutes_are_booked_and_pointed_out(
     eva: Thread, books: Books, database: Database
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from db.demo import ANA, BEN, EVA
 from tests.conftest import Database
 from tests.support.calling import Thread
@@ -9,6 +11,7 @@ from tests.support.newcomer import thread_of
 from tests.support.plans import NOVEMBER, OWN, planned_rows
 
 
+@pytest.mark.proof
 async def test_deleting_one_is_asked_first_and_keeps_what_was_spent(eva: Thread, shared: Database) -> None:
     """RULES 7.2, 7.5: what had named it names it again when it comes back."""
     await eva.use("create_budget", **(OWN | {"name": "Trip"}))
@@ -50,6 +53,7 @@ async def test_a_viewer_changes_and_deletes_none(eva: Thread, shared: Database) 
         assert refusal.sentence == "You may read the budgets of Home, but not change them."
 
 
+@pytest.mark.proof
 async def test_what_somebody_changed_since_is_not_taken_back_unseen(eva: Thread) -> None:
     """RULES 7.5: it restores only the fields that its write had changed."""
     await eva.use("create_budget", **OWN)

@@ -33,6 +33,7 @@ async def test_another_amount_is_shared_in_the_same_way(eva: Thread) -> None:
     assert (await eva.use("read_balances")).headline == "Home: Ana owes Eva €16.00 and Ben owes Eva €16.00."
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(
     ("split", "amount", "expected"),
     [
@@ -66,6 +67,7 @@ async def test_exact_amounts_that_name_everyone_ask_how_the_new_one_is_shared(ev
     assert "would not add up" in refusal.sentence
 
 
+@pytest.mark.proof
 async def test_what_touches_neither_amount_nor_people_moves_no_cent(eva: Thread, shared: Database) -> None:
     """RULES 3.2."""
     await eva.use("add_expense", amount="0.01", description="sweet", split={})
@@ -126,6 +128,7 @@ async def test_an_expense_is_found_by_what_it_is_called(eva: Thread) -> None:
     assert "No expense here" in (await eva.refused("change_expense", called="boat", amount="1")).sentence
 
 
+@pytest.mark.proof
 async def test_of_several_with_the_same_name_the_last_one_of_the_thread_is_meant_else_it_is_asked(
     eva: Thread,
 ) -> None:
@@ -223,6 +226,7 @@ async def test_a_change_is_taken_back_and_brought_back(eva: Thread) -> None:
     assert (await eva.use("read_balances")).headline == "Home: Eva owes Ana €16.00 and Ben owes Ana €16.00."
 
 
+@pytest.mark.proof
 async def test_nothing_to_change_and_no_change_are_said(eva: Thread) -> None:
     await eva.use("add_expense", **DINNER)
     assert "not said what" in (await eva.refused("change_expense")).sentence

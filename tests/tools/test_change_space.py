@@ -71,6 +71,7 @@ async def test_a_new_code_is_asked_about_shown_and_the_only_one(eva: Thread, sha
     assert (await zoe.use("join_space", code=old)).space is None
 
 
+@pytest.mark.proof
 async def test_a_space_is_closed_by_its_owner_and_opened_again(eva: Thread, shared: Database) -> None:
     """RULES 6.2, 6.4, 7.2: it is read and no more, and its code dies for ever."""
     old, ben = await code_of(eva), thread_of(eva, BEN.id)

@@ -84,6 +84,7 @@ async def test_an_unknown_name_offers_a_guest_to_who_may_add_one(eva: Thread) ->
     assert ben.hint == "Name Eva, Ana, or Ben, or split it without them."
 
 
+@pytest.mark.proof
 async def test_adding_and_booking_go_together_and_are_taken_back_together(
     eva: Thread, shared: Database
 ) -> None:

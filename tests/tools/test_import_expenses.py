@@ -111,6 +111,7 @@ async def test_what_was_taken_back_comes_back_with_the_next_import(eva: Thread, 
     assert nothing_differs(shared)
 
 
+@pytest.mark.proof
 async def test_what_was_deleted_or_changed_here_stays_so(eva: Thread, shared: Database) -> None:
     await eva.use("import_expenses", **given())
     [(museum,)] = shared.rows(
@@ -141,6 +142,7 @@ async def test_of_two_imports_that_overlap_the_second_is_taken_back_and_comes_ba
     assert nothing_differs(shared)
 
 
+@pytest.mark.proof
 async def test_an_export_in_another_language_and_with_another_name_adds_nothing(
     eva: Thread, shared: Database
 ) -> None:
@@ -183,6 +185,7 @@ async def test_an_import_that_was_changed_since_is_not_taken_back(eva: Thread, s
     assert balances(shared, eva.space_id) == before
 
 
+@pytest.mark.proof
 async def test_other_currencies_stay_as_they_are_in_the_file(eva: Thread, shared: Database) -> None:
     content = HEADER + "2026-10-05,Taxi,Taxi,30.00,USD,15.00,-15.00,0.00,0.00\n"
     [asked] = await eva.asked(("import_expenses", given(content)))
@@ -197,6 +200,7 @@ async def test_other_currencies_stay_as_they_are_in_the_file(eva: Thread, shared
     assert nothing_differs(shared)
 
 
+@pytest.mark.proof
 async def test_rows_that_cannot_be_read_are_said_and_left_out(eva: Thread) -> None:
     content = HEADER + ROWS + "2026-11-04,Cab,Taxi,10.00,EUR,5.00,-4.99,0.00,0.00\n"
     [asked] = await eva.asked(("import_expenses", given(content)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from db.demo import BEN
 from tests.conftest import Database
 from tests.support.calling import Thread
@@ -26,6 +28,7 @@ async def test_people_are_who_is_said(eva: Thread, shared: Database) -> None:
         assert (await eva.refused("import_expenses", **other)).sentence == sentence
 
 
+@pytest.mark.proof
 async def test_who_took_a_guest_over_is_that_person_of_the_file(eva: Thread, shared: Database) -> None:
     await eva.use("import_expenses", **given())
     [tom] = [one for one in (await eva.use("read_space", show="code")).members if one.is_guest]

@@ -35,6 +35,7 @@ def live(shared: Database, space: UUID) -> list[tuple[object, ...]]:
     )
 
 
+@pytest.mark.proof
 async def test_it_is_there_with_all_that_is_known_of_it_and_here_no_more(
     eva: Thread, shared: Database
 ) -> None:

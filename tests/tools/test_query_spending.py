@@ -160,6 +160,7 @@ async def test_currencies_are_never_added_up(thread):
     assert unconverted in answer.headline
 
 
+@pytest.mark.proof
 async def test_what_is_deleted_or_undone_is_out_of_every_sum_and_list(thread, home: UUID, database: Database):
     """RULES 7.5."""
     await spend(thread, {"amount": "10", "description": "bus"}, {"amount": "5", "description": "coffee"})

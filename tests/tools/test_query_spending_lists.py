@@ -69,6 +69,7 @@ async def test_lists_are_capped_and_their_totals_are_not(thread):
     )
 
 
+@pytest.mark.proof
 async def test_one_in_detail_says_all_that_the_books_know(thread):
     await thread.use("create_budget", month="2026-11", framework="50_30_20", income="2000")
     await spend(

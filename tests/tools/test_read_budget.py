@@ -67,6 +67,7 @@ async def test_what_is_left_for_an_item(thread):
         assert await left(thread, word) == said
 
 
+@pytest.mark.proof
 async def test_a_category_is_answered_by_the_item_that_stands_for_its_type(thread):
     """RULES 4.4, 4.5: and the answer says so."""
     await thread.use("create_budget", **NOVEMBER)

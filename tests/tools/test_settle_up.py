@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from db.demo import ANA, BEN
 from tests.conftest import Database
 from tests.support.calling import Thread
@@ -28,6 +30,7 @@ def settlements(shared: Database, thread: Thread) -> list[tuple[Any, ...]]:
     )
 
 
+@pytest.mark.proof
 async def test_all_that_is_owed_is_settled(eva: Thread, shared: Database) -> None:
     """RULES 3.7: either side records it; in full where no amount is said."""
     await eva.use("add_expense", **DINNER)
@@ -51,6 +54,7 @@ async def test_a_part_leaves_the_rest_open(eva: Thread) -> None:
     assert await balances(eva) == "Home: Ana owes Eva €28.17 and Ben owes Eva €8.16."
 
 
+@pytest.mark.proof
 async def test_more_than_is_owed_is_asked_about_and_is_then_a_credit(eva: Thread, shared: Database) -> None:
     """RULES 3.7, 7.2."""
     await eva.use("add_expense", **DINNER)
@@ -66,6 +70,7 @@ async def test_more_than_is_owed_is_asked_about_and_is_then_a_credit(eva: Thread
     ]
 
 
+@pytest.mark.proof
 async def test_for_one_bill_what_is_left_of_it_is_paid(eva: Thread, shared: Database) -> None:
     """RULES 3.7: a payment that names a bill stays on it."""
     dinner = await eva.use("add_expense", **DINNER)
@@ -104,6 +109,7 @@ async def test_the_proposed_payment_may_be_paid_where_no_direct_debt_is(eva: Thr
     assert await balances(eva) == EVEN
 
 
+@pytest.mark.proof
 async def test_a_direct_debt_may_be_paid_where_another_payment_is_proposed(eva: Thread) -> None:
     """RULES 3.7: it is the debt that Ben knows of, and what is left is told."""
     await owe_in_a_row(eva)
@@ -111,6 +117,7 @@ async def test_a_direct_debt_may_be_paid_where_another_payment_is_proposed(eva: 
     assert await balances(eva) == "Home: Ana owes Eva €20.00."
 
 
+@pytest.mark.proof
 async def test_nobody_settles_between_two_others_but_owner_and_admin(eva: Thread, shared: Database) -> None:
     """RULES 3.7, 6.2."""
     await eva.use("add_expense", **DINNER)
@@ -123,6 +130,7 @@ async def test_nobody_settles_between_two_others_but_owner_and_admin(eva: Thread
     assert settlements(shared, eva) == [("ben", "eva", "28.16", "payment")]
 
 
+@pytest.mark.proof
 async def test_what_could_mean_several_debts_or_none_is_asked(eva: Thread) -> None:
     assert "You owe nobody" in (await eva.refused("settle_up")).sentence
     await eva.use("add_expense", **DINNER)
@@ -153,6 +161,7 @@ async def test_a_loan_is_told_beside_what_was_owed(eva: Thread) -> None:
     assert answer.headline.endswith("Eva still owes Ben €30.00.")
 
 
+@pytest.mark.proof
 async def test_who_is_even_is_not_asked_for_a_debt_that_passed_through(eva: Thread) -> None:
     """RULES 3.8: once Ana paid Eva for Ben, settling with Ben would make everybody uneven again."""
     await eva.use("add_expense", amount="10", description="cake", paid_by=[{"member": "Ben"}], split=ONLY_ANA)
@@ -163,6 +172,7 @@ async def test_who_is_even_is_not_asked_for_a_debt_that_passed_through(eva: Thre
     assert await balances(eva) == EVEN
 
 
+@pytest.mark.proof
 async def test_a_settlement_is_taken_back_and_brought_back(eva: Thread, shared: Database) -> None:
     """RULES 7.5."""
     await eva.use("add_expense", **DINNER)

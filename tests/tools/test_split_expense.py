@@ -158,6 +158,7 @@ async def test_a_split_that_does_not_add_up_is_refused_and_the_old_one_stays(
     assert stored(database) == before
 
 
+@pytest.mark.proof
 async def test_someone_elses_expense_is_not_split_unasked(
     eva: Thread, books: Books, database: Database
 ) -> None:

@@ -85,6 +85,7 @@ async def test_a_second_bare_undo_is_asked_about_with_both_ways_on(eva: Thread, 
     assert refusal.hint == 'Say "redo" to bring it back.'
 
 
+@pytest.mark.proof
 async def test_redo_brings_back_what_was_taken_and_can_be_undone(eva: Thread, database: Database) -> None:
     """RULES 7.5: undo can be undone."""
     await eva.use("add_expense", **BEERS, split={})
@@ -118,6 +119,7 @@ async def test_a_new_write_after_an_undo_is_the_last_one(eva: Thread, database: 
     assert "Nothing else is left" in refusal.sentence
 
 
+@pytest.mark.proof
 async def test_the_last_write_is_taken_back_at_once_and_an_older_one_is_asked_about(
     eva: Thread, database: Database
 ) -> None:
@@ -158,6 +160,7 @@ async def test_the_write_of_another_thread_or_person_is_left_alone(
     assert live(database) == ["beers"]
 
 
+@pytest.mark.proof
 async def test_a_split_is_taken_back_to_the_one_before(eva: Thread, database: Database) -> None:
     """RULES 7.5: only the fields that its write had changed."""
     await eva.use("add_expense", amount="10", description="bread", split={})
@@ -209,6 +212,7 @@ async def test_an_expense_that_another_split_since_is_asked_about(
     assert live(database) == ["taxi"]
 
 
+@pytest.mark.proof
 async def test_a_split_that_another_replaced_since_is_asked_about(
     eva: Thread, books: Books, database: Database
 ) -> None:

@@ -99,6 +99,7 @@ async def test_a_budget_does_not_come_back_beside_another_of_its_month(
     assert [row[0] for row in budgets(database)] == ["Other"]
 
 
+@pytest.mark.proof
 async def test_spending_in_a_budget_does_not_keep_it_from_being_taken_back(
     eva: Thread, database: Database
 ) -> None:
@@ -131,6 +132,7 @@ async def test_a_deleted_budget_comes_back_with_its_items_and_its_spending(
     assert budgets(database) == before
 
 
+@pytest.mark.proof
 async def test_names_that_passed_from_item_to_item_go_back(eva: Thread) -> None:
     """RULES 7.5: the newest first, or two items would bear one name meanwhile."""
     items = [

@@ -80,6 +80,7 @@ async def test_a_bill_is_booked_by_item_and_says_what_is_in_proportion(
     assert "in proportion" not in exact.headline
 
 
+@pytest.mark.proof
 async def test_a_common_item_is_of_those_who_share(eva: Thread) -> None:
     """RULES 3.4."""
     both = {"shares": [{"member": "me"}, {"member": "Ana"}]}
@@ -165,6 +166,7 @@ async def test_a_refund_may_be_shared_by_item(eva: Thread) -> None:
     assert amounts(answer.shares) == {"Eva": "15.00", "Ana": "20.00"}
 
 
+@pytest.mark.proof
 async def test_another_amount_keeps_the_items_and_the_adjustments(eva: Thread, database: Database) -> None:
     """RULES 3.9: the shares follow in their own mode, and items above the new total are refused."""
     dinner = await eva.use("add_expense", **DINNER, split=BILL)

@@ -7,6 +7,7 @@ import pytest
 from tests.agent.offline.talk import booked, said
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(
     ("written", "amount"),
     [

@@ -109,6 +109,7 @@ def test_no_message_breaks_the_grammar(known: str, other: str) -> None:
         assert talk.says(words).content
 
 
+@pytest.mark.proof
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(SPOKEN.split()), min_size=1, max_size=9).map(" ".join))
 def test_no_amount_is_booked_that_was_not_written(words: str) -> None:

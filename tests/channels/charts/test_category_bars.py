@@ -21,6 +21,7 @@ def lengths(svg: str) -> list[float]:
     return [length(one, "width") for one in elements(svg, "rect", "chart-bar")]
 
 
+@pytest.mark.proof
 @settings(max_examples=80, deadline=None)
 @given(amounts.filter(any))
 def test_bars_are_as_long_as_their_amounts_are_large(given: list[Decimal]) -> None:

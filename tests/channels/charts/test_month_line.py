@@ -27,6 +27,7 @@ def ground(svg: str) -> float:
     return length(elements(svg, "line", "chart-axis")[0], "y1")
 
 
+@pytest.mark.proof
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.decimals("-9999999999.99", "9999999999.99", places=2), min_size=2, max_size=30).filter(any)

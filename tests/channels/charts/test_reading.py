@@ -45,6 +45,7 @@ async def test_what_a_list_of_groups_leaves_out_is_the_rest(eva: Thread) -> None
     assert drawn(chart, locale="en").table[-1] == ("other categories", "€2.50")
 
 
+@pytest.mark.proof
 async def test_groups_by_member_are_bars_of_what_each_paid(eva: Thread) -> None:
     await spend(eva, *FOOD, {"amount": "9", "description": "pizza", "paid_by": [{"member": "Ana"}]})
     chart = await asked(eva, "query_spending", group_by="member")
@@ -85,6 +86,7 @@ async def test_groups_by_day_are_a_line_over_the_whole_period(eva: Thread) -> No
     assert (chart.unit, chart.first, chart.last) == ("day", date(2026, 11, 1), date(2026, 11, 23))
 
 
+@pytest.mark.proof
 async def test_groups_by_week_and_month_begin_with_their_first_one(eva: Thread) -> None:
     """RULES 5.1: weeks begin by the speaker's locale."""
     await spend(eva, *FOOD)

@@ -73,6 +73,7 @@ def told(database: Database) -> Told:
     return lambda: [json.loads(text)["wallai"] for (text,) in database.rows(query)]
 
 
+@pytest.mark.proof
 async def test_an_owner_takes_it_into_a_group_which_then_speaks_of_the_space(eva: Bot, names: Names) -> None:
     [way] = await eva.hear("/group")
     token = url(way).removeprefix("https://t.me/wallai_bot?startgroup=")
@@ -123,6 +124,7 @@ async def test_who_rules_another_space_takes_no_group_over(home: Bot, database: 
     assert database.rows("select space_id from private.messenger_groups") == [(HOME,)]
 
 
+@pytest.mark.proof
 async def test_it_hears_what_is_said_to_it_and_nothing_else(
     home: Bot, names: Names, database: Database
 ) -> None:
@@ -163,6 +165,7 @@ async def test_it_hears_what_is_said_to_it_and_nothing_else(
     assert [name for name, _ in names()] == ["Coffee", "Taxi", "Bread"]
 
 
+@pytest.mark.proof
 async def test_everybody_has_a_thread_of_their_own_and_hears_what_others_said(
     home: Bot, told: Told, database: Database
 ) -> None:

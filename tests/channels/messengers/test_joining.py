@@ -50,6 +50,7 @@ async def test_many_taps_make_one_account(bot: Bot, database: Database) -> None:
     assert database.rows(PEOPLE) == [(4,)]
 
 
+@pytest.mark.proof
 async def test_an_invite_takes_a_newcomer_into_its_space(bot: Bot, database: Database) -> None:
     [(code,)] = database.rows("select invite_code from spaces where name = 'Home'")
     [offer] = await bot.hear(f"/start {code}")

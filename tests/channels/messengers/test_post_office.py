@@ -22,6 +22,7 @@ class Died(BaseException):
     """A process that ends where it stands."""
 
 
+@pytest.mark.proof
 async def test_two_messages_at_once_are_both_booked_and_answered_in_order(eva: Bot, names: Names) -> None:
     for text in ("coffee 3", "bread 2"):
         await eva.deliver(written(text))
@@ -36,6 +37,7 @@ async def test_two_messages_at_once_are_both_booked_and_answered_in_order(eva: B
     assert [name for name, _ in names()] == ["Coffee", "Bread"]
 
 
+@pytest.mark.proof
 async def test_two_workers_do_nothing_twice(
     eva: Bot, database: Database, telegram: Telegram, names: Names
 ) -> None:
@@ -179,6 +181,7 @@ async def test_what_comes_too_late_for_the_messenger_is_no_failure(eva: Bot, dat
     assert database.rows(STATES.format("outbox")) == [("done", 4)]
 
 
+@pytest.mark.proof
 async def test_what_was_done_long_ago_is_forgotten(eva: Bot, database: Database) -> None:
     await eva.hear("coffee 3.20")
     async with eva.office.wallai.desk.books.as_service() as connection:

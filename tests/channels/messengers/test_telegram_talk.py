@@ -36,6 +36,7 @@ async def test_a_booking_is_taken_back_by_its_button_which_dies(eva: Bot, names:
     assert len(eva.api.called("answerCallbackQuery")) == 1
 
 
+@pytest.mark.proof
 async def test_a_deletion_is_asked_about_and_done_after_a_yes(eva: Bot, names: Names) -> None:
     """RULES 7.2, 7.3."""
     await eva.hear("taxi 12")
@@ -50,6 +51,7 @@ async def test_a_deletion_is_asked_about_and_done_after_a_yes(eva: Bot, names: N
     assert len(names()) == 1
 
 
+@pytest.mark.proof
 async def test_a_no_changes_nothing(eva: Bot, names: Names) -> None:
     await eva.hear("taxi 12")
     [question] = await eva.hear("delete the taxi")

@@ -146,6 +146,7 @@ async def test_what_is_said_is_booked_and_answered(eva: Chat, names: Names) -> N
     assert len(eva.api.read) == 1
 
 
+@pytest.mark.proof
 async def test_many_messages_in_one_post_are_each_answered_in_order_once(eva: Chat, names: Names) -> None:
     """RULES 7.1."""
     body = delivery(said("coffee 3"), said("bread 2"), said("taxi 12"))
@@ -165,6 +166,7 @@ async def test_a_question_is_answered_by_its_reply_buttons(eva: Chat, names: Nam
     assert len(names()) == 1
 
 
+@pytest.mark.proof
 async def test_a_newcomer_starts_with_one_tap(chat: Chat, database: Database) -> None:
     await chat.hear("hello")
     await chat.press("Start")
@@ -192,6 +194,7 @@ async def test_a_chart_is_left_with_whatsapp_and_sent_by_its_id(eva: Chat) -> No
     assert "€15.20" in eva.api.sent[-2]["text"]["body"]
 
 
+@pytest.mark.proof
 async def test_a_photo_is_kept_as_the_receipt(eva: Chat, database: Database) -> None:
     eva.api.image = gif()
     await eva.deliver(delivery({"type": "image", "image": {"id": "media1", "caption": "taxi 12"}}))

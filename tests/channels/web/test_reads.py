@@ -132,6 +132,7 @@ async def test_budgets_come_month_by_month_with_what_is_left(eva: Client, books:
     assert [*first["items"], *rest["items"]] == page["items"] and rest["next"] is None
 
 
+@pytest.mark.proof
 async def test_balances_are_those_that_the_tool_tells(eva: Client, books: Books) -> None:
     """RULES 3.6, 3.8: per currency they sum to zero, and the fewest payments make everybody even."""
     thread = Thread(books)

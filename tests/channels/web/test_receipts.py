@@ -142,6 +142,7 @@ async def test_a_viewer_sends_none(eva: Client, database: Database) -> None:
     assert "keep no images there" in detail(await send(ben, png()), 422)
 
 
+@pytest.mark.proof
 async def test_an_image_is_its_senders_until_something_is_booked_with_it(
     eva: Client, database: Database
 ) -> None:
@@ -175,6 +176,7 @@ async def test_words_and_images_are_one_message(eva: Client, database: Database)
     assert (said["text"], said["images"]) == ("Dinner 84.50\nwith Ana", [url])
 
 
+@pytest.mark.proof
 async def test_an_image_alone_is_asked_about_and_seen_again(eva: Client, database: Database) -> None:
     url = await sent(eva)
     assert "What was it for" in text_in(events_of(await say(eva, image(url))))

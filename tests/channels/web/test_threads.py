@@ -195,6 +195,7 @@ async def test_a_thread_is_renamed_and_keeps_its_name(eva: Client) -> None:
     assert (await eva.http.patch(path, json={"title": "Mine"}, headers=ben.headers)).status_code == 404
 
 
+@pytest.mark.proof
 async def test_a_deleted_thread_is_gone_and_what_it_booked_stays(eva: Client, database: Database) -> None:
     path = f"/v1/threads/{eva.thread_id}"
     await eva.run("taxi 12")
@@ -228,6 +229,7 @@ async def test_a_long_thread_is_read_from_its_end(eva: Client) -> None:
     assert (await eva.get(f"/v1/threads/{other}/messages")).json() == {"items": [], "next": None}
 
 
+@pytest.mark.proof
 async def test_the_words_of_a_turn_that_waits_are_among_the_messages(eva: Client) -> None:
     await eva.run("taxi 12")
     await eva.run("delete the taxi")
@@ -235,6 +237,7 @@ async def test_the_words_of_a_turn_that_waits_are_among_the_messages(eva: Client
     assert (said[-1]["text"], said[-1]["is_at_work"]) == ("delete the taxi", True)
 
 
+@pytest.mark.proof
 async def test_threads_come_page_by_page_and_a_thread_tells_what_is_at_work(eva: Client) -> None:
     opened = [eva.thread_id, *[await eva.open_thread() for _ in range(4)]]
     seen: list[str] = []

@@ -31,6 +31,7 @@ PLANTED_HERE = (
 )
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", PLANTED_HERE)
 def test_a_fault_is_noticed_by_every_case_that_has_to(name: str, pattern: Pattern) -> None:
     """RULES 3.2, 6.5, 7.1, 7.3, 8.2; `python3 run.py evals faults` plants all there are."""

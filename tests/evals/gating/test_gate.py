@@ -103,6 +103,7 @@ def test_blessing_forgets_a_case_that_is_no_more(tmp_path: Path) -> None:
     assert set(bless([trial("b")], KNOWN, file).of("m")) == {"a", "b"}
 
 
+@pytest.mark.proof
 def test_the_baseline_is_of_the_cases_that_there_are() -> None:
     cases = {case.id for case in read_cases() if not case.draft}
     assert set(read_baseline().of("wallai-offline")) == cases

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+import pytest
+
 from evals.grading.matching import best_match
 from evals.grading.saying import faults_of_turn
 from evals.grading.verdict import silence
@@ -16,6 +18,7 @@ from tests.evals.specimens import turn
 UNTOUCHED = Picture({})
 
 
+@pytest.mark.proof
 def test_an_agent_that_says_hm_passes_nothing() -> None:
     assert passed(answer="Hm.") == []
 

@@ -28,6 +28,7 @@ books:
 """
 
 
+@pytest.mark.proof
 def test_books_that_are_as_the_case_wants_pass(tried: Try) -> None:
     record = tried(DINNER + WANTED)
     assert (record.outcome, record.faults) == ("passed", [])
@@ -127,6 +128,7 @@ def test_another_ending_may_be_as_good(tried: Try) -> None:
     )
 
 
+@pytest.mark.proof
 def test_reference_calls_say_how_the_books_end(tried: Try) -> None:
     """The same books by other means; others are noticed."""
     target = """
@@ -158,6 +160,7 @@ given:
 """
 
 
+@pytest.mark.proof
 def test_reference_calls_say_which_of_two_alike_is_changed(tried: Try) -> None:
     case = """
 given:

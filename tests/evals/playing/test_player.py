@@ -75,6 +75,7 @@ turns:
     assert [call.name for turn in record.turns for call in turn.calls] == ["add_expense", "undo"]
 
 
+@pytest.mark.proof
 def test_a_turn_that_moves_to_another_space_is_followed_there(tried: Try) -> None:
     record = tried(
         """

@@ -45,6 +45,7 @@ def test_figures_stand_by_tier_and_tag_with_their_intervals() -> None:
     assert "50.0 (9.5–90.5)" in text and "all of 4" in text
 
 
+@pytest.mark.proof
 def test_eighty_columns_hold_the_table_and_the_intervals_of_the_whole() -> None:
     console = Console(file=io.StringIO(), width=80)
     summarise(console, figures_of([*drawn_run(cases=60, of_each=8), trial(tags=["corrections"])]))

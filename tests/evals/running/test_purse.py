@@ -32,6 +32,7 @@ def purse(tmp_path: Path) -> Purse:
     return Purse(tmp_path / "run" / "purse.json", Decimal(1))
 
 
+@pytest.mark.proof
 @settings(deadline=None)
 @given(deeds=DEEDS, budget=some.decimals(0, 5, places=4))
 def test_in_any_order_the_sum_of_what_requests_really_cost_stays_within_the_budget(

@@ -93,6 +93,7 @@ def test_a_world_that_is_not_there_is_said_to_be_so() -> None:
         world_of(case)
 
 
+@pytest.mark.proof
 def test_every_case_of_the_house_can_be_read_and_furnished() -> None:
     """Each names who and what is there, and is about a rule."""
     cases = read_cases()

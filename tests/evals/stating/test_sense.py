@@ -59,6 +59,7 @@ def test_what_is_misspelt_is_said(tmp_path: Path, change: dict[str, str], said: 
         chosen(tmp_path, **change)
 
 
+@pytest.mark.proof
 def test_of_what_no_case_is_there_is_nothing_to_play() -> None:
     with pytest.raises(BadCase, match="the tag nosuch"):
         selected([], tags=["nosuch"])

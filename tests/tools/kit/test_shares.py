@@ -146,6 +146,7 @@ def test_a_division_that_means_nothing_is_a_bug(total: int, weights: list[int], 
 WEIGHTS = st.lists(st.fractions(0, 1000, max_denominator=10_000), min_size=1, max_size=12).filter(any)
 
 
+@pytest.mark.proof
 @given(st.integers(0, 10**12), WEIGHTS, st.data())
 def test_the_parts_sum_to_the_total_and_lie_within_one_unit_of_their_quota(
     total: int, weights: list[Fraction], data: st.DataObject
@@ -160,6 +161,7 @@ def test_the_parts_sum_to_the_total_and_lie_within_one_unit_of_their_quota(
         assert portion.odd_units == 0 or quota.denominator > 1
 
 
+@pytest.mark.proof
 @given(st.integers(0, 10**9), st.lists(st.integers(1, 50), min_size=2, max_size=8, unique=True), st.randoms())
 def test_the_order_matters_only_among_ties(total: int, weights: list[int], random: object) -> None:
     remainders = [Fraction(total * weight, sum(weights)) % 1 for weight in weights]

@@ -77,6 +77,7 @@ def test_in_a_crowd_there_is_one_payment_less_than_people_at_most(balances: list
     assert len(payments) <= max(sum(map(bool, balances)) - 1, 0)
 
 
+@pytest.mark.proof
 @given(BALANCES | CROWDS)
 def test_nobody_pays_nothing_and_nobody_pays_who_owes(balances: list[int]) -> None:
     for payment in fewest_payments(balances):
