@@ -39,14 +39,12 @@ def read_baseline(file: Path = BASELINE) -> Baseline:
 
 def bless(records: Iterable[TrialRecord], known: Container[str], file: Path = BASELINE) -> Baseline:
     """Makes a run the baseline for the cases and models that it has; the others keep theirs while they are `known`."""
-    models = read_baseline(file).models
-    for model, cases in standings(records).items():
-        models[model] = models.get(model, {}) | cases
-    still = {
-        model: {case: standing for case, standing in cases.items() if case in known}
-        for model, cases in sorted(models.items())
-    }
-    baseline = Baseline(models={model: cases for model, cases in still.items() if cases})
+    tried, models = standings(records), dict[str, dict[str, Standing]]()
+    before = read_baseline(file)
+    for model in sorted(before.models | tried):
+        still = {case: standing for case, standing in before.of(model).items() if case in known}
+        models[model] = still | tried.get(model, {})
+    baseline = Baseline(models={model: cases for model, cases in models.items() if cases})
     file.write_text(spelled(baseline), encoding="utf-8")
     return baseline
 
