@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from channels.charts import chart_of, drawn
+from channels.charts import chart_of, drawn, is_readable
 from channels.messengers.letters import Button, Outgoing
 from channels.messengers.on_a_phone import laid_out
 from tools.kit.phrases import say
@@ -49,13 +49,14 @@ def answer_of(
 
 
 def pictures_of(events: Iterable[Shown], *, locale: str) -> Iterator[Outgoing]:
-    """The charts of what was asked about; what was booked is told in words."""
+    """The charts of what was asked about, where the fonts know every sign; what was booked is told in words."""
     for event in events:
         if event.kind == "result" and not all_tools()[event.data["name"]].writes:
             chart = chart_of(event.data["name"], event.data["answer"])
             if chart is not None:
                 picture = drawn(chart, locale=locale)
-                yield Outgoing(text=picture.title, picture=picture.svg)
+                if is_readable(picture.svg):
+                    yield Outgoing(text=picture.title, picture=picture.svg)
 
 
 def handle_of(user_id: UUID) -> str:

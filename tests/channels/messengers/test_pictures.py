@@ -21,6 +21,15 @@ async def test_a_question_by_category_is_answered_with_a_chart_behind_the_words(
     assert sent["chat_id"] == 7 and len(sent["photo"]) > 5_000
 
 
+@pytest.mark.proof
+async def test_where_the_fonts_lack_a_name_the_words_say_it_alone(eva: Bot, database: Database) -> None:
+    await eva.hear("dinner 30 with Ana")
+    assert len(await eva.hear("/balances")) == 2
+    database.rows("update users set full_name = '美咲' where username = 'ana' returning 1")
+    [words] = await eva.hear("/balances")
+    assert "美咲 owes Eva €15.00" in words.text
+
+
 async def test_what_is_booked_is_told_in_words_alone(eva: Bot) -> None:
     await eva.hear("dinner 30 with Ana")
     await eva.hear("Create a 50/30/20 budget for this month with 2000 income")
