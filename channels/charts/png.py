@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from channels.charts.typeface import FAMILY, FONTS
 
-FONTS = sorted(str(file) for file in (Path(__file__).parent / "fonts").glob("*.ttf"))
-"""DejaVu Sans, whose widths `lettering.py` reckons with; what it has no sign for is left out."""
-FAMILY = "DejaVu Sans"
 PIXELS_WIDE = 1080
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from channels.charts import chart_of, drawn
+from channels.charts import chart_of, drawn, is_readable
+from channels.messengers.bold import read_marks, within
 from channels.messengers.letters import Button, Outgoing
 from channels.messengers.on_a_phone import laid_out
 from tools.kit.phrases import say
@@ -45,17 +46,19 @@ def answer_of(
     undo = [Button(label=label, data=taking_back[0])] if len(refs) == 1 else []
     results = [event.data for event in events if event.kind == "result"] if is_command else []
     lines = laid_out(results[0]["name"], results[0]["answer"], locale=locale) if len(results) == 1 else None
-    return Outgoing(text=lines or last.data["answer"], buttons=(tuple(undo),) if undo else ())
+    text, bold = (lines, ((0, lines.index("\n")),)) if lines else read_marks(last.data["answer"])
+    return Outgoing(text=text, bold=bold, buttons=(tuple(undo),) if undo else ())
 
 
 def pictures_of(events: Iterable[Shown], *, locale: str) -> Iterator[Outgoing]:
-    """The charts of what was asked about; what was booked is told in words."""
+    """The charts of what was asked about, where the fonts know every sign; what was booked is told in words."""
     for event in events:
         if event.kind == "result" and not all_tools()[event.data["name"]].writes:
             chart = chart_of(event.data["name"], event.data["answer"])
             if chart is not None:
                 picture = drawn(chart, locale=locale)
-                yield Outgoing(text=picture.title, picture=picture.svg)
+                if is_readable(picture.svg):
+                    yield Outgoing(text=picture.title, picture=picture.svg)
 
 
 def handle_of(user_id: UUID) -> str:
@@ -81,14 +84,18 @@ def refs_written(events: Iterable[Shown]) -> Iterator[str]:
 
 def pieces(outgoing: Outgoing, *, characters_max: int) -> list[Outgoing]:
     """The same in messages that are short enough, parted between lines or else words; the buttons are at the last."""
-    texts, rest = [], outgoing.text
-    while len(rest) > characters_max:
-        cuts = (rest.rfind(sign, 1, characters_max) for sign in ("\n", " "))
-        cut = next((at for at in cuts if at > 0), characters_max)
-        texts.append(rest[:cut].rstrip())
-        rest = rest[cut:].lstrip()
-    if not texts:
+    text = outgoing.text
+    parts, begin = [], 0
+    while len(text) - begin > characters_max:
+        cuts = (text.rfind(sign, begin + 1, begin + characters_max) for sign in ("\n", " "))
+        cut = next((at for at in cuts if at > 0), begin + characters_max)
+        parts.append((begin, begin + len(text[begin:cut].rstrip())))
+        begin = len(text) - len(text[cut:].lstrip())
+    if not parts:
         return [outgoing]
-    first = Outgoing(text=texts[0], replies_to=outgoing.replies_to)
-    last = outgoing.model_copy(update={"text": rest, "replies_to": None})
-    return [first, *(Outgoing(text=text) for text in texts[1:]), last]
+    cut_off = [
+        Outgoing(text=text[first:last], bold=within(outgoing.bold, first, last)) for first, last in parts
+    ]
+    rest = {"text": text[begin:], "bold": within(outgoing.bold, begin, len(text)), "replies_to": None}
+    first = cut_off[0].model_copy(update={"replies_to": outgoing.replies_to})
+    return [first, *cut_off[1:], outgoing.model_copy(update=rest)]

@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from channels.messengers.bold import Span
+
 NAME_CHARACTERS_MAX = 100
 TEXT_CHARACTERS_MAX = 16_000
 """What is kept of a message: more than any is let in with, so that one that is too long is told so."""
@@ -70,10 +72,12 @@ class Outgoing(Kept):
     """What is sent: a text with rows of buttons; or a picture, as SVG, with what it shows for its text; or a press that
     is acknowledged, with a few words; or a message whose buttons die.
 
+    `bold` is counted in characters of the text.
     `replies_to`, `hides_buttons_of` and `acknowledges` are the messenger's own ids.
     """
 
     text: str = ""
+    bold: tuple[Span, ...] = ()
     picture: str = ""
     replies_to: str | None = None
     buttons: tuple[tuple[Button, ...], ...] = ()

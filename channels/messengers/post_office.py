@@ -33,6 +33,8 @@ LEASE_SECONDS = 30.0
 LOOK_SECONDS = 1.0
 AWAY_SECONDS = 2.0
 ATTEMPTS_MAX = 12
+PICTURE_ATTEMPTS_MAX = 3
+"""The words that a picture goes with are there already; what is said next in its chat is worth more."""
 FAULTS_MAX = 4
 """A fault of our own does not go away by waiting, and whoever writes in its chat waits for it."""
 FIRST_WAIT_SECONDS = 1.0
@@ -216,11 +218,10 @@ class PostOffice:
 
     async def _once_more(self, box: Box, letter: Letter, failure: Exception) -> None:
         """Tries it again later, and later still; what has failed too often is put aside, and its person told."""
-        is_passing = isinstance(failure, (BooksError, NotNow, NotSent))
-        if letter.attempts >= (ATTEMPTS_MAX if is_passing else FAULTS_MAX) and not is_patient(failure):
+        if letter.attempts >= attempts_max(letter, failure) and not is_patient(failure):
             await self._put_aside(box, letter, failure)
             return
-        if not is_passing:
+        if not is_passing(failure):
             log.error("a letter of the %s failed: %s at %s", box, type(failure).__name__, place_of(failure))
         wanted = (failure.retry_seconds if isinstance(failure, NotSent) else None) or 0.0
         wait = min(FIRST_WAIT_SECONDS * 2.0 ** (letter.attempts - 1), LONGEST_WAIT_SECONDS)
@@ -249,6 +250,18 @@ async def put_all(outbox: Mailbox, letter: Letter, sent: list[Outgoing]) -> None
     for place, one in enumerate(sent):
         content = one.model_dump(mode="json", exclude_defaults=True)
         await put(name=f"{letter.name}/{place}", content=content)
+
+
+def attempts_max(letter: Letter, failure: Exception) -> int:
+    """How often a letter is tried that fails like this."""
+    if not is_passing(failure):
+        return FAULTS_MAX
+    return PICTURE_ATTEMPTS_MAX if "picture" in letter.content else ATTEMPTS_MAX
+
+
+def is_passing(failure: Exception) -> bool:
+    """Whether it may go away by waiting."""
+    return isinstance(failure, (BooksError, NotNow, NotSent))
 
 
 def is_patient(failure: Exception) -> bool:

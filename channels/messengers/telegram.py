@@ -10,12 +10,8 @@ from typing import Any
 
 import httpx2
 
-from channels.messengers.letters import (
-    Arrived,
-    Attachment,
-    Button,
-    Outgoing,
-)
+from channels.messengers.bold import entities
+from channels.messengers.letters import Arrived, Attachment, Button, Outgoing
 from channels.messengers.messenger import TOO_MANY, NotSent, Unreadable, image_of
 from channels.messengers.telegram_updates import arrived
 
@@ -76,6 +72,8 @@ class Telegram:
             return str(sent["message_id"])
         rows = [[shown(one) for one in row] for row in outgoing.buttons]
         more: dict[str, Any] = {"reply_markup": {"inline_keyboard": rows}} if rows else {}
+        if outgoing.bold:
+            more["entities"] = list(entities(outgoing.text, outgoing.bold))
         if outgoing.replies_to is not None:
             # Who deleted what they said is answered all the same.
             answered = {"message_id": int(outgoing.replies_to), "allow_sending_without_reply": True}

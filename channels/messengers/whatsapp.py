@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import httpx2
 
+from channels.messengers.bold import starred
 from channels.messengers.letters import Arrived, Attachment, Outgoing
 from channels.messengers.messenger import TOO_MANY, NotSent, Unreadable, image_of
 from channels.messengers.whatsapp_deliveries import arrived_in
@@ -79,12 +80,10 @@ class WhatsApp:
             {"type": "reply", "reply": {"id": one.data, "title": one.label[:LABEL_CHARACTERS_MAX]}}
             for one in buttons
         ]
-        content: dict[str, Any] = {
-            "type": "text",
-            "text": {"body": outgoing.text, "preview_url": False},
-        }
+        words = shown(outgoing, self.buttoned_characters_max if replies else self.text_characters_max)
+        content: dict[str, Any] = {"type": "text", "text": {"body": words, "preview_url": False}}
         if replies:
-            asked = {"type": "button", "body": {"text": outgoing.text}, "action": {"buttons": replies}}
+            asked = {"type": "button", "body": {"text": words}, "action": {"buttons": replies}}
             content = {"type": "interactive", "interactive": asked}
         if outgoing.picture:
             content = {
@@ -145,6 +144,12 @@ class WhatsApp:
     async def aclose(self) -> None:
         """Lets go of its connections."""
         await self.http.aclose()
+
+
+def shown(outgoing: Outgoing, characters_max: int) -> str:
+    """The words with stars around what is bold, where there is room for stars."""
+    words = starred(outgoing.text, outgoing.bold)
+    return words if len(words) <= characters_max else outgoing.text
 
 
 def addressed(chat: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ import httpx
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.types import Update
+from aiogram.types import BufferedInputFile, Update
 from pydantic import BaseModel
 from pywa import WhatsApp
 from pywa.types import Button, CallbackButton, Message
@@ -66,6 +66,8 @@ async def check_fake(url: str, token: str) -> None:
         assert me.is_bot and me.username == "wallai_bot"
         sent = await bot.send_message(7, "hello")
         assert sent.message_id and sent.chat.id == 7 and sent.text == "hello"
+        picture = await bot.send_photo(7, BufferedInputFile(b"\x89PNG", "chart.png"), caption="a chart")
+        assert picture.message_id == sent.message_id + 1 and picture.chat.id == 7
         await bot.send_chat_action(7, "typing")
         await bot.set_webhook("https://example.org/webhooks/telegram", secret_token="s" * 64)
         assert isinstance(await bot.get_updates(offset=10**9), list)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.parser import BytesParser
@@ -73,7 +73,8 @@ class FakeBotApi:
         if method == "sendPhoto":
             assert given["photo"].startswith(b"\x89PNG")
             self.messages.append(Message(len(self.messages) + 1, given["chat_id"], f"[{given['caption']}]"))
-            return {"message_id": len(self.messages), "date": 1795435200, "photo": []}
+            chat = {"id": given["chat_id"], "type": "private"}
+            return {"message_id": len(self.messages), "date": 1795435200, "chat": chat, "photo": []}
         if method == "editMessageReplyMarkup":
             self.messages[given["message_id"] - 1].buttons = []
         if method == "getMe":
@@ -138,8 +139,10 @@ class FakeBotApi:
         return [given for name, given in self.calls if name == method]
 
 
-def valued(part: str | bytes) -> Any:
-    """A field of a form: a file stays what it is."""
+def valued(part: str | bytes, parts: Mapping[str, str | bytes]) -> Any:
+    """A field of a form: a file stays what it is, also where another field holds it."""
+    if isinstance(part, str) and part.startswith("attach://"):
+        return parts[part.removeprefix("attach://")]
     return int(part) if isinstance(part, str) and part.lstrip("-").isdigit() else part
 
 
@@ -151,10 +154,10 @@ def given_in(request: httpx2.Request) -> dict[str, Any]:
             f"Content-Type: {kind}\r\n\r\n".encode() + request.content
         )
         parts = {
-            part.get_param("name", header="content-disposition"): part.get_content()
+            str(part.get_param("name", header="content-disposition")): part.get_content()
             for part in mail.iter_parts()
         }
-        return {str(name): valued(value) for name, value in parts.items()}
+        return {name: valued(value, parts) for name, value in parts.items()}
     if kind.startswith("application/json"):
         return dict(json.loads(request.content))
     return dict(parse_qsl(request.content.decode()))

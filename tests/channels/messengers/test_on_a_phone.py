@@ -32,7 +32,10 @@ LAID_OUT = {
 
 
 async def test_each_figure_has_a_line_and_what_a_model_answers_keeps_its_words(lived: Bot) -> None:
-    assert {command: (await lived.hear(command))[0].text.splitlines() for command in LAID_OUT} == LAID_OUT
+    for command, lines in LAID_OUT.items():
+        assert (await lived.hear(command))[0].text.splitlines() == lines
+        heading = {"type": "bold", "offset": 0, "length": len(lines[0])}
+        assert lived.api.called("sendMessage")[-1]["entities"] == [heading]
     assert (await lived.hear("who owes whom?"))[
         0
     ].text == "Home: Ana owes Eva €578.17 and Ben owes Eva €28.16."

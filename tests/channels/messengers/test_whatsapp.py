@@ -191,7 +191,11 @@ async def test_a_chart_is_left_with_whatsapp_and_sent_by_its_id(eva: Chat) -> No
     picture = eva.api.sent[-1]
     assert picture["type"] == "image" and picture["to" if "to" in picture else "recipient"] == EVA_THERE
     assert picture["image"] == {"id": "4001", "caption": "Spending by category, 1 to 23 November 2026"}
-    assert "€15.20" in eva.api.sent[-2]["text"]["body"]
+    assert eva.api.sent[-2]["text"]["body"].splitlines() == [
+        "*Home spent €15.20, 1 to 23 November 2026*",
+        "transport: €12.00",
+        "dining: €3.20",
+    ]
 
 
 @pytest.mark.proof
